@@ -1,0 +1,1 @@
+"""Reading, review and drafting measured on gold cases; `python -m eval`."""

@@ -87,9 +87,7 @@ def fold(name: str) -> str:
     return text.removesuffix("指标")
 
 
-_BY_LEVEL2 = {
-    fold(alias): category.id for category in _CATEGORIES for alias in (category.level2, *category.aliases)
-}
+_BY_LEVEL2 = {fold(alias): category.id for category in _CATEGORIES for alias in (category.level2, *category.aliases)}
 _BY_LEVEL1 = {fold(alias): name for name, aliases in LEVEL1_ALIASES.items() for alias in (name, *aliases)}
 
 

@@ -1,0 +1,163 @@
+"""`python -m assistant draft | review | chat | handbook | assess`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+from assistant.records import AssistantError
+from indexer.records import IndexError_
+from kb.command import DONE, REFUSED, emit, note, run
+from kb.errors import KbError
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m assistant", description="起草、审核绩效目标表")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    make = commands.add_parser("draft", help="由项目说明拟绩效目标表")
+    make.add_argument("--text", help="项目说明")
+    make.add_argument("--file", type=Path, help="写有项目说明的文件")
+    make.add_argument("--budget", type=float, help="预算总额（万元）")
+    make.add_argument("--year", type=int, help="预算年度")
+    make.add_argument("--today", type=dt.date.fromisoformat, default=None, help="填报日期 YYYY-MM-DD，默认今天")
+    make.add_argument("--layout", default="cn-2021", help="表式，默认 cn-2021（national）")
+    make.add_argument("--out", type=Path, help="另存为 .docx 或 .xlsx")
+    make.add_argument("--json", action="store_true", help="输出 JSON")
+    check = commands.add_parser("review", help="审核文件、文件夹或压缩包中的绩效目标表")
+    check.add_argument("path", type=Path, help="文件、文件夹、.zip，或 kb read 的 JSON")
+    check.add_argument("--out", type=Path, help="把标注后的表存为 .docx 或 .xlsx")
+    check.add_argument("--json", action="store_true", help="输出 JSON")
+    talk = commands.add_parser("chat", help="在终端里对话起草，一行一句")
+    talk.add_argument("--today", type=dt.date.fromisoformat, default=None, help="填报日期 YYYY-MM-DD，默认今天")
+    talk.add_argument("--layout", default="cn-2021", help="表式")
+    talk.add_argument("--json", action="store_true", help="每次回答输出一行 JSON")
+    commands.add_parser("handbook", help="输出指标审核手册（Markdown）")
+    commands.add_parser("assess", help="审核库中尚未审核的表")
+    return parser
+
+
+def _draft(args: argparse.Namespace) -> int:
+    from assistant.desk import open_desk
+    from assistant.draft import draft
+    from assistant.printing import draft_text
+
+    if args.text is None and args.file is None:
+        raise AssistantError("没有项目说明：用 --text 写一句话，或用 --file 指定文件。")
+    text = args.text or ""
+    if args.file is not None:
+        text = f"{text}\n{_text_of(args.file)}".strip()
+    result = draft(
+        text,
+        desk=open_desk(),
+        today=args.today or dt.date.today(),
+        year=args.year,
+        budget=args.budget,
+        layout=args.layout,
+    )
+    if args.out is not None and result.table is not None:
+        from assistant.export import write
+
+        write(result.table, args.out)
+        note(f"已保存：{args.out}")
+    if args.json:
+        emit(result)
+    else:
+        print(draft_text(result))
+    return REFUSED if result.status == "refuse" else DONE
+
+
+def _text_of(path: Path) -> str:
+    from kb.readers import read_text
+
+    return read_text(path)
+
+
+def _review(args: argparse.Namespace) -> int:
+    from assistant.desk import open_desk
+    from assistant.printing import review_text
+    from assistant.reviewing import review_path
+
+    items, failures = review_path(args.path, open_desk())
+    for failure in failures:
+        note(failure)
+    if not items:
+        if args.json:
+            emit({"tables": []})
+        note(f"{args.path}：没有找到绩效目标表。")
+        return REFUSED
+    if args.out is not None:
+        from assistant.export import write_review
+
+        write_review([(item.file, item.table, item.review) for item in items], args.out)
+        note(f"已保存：{args.out}")
+    if args.json:
+        emit({"tables": [item.as_json() for item in items]})
+    else:
+        print(review_text(items))
+    return DONE
+
+
+def _chat(args: argparse.Namespace) -> int:
+    from assistant.desk import open_desk
+    from assistant.dialogue import new, step
+    from assistant.printing import draft_text
+
+    desk = open_desk()
+    state = new(args.today or dt.date.today(), args.layout)
+    if not args.json:
+        print("请说说要做什么项目、花多少钱、什么时候完成。空行结束。")
+    for line in sys.stdin:
+        if not line.strip():
+            if args.json:
+                continue
+            break
+        before = state.result
+        state, replies = step(state, line, desk)
+        reply = "\n".join(r.text for r in replies)
+        result = state.result
+        if args.json:
+            import msgspec
+
+            turn = {
+                "reply": reply,
+                "status": result.status if result else "refuse",
+                "table": result.table if result else None,
+            }
+            sys.stdout.buffer.write(msgspec.json.encode(turn) + b"\n")
+            sys.stdout.buffer.flush()
+        else:
+            if result is not None and result.table is not None and result != before:
+                print(draft_text(result, questions=False))
+            print(reply)
+    return DONE
+
+
+def _handbook(_: argparse.Namespace) -> int:
+    from assistant.handbook import handbook
+
+    print(handbook())
+    return DONE
+
+
+def _assess(_: argparse.Namespace) -> int:
+    from assistant.assess import assess
+    from assistant.desk import open_desk
+
+    desk = open_desk()
+    count: Any = assess(desk.store, desk)
+    note(f"已审核 {count or 0} 张表。")
+    return DONE
+
+
+def main(argv: list[str]) -> int:
+    """Dispatch one command; errors are turned into one line by `kb.command.run`."""
+    args = _parser().parse_args(argv)
+    action = {"draft": _draft, "review": _review, "chat": _chat, "handbook": _handbook, "assess": _assess}
+    return action[args.command](args)
+
+
+if __name__ == "__main__":
+    sys.exit(run(main, (KbError, IndexError_, AssistantError)))

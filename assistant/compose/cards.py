@@ -1,0 +1,228 @@
+"""Stated facts meet the cards of the library: which card measures a fact, which cards fill the gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from assistant.compose import measure
+from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
+from assistant.records import Brief, Fact
+from kb.library import Archetype, Card
+from kb.records import ValueSource
+
+_SLOT = re.compile(r"\{[^}]*\}")
+_COUNTERS = frozenset("个家处所座项条套台件只名人户份张次场期")
+_BUDGET = "{预算金额}"
+
+
+def unit_fits(fact: Fact, card: Card) -> bool:
+    """Whether a fact of this kind and unit can be the value of the card."""
+    if fact.kind == "rate":
+        return card.type == "rate"
+    if fact.kind == "amount":
+        if card.type != "amount":
+            return False
+        if fact.role == "price":
+            return "/" in card.unit and card.unit.split("/")[1][:1] == fact.unit.partition("/")[2][:1]
+        return "/" not in card.unit and "元" in card.unit and (fact.role != "total" or is_total(card))
+    if fact.number is None:
+        return card.type == "date"
+    if card.type not in ("count", "measure", "duration"):
+        return False
+    units = {card.unit, *card.units}
+    return (
+        fact.unit in units
+        or "{" in card.unit
+        or bool(fact.unit in _COUNTERS and units & _COUNTERS - {"人", "名", "户"})
+    )
+
+
+def is_total(card: Card) -> bool:
+    """Whether the card caps the whole spending of the project."""
+    return card.type == "amount" and (card.value == _BUDGET or ("/" not in card.unit and "总" in card.name))
+
+
+def static_name(card: Card) -> str:
+    return _SLOT.sub("", card.name)
+
+
+def fit(fact: Fact, card: Card) -> float:
+    """How well a card measures a fact, 0 (not at all) to 1."""
+    if not unit_fits(fact, card):
+        return 0.0
+    if fact.kind == "amount" and fact.role == "total":
+        return 1.0 if card.core else 0.9
+    words = f"{fact.action}{fact.object}"
+    label = measure.name(fact)
+    like = max(likeness(label, name) for name in (static_name(card), *card.aliases))
+    keys = sum(key in words for key in card.keys)
+    if fact.kind == "rate":
+        return like
+    return min(1.0, 0.6 * like + 0.25 * min(keys, 2) + 0.1 * card.core)
+
+
+def attach(facts: Sequence[Fact], kinds: Sequence[Archetype]) -> dict[int, Card]:
+    """The best card for each fact by position; a card with a fixed name serves one fact."""
+    offers = []
+    for place, fact in enumerate(facts):
+        for depth, kind in enumerate(kinds):
+            for card in kind.cards:
+                score = fit(fact, card) - 0.1 * depth
+                if score >= (0.5 if fact.kind == "rate" else 0.3):
+                    offers.append((score, -place, place, card))
+    chosen: dict[int, Card] = {}
+    used: set[str] = set()
+    for _, _, place, card in sorted(offers, key=lambda offer: (-offer[0], -offer[1], offer[3].id)):
+        if place in chosen or card.id in used:
+            continue
+        chosen[place] = card
+        used.add(card.id)
+    return chosen
+
+
+def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
+    """The row that carries a stated fact, worded by its card where that card really names it."""
+    label = measure.name(fact, title)
+    category = measure.category(fact)
+    description = measure.description(fact, label)
+    evidence = None
+    words: tuple[str, ...] = ()
+    if card:
+        named = max(likeness(label, name) for name in (static_name(card), *card.aliases))
+        slots = _SLOT.findall(card.name)
+        if fact.kind == "amount" and fact.role == "total" or (named >= 0.55 and not slots):
+            label, category = static_name(card), card.category
+        elif len(slots) == 1 and 1 < len(fact.object) <= 14 and fact.object not in static_name(card):
+            filled = card.name.replace(slots[0], fact.object)
+            if fact.action and filled.startswith(fact.action * 2):
+                filled = filled[len(fact.action) :]
+            label, category = filled, card.category
+        elif named >= 0.4:
+            category = card.category
+        if named >= 0.4 or label == static_name(card) or slots:
+            description, evidence = card.formula, "、".join(card.evidence)
+        words = card.aliases
+    operator = None
+    if fact.kind == "amount":
+        operator = fact.operator if fact.operator not in ("=", "≈") else ("=" if _fixed_price(fact) else "≤")
+    elif fact.operator == "≈":
+        operator = "="
+    return Row(
+        key="/".join(("fact", fact.kind, fact.role, fact.object, fact.unit)),
+        category=category,
+        name=label,
+        description=description,
+        value=value_text(fact, operator),
+        basis=_basis(fact),
+        sources=(text_source(fact),),
+        evidence=evidence,
+        rank=measure.claim(fact),
+        card=card.id if card else None,
+        fact=fact,
+        words=words,
+    )
+
+
+def _fixed_price(fact: Fact) -> bool:
+    """A price fixed by policy per person is met exactly; a price of goods is a ceiling."""
+    return fact.role == "price" and bool(re.search(r"/(人|户|名)", fact.unit))
+
+
+def _basis(fact: Fact) -> str:
+    if fact.derived:
+        return f"按申报材料测算：{fact.derived}"
+    quote = fact.quote if len(fact.quote) <= 30 else f"{fact.quote[:29]}…"
+    return f"项目申报材料：“{quote}”"
+
+
+def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
+    """A row from a card without a stated number; blank where only the clerk can say it, None where unusable."""
+    name = fill_name(card, kind, brief)
+    if name is None or (isinstance(card.value, str) and card.operator == "grade" and _SLOT.search(card.value)):
+        return None
+    unit = "" if _SLOT.search(card.unit) else card.unit
+    value, basis, sources, question = "", "", (), ""
+    if isinstance(card.value, str) and _SLOT.search(card.value):
+        question = card.value.strip("{}")
+    elif card.value is not None:
+        shown = card.value if isinstance(card.value, str) else f"{card.operator}{number_text(card.value)}{unit}"
+        value = shown
+        if card.source == "standard" and card.standard:
+            basis = card.standard
+            sources = (ValueSource(kind="standard", quote=card.standard, ref=card.id),)
+        else:
+            basis = DEFAULT_BASIS
+            quote = (
+                f"常用值{shown}"
+                + (f"（常见{card.range}）" if card.range else "")
+                + (f"：{card.why}" if card.why else "")
+            )
+            sources = (ValueSource(kind="default", quote=quote, ref=card.id),)
+    else:
+        question = name
+    return Row(
+        key=card.id,
+        category=card.category,
+        name=name,
+        description=card.formula,
+        value=value,
+        basis=basis,
+        sources=sources,
+        evidence="、".join(card.evidence) or None,
+        rank=4 if card.core else 6,
+        card=card.id,
+        question=question,
+        words=card.aliases,
+    )
+
+
+def fill_name(card: Card, kind: Archetype, brief: Brief) -> str | None:
+    """The card's name with its slots filled from the brief; None where a slot stays open."""
+    slots = _SLOT.findall(card.name)
+    if not slots:
+        return card.name
+    if card.category == "satisfaction.target":
+        who = re.sub(r"[（(].*?[)）]|、.*", "", kind.satisfied)
+        return f"{who}满意度"
+    name = card.name
+    for slot in slots:
+        word = _known(slot.strip("{}"), brief)
+        if not word:
+            return None
+        name = name.replace(slot, word)
+    return name if len(name) <= 24 else None
+
+
+def _known(slot: str, brief: Brief) -> str:
+    """What the brief says for a slot: the thing counted, or who uses it."""
+    if re.search(r"部门|单位|对象|人员|群体", slot):
+        return brief.unit_name or (brief.beneficiaries[0] if brief.beneficiaries else "")
+    if re.search(r"名称|内容|任务|品种|类型|项目", slot):
+        things = [f.object for f in brief.facts if f.kind == "quantity" and not f.background and f.object]
+        return things[0] if len(things) == 1 and len(things[0]) <= 12 else ""
+    return ""
+
+
+def twin(row: Row, rows: Iterable[Row]) -> Row | None:
+    """A row of the same category group that already measures the same thing."""
+    for other in rows:
+        if row.card and row.card == other.card and row.fact is None:
+            return other
+        names = (row.name, *row.words)
+        if max(likeness(name, other.name) for name in names) >= (0.7 if row.category == other.category else 0.8):
+            return other
+        if other.fact is not None and row.fact is None and _same_measure(row, other):
+            return other
+    return None
+
+
+def _same_measure(row: Row, other: Row) -> bool:
+    """Rates and dates of one head noun in one category: 到货及时率 beside a stated 到货时间."""
+    if row.category != other.category:
+        return False
+    heads = [
+        re.findall(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率|总成本|总额)$", name)
+        for name in (row.name, other.name)
+    ]
+    return bool(heads[0]) and heads[0] == heads[1]

@@ -1,0 +1,61 @@
+"""What to ask next: at most three questions, the most useful first, each answerable in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.compose.rows import Row, likeness
+from assistant.records import Brief, OpenQuestion
+from kb.library import Archetype
+
+LIMIT = 3
+
+
+def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_year: int) -> tuple[OpenQuestion, ...]:
+    """Disputed amounts, a missing budget, blank rows, an open year, then what the kind of project must tell."""
+    asked: list[OpenQuestion] = []
+    for conflict in brief.conflicts:
+        values = [f"{value:g}{conflict.unit}" for value in conflict.values]
+        asked.append(
+            OpenQuestion(
+                slot="预算金额",
+                text=f"金额对不上（{conflict.why or '、'.join(values)}），以哪个为准？",
+                choices=tuple(values),
+            )
+        )
+    if brief.budget is None and not brief.conflicts:
+        asked.append(OpenQuestion(slot="预算金额", text="预算总额是多少万元？"))
+    known = {fact.object for fact in brief.facts} | {row.name for row in rows if row.value}
+    by_slot = {q.slot: q for q in kind.must_ask} if kind else {}
+    for row in rows:
+        if row.value or row.sources or not row.question or row.question in ("预算金额", "概算投资"):
+            continue
+        known_question = by_slot.get(row.question)
+        text = known_question.text if known_question else f"“{row.name}”是多少？"
+        choices = known_question.choices if known_question else ()
+        asked.append(OpenQuestion(slot=row.question, text=text, choices=choices))
+    if brief.year is None:
+        years = tuple(f"{year}年" for year in (today_year, today_year + 1))
+        asked.append(OpenQuestion(slot="预算年度", text="这是哪一年的预算？", choices=years))
+    for question in kind.must_ask if kind else ():
+        if not any(likeness(question.slot, word) >= 0.4 for word in known):
+            asked.append(OpenQuestion(slot=question.slot, text=question.text, choices=question.choices))
+    first_of: dict[str, OpenQuestion] = {}
+    for open_question in asked:
+        first_of.setdefault(open_question.slot, open_question)
+    return tuple(first_of.values())[:LIMIT]
+
+
+def vague_questions(brief: Brief, kind: Archetype | None) -> tuple[OpenQuestion, ...]:
+    """What to ask when there is nothing yet to build a table from."""
+    asked = [OpenQuestion(slot=q.slot, text=q.text, choices=q.choices) for q in kind.must_ask[:2]] if kind else []
+    if not kind:
+        asked.append(
+            OpenQuestion(slot="项目内容", text="这个项目具体做什么？例如购置哪些设备、修多长的路、培训多少人。")
+        )
+    if brief.budget is None:
+        asked.append(OpenQuestion(slot="预算金额", text="预算总额是多少万元？"))
+    asked.append(OpenQuestion(slot="完成时间", text="什么时候完成？"))
+    if len(asked) < LIMIT:
+        asked.append(OpenQuestion(slot="服务对象", text="谁使用或受益？大约多少人（单位）？"))
+    return tuple(asked[:LIMIT])

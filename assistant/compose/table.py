@@ -1,0 +1,274 @@
+"""Assemble the table: stated rows first, gaps filled from cards, history for the values, in the order of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from assistant.compose import cards, history, measure
+from assistant.compose.goals import goals
+from assistant.compose.questions import questions
+from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
+from assistant.records import Brief, Fact, OpenQuestion
+from kb.library import Archetype
+from kb.records import Budget, Indicator, Project, TargetTable, Unit, ValueSource
+from kb.tables.layout import Layout
+from kb.taxonomy import translate
+from kb.values import parse
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+FEWEST, MOST = 8, 14
+# Filled from cards when nothing stated stands there: (categories of the gap, how many rows).
+_GAPS: tuple[tuple[tuple[str, ...], int], ...] = (
+    (("output.quantity",), 1),
+    (("output.quality",), 1),
+    (("output.timeliness",), 1),
+    (("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain"), 1),
+    (("satisfaction.target",), 1),
+)
+
+
+def compose(
+    brief: Brief, kinds: Sequence[Archetype], layout: Layout, desk: Desk, today_year: int
+) -> tuple[TargetTable, tuple[OpenQuestion, ...], list[str]]:
+    """The table of a brief with its open questions and notes; `kinds` are the matched archetypes, best first."""
+    notes: list[str] = []
+    facts = [fact for fact in _commitments(brief) if _printable(fact)]
+    attached = cards.attach(facts, kinds)
+    rows: list[Row] = []
+    for place, fact in enumerate(facts):
+        row = cards.stated_row(fact, attached.get(place), brief.title)
+        other = cards.twin(row, rows)
+        if other is not None and other.value == row.value and other.category == row.category:
+            continue
+        if other is not None and other.name == row.name:
+            row.name = _distinct(row, other, brief)
+        rows.append(row)
+    rows = _fold(rows, notes)
+    if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
+        rows.append(_blank_total(brief, kinds))
+    rows.extend(_unit_cost(brief, rows, kinds))
+    if kinds:
+        rows.extend(_fill(brief, kinds, rows))
+    _use_history(desk, rows)
+    rows = _ordered(rows, layout)
+    table = TargetTable(
+        id="draft",
+        title=f"{brief.title or '项目'}绩效目标表",
+        year=brief.year,
+        layout=layout.id,
+        unit=Unit(name=brief.unit_name),
+        class_=kinds[0].classes[0] if kinds and len(kinds[0].classes) == 1 else None,
+        project=Project(name=brief.title),
+        budget=Budget(total=brief.budget, fiscal=None, other=None),
+        usage=None,
+        goals=goals(brief, rows),
+        draft=True,
+        indicators=tuple(indicator(row, layout, brief.year) for row in rows),
+    )
+    return table, questions(brief, kinds[0] if kinds else None, rows, today_year), notes
+
+
+def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:
+    """A row as it will stand in the form of `layout`."""
+    level1, level2 = layout.level_names(row.category)
+    return Indicator(
+        id=row.key,
+        level1=level1,
+        level2=level2,
+        name=row.name,
+        description=row.description,
+        value=row.value,
+        basis=row.basis,
+        evidence=row.evidence,
+        target=parse(row.value, year=year, category=row.category) if row.value else None,
+        sources=row.sources,
+    )
+
+
+def _commitments(brief: Brief) -> list[Fact]:
+    """Facts that may become rows: no background, no disputed amounts; sums replace nothing that stands alone."""
+    disputed = {value for conflict in brief.conflicts for value in conflict.values}
+    kept = []
+    for fact in brief.facts:
+        if fact.background or fact.role == "reference":
+            continue
+        if fact.kind == "amount" and fact.role == "total" and (brief.budget is None or fact.number in disputed):
+            continue
+        if (
+            fact.kind == "amount"
+            and fact.role == "total"
+            and any(f.role == "total" for f in kept if f.kind == "amount")
+        ):
+            continue
+        kept.append(fact)
+    return kept
+
+
+def _printable(fact: Fact) -> bool:
+    return bool(value_text(fact))
+
+
+def _distinct(row: Row, other: Row, brief: Brief) -> str:
+    """A name that tells two rows apart that the library would call the same."""
+    if row.fact is None:
+        return row.name
+    own = measure.name(row.fact, brief.title)
+    return own if own != other.name else f"{own}（{row.value.lstrip('=≥≤')}）"
+
+
+def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
+    """Keep what fits; parts, sizes and starts move into the description of the row they belong to."""
+    room = MOST - 4  # places kept for the gaps
+    keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
+    staying = {place for place in keep[:room] if rows[place].rank < 7}
+    if len(rows) <= 6:
+        staying = set(keep)
+    folded = []
+    for place, row in enumerate(rows):
+        if place in staying:
+            continue
+        host = _host(row, [rows[p] for p in sorted(staying)])
+        if host is not None:
+            lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
+            host.description = f"{host.description.rstrip('。')}；{lead}{row.name}{row.value}"
+            host.sources = (*host.sources, *row.sources)
+        folded.append(row.name)
+    if folded:
+        notes.append("表中行数有限，以下内容并入相关指标的说明：" + "、".join(folded) + "。")
+    return [rows[place] for place in sorted(staying)]
+
+
+def _host(row: Row, rows: Sequence[Row]) -> Row | None:
+    alike = [r for r in rows if r.category == row.category] or [r for r in rows if r.category == "output.quantity"]
+    return alike[0] if alike else (rows[0] if rows else None)
+
+
+def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
+    card = next((c for kind in kinds for c in kind.cards if cards.is_total(c)), None)
+    return Row(
+        key=card.id if card else "blank/total",
+        category="cost.economic",
+        name=cards.static_name(card) if card else "项目总成本",
+        description=card.formula if card else "按合同、支付凭证和结算资料核算的实际支出合计",
+        value="",
+        basis="",
+        evidence="、".join(card.evidence) if card else None,
+        rank=0,
+        card=card.id if card else None,
+        question="预算金额",
+    )
+
+
+def _unit_cost(brief: Brief, rows: Sequence[Row], kinds: Sequence[Archetype]) -> list[Row]:
+    """Budget ÷ quantity, where one thing is bought for the whole budget and the library has a unit cost for it."""
+    if brief.budget is None or any(r.fact and r.fact.kind == "amount" and r.fact.role != "total" for r in rows):
+        return []
+    if any(fact.kind == "amount" and fact.role in ("price", "part") for fact in brief.facts):
+        return []
+    things = [r.fact for r in rows if r.fact and r.category == "output.quantity" and r.fact.kind == "quantity"]
+    if len(things) != 1 or not things[0].number or things[0].upper is not None:
+        return []
+    fact = things[0]
+    card = next(
+        (
+            c
+            for kind in kinds[:1]
+            for c in kind.cards
+            if c.type == "amount" and c.core and re.fullmatch(rf"(万?元)/{re.escape(fact.unit)}", c.unit)
+        ),
+        None,
+    )
+    if card is None:
+        return []
+    each = brief.budget * 10_000 / fact.number  # type: ignore[operator]
+    money, unit = (each, f"元/{fact.unit}") if each < 10_000 else (each / 10_000, f"万元/{fact.unit}")
+    shown = f"{number_text(round(money, 2))}{unit}"
+    sign = "=" if abs(round(money, 2) - money) < 1e-9 else "≈"
+    sum_ = f"{number_text(brief.budget)}万元÷{number_text(fact.number)}{fact.unit}{sign}{shown}"  # type: ignore[arg-type]
+    name = card.name
+    for slot in card.slots:
+        name = name.replace("{" + slot + "}", fact.object)
+    return [
+        Row(
+            key=card.id,
+            category="cost.economic",
+            name=name,
+            description=card.formula,
+            value=f"≤{shown}",
+            basis=f"按申报材料测算：{sum_}",
+            sources=(ValueSource(kind="arithmetic", quote=sum_, ref=fact.quote),),
+            evidence="、".join(card.evidence),
+            rank=3,
+            card=card.id,
+        )
+    ]
+
+
+def _fill(brief: Brief, kinds: Sequence[Archetype], rows: Sequence[Row]) -> list[Row]:
+    """Rows from the main archetype's cards for the gaps, then as many more as the table needs."""
+    main = kinds[0]
+    added: list[Row] = []
+
+    def present(categories: Sequence[str]) -> int:
+        return sum(row.category in categories for row in (*rows, *added))
+
+    def offer(categories: Sequence[str], *, blanks: bool, core_only: bool) -> Row | None:
+        for card in sorted(main.cards, key=lambda c: not c.core):
+            if card.category not in categories or (core_only and not card.core) or cards.is_total(card):
+                continue
+            row = cards.filling_row(card, main, brief)
+            if row is None or (not row.value and not blanks) or cards.twin(row, [*rows, *added]):
+                continue
+            return row
+        return None
+
+    for categories, count in _GAPS:
+        while present(categories) < count:
+            row = offer(categories, blanks=False, core_only=False) or offer(categories, blanks=True, core_only=False)
+            if row is None:
+                break
+            added.append(row)
+    # An expert's quality and benefit rows belong in the table beside what the clerk stated.
+    for categories in (("output.quality",), _GAPS[3][0]):
+        if len(rows) + len(added) < MOST and (row := offer(categories, blanks=False, core_only=True)):
+            added.append(row)
+    while len(rows) + len(added) < FEWEST:
+        row = offer([c for group, _ in _GAPS for c in group], blanks=False, core_only=False)
+        if row is None:
+            break
+        added.append(row)
+    return added
+
+
+def _use_history(desk: Desk, rows: Sequence[Row]) -> None:
+    """A usual value gives way to comparable sound history, shown as a spread."""
+    for row in rows:
+        if row.basis != DEFAULT_BASIS or not row.value:
+            continue
+        target = parse(row.value, category=row.category)
+        if target.type != "numeric" or target.unit is None or target.operator not in ("≥", "≤"):
+            continue
+        found = history.spread(history.comparable(desk, row.name, row.category), target.unit)
+        if found:
+            number, source = found
+            row.value = f"{target.operator}{number_text(number)}{target.unit}"
+            row.sources = (source, *(replace(s, quote=f"参考：{s.quote}") for s in row.sources))
+            row.basis = f"历史数据：{source.quote}"
+
+
+def _ordered(rows: list[Row], layout: Layout) -> list[Row]:
+    """Rows in the order of the form; within a category as stated, then as filled."""
+    place = {category: index for index, category in enumerate(layout.order)}
+    fallback = len(place)
+    for row in rows:
+        row.category = translate(row.category, layout.framework)
+    return sorted(rows, key=lambda row: (place.get(row.category, fallback), row.fact is None))
+
+
+__all__ = ["compose", "indicator", "date_text"]

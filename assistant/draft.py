@@ -1,0 +1,121 @@
+"""From a description to a target table: understand, retrieve, compose, and pass one's own review."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from assistant.compose import compose
+from assistant.compose.questions import vague_questions
+from assistant.records import AssistantError, Brief, DraftResult
+from assistant.understand import understand
+from indexer.records import Match
+from kb.library import Archetype
+from kb.records import TargetTable
+from kb.tables.layout import Layout
+from kb.tables.layout import layout as find_layout
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+SECOND = 0.6  # an archetype scoring at least this share of the best one counts as a part of the project
+SIMILAR = 5
+Amend = Callable[[Brief], Brief]
+
+
+def draft(
+    text: str,
+    *,
+    desk: Desk,
+    today: dt.date,
+    year: int | None = None,
+    budget: float | None = None,
+    layout: str = "cn-2021",
+    amend: Amend | None = None,
+) -> DraftResult:
+    """A table for the project that `text` describes, every value with its source.
+
+    `year` and `budget` (万元) override what the text says; `amend` changes the brief before the table is made
+    (the dialogue passes the clerk's edits this way). Raises `AssistantError` for an unknown layout.
+    """
+    form = layout_of(layout)
+    brief = understand(text, today=today, year=year, budget=budget, library=desk.library, matcher=desk.matcher)
+    if amend is not None:
+        brief = amend(brief)
+    if brief.status == "none":
+        return DraftResult(
+            status="refuse", notes=(brief.reason or "没有看出这是一个预算项目，请说明要做什么、花多少钱。",)
+        )
+    kinds = _kinds(brief.kinds, desk)
+    found = desk.index.search(f"{brief.title} {text[:200]}", k=SIMILAR)
+    if brief.status == "vague":
+        main = kinds[0] if kinds else None
+        return DraftResult(
+            status="ask",
+            questions=vague_questions(brief, main),
+            archetypes=brief.kinds,
+            similar=found.projects,
+            notes=(brief.reason or "信息还不够，先回答下面的问题。",),
+        )
+    table, questions, notes = compose(brief, kinds, form, desk, today.year)
+    table = _reviewed(table, desk)
+    if not kinds:
+        notes.append("指标库里没有对应的项目类型，只列出了您说明的内容，其余请补充。")
+    if found.precedent == "none":
+        notes.append("库中没有相近的往年项目，除您说明的内容外，指标取自通用知识库。")
+    for conflict in brief.conflicts:
+        notes.insert(0, f"金额不一致：{conflict.why or '、'.join(conflict.quotes)}。核定前预算金额先空着。")
+    return DraftResult(
+        status="conflict" if brief.conflicts else "draft",
+        table=table,
+        questions=questions,
+        conflicts=brief.conflicts,
+        archetypes=brief.kinds,
+        similar=found.projects,
+        notes=tuple(notes),
+    )
+
+
+def layout_of(name: str) -> Layout:
+    """The layout of that id or alias; `AssistantError` lists the known ones."""
+    try:
+        return find_layout(name)
+    except KeyError as error:
+        from kb.tables.layout import layouts
+
+        raise AssistantError(f"没有叫 {name} 的表式，可用：{'、'.join(sorted(layouts()))}。") from error
+
+
+def _kinds(matches: Sequence[Match], desk: Desk) -> list[Archetype]:
+    if not matches:
+        return []
+    best = matches[0].score
+    return [
+        desk.library.archetypes[m.id] for m in matches if m.score >= SECOND * best and m.id in desk.library.archetypes
+    ]
+
+
+def _reviewed(table: TargetTable, desk: Desk) -> TargetTable:
+    """The table after its own review: faulty rows from cards go, stated rows are put into the right words."""
+    from assistant.review import review_table
+    from assistant.rewrite import apply
+
+    for _ in range(2):
+        faults = [f for f in review_table(table, desk=desk).findings if f.scope == "indicator" and f.severity != "hint"]
+        if not faults:
+            return table
+        dropped: set[int] = set()
+        for finding in faults:
+            assert finding.index is not None
+            row = table.indicators[finding.index]
+            if not any(source.kind in ("text", "arithmetic") for source in row.sources):
+                dropped.add(finding.index)
+            elif finding.suggestion and finding.suggestion.get("value", row.value) == row.value:
+                kept = {key: value for key, value in finding.suggestion.items() if key != "sources"}
+                table = apply(table, replace(finding, suggestion=kept))
+        rows = tuple(row for place, row in enumerate(table.indicators) if place not in dropped)
+        table = replace(table, indicators=rows)
+    return table

@@ -1,0 +1,226 @@
+"""Reviewed tables as forms with the cells at fault marked, their findings as listings, and the overview."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from assistant.export.boxes import PAGE_WIDTH, Box, Form, Listing, Role, Sketch
+from assistant.export.text import (
+    BLANK,
+    FIELD_NAMES,
+    amount_text,
+    clean,
+    goals_text,
+    percent_text,
+    plain_number,
+)
+from assistant.records import AssistantError, Finding, Review, Severity
+from kb.records import Indicator, TargetTable
+
+SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
+_ROW_FIELDS = ("level1", "level2", "name", "description", "value", "basis", "evidence")
+CAUTION = "系统预审，供审核人员参考，以财政部门审定为准。"
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One reviewed table, ready to draw."""
+
+    file: str
+    name: str
+    score: int
+    counts: tuple[int, int, int]  # errors, warnings, hints
+    form: Form
+    findings: Listing | None
+    heading: str
+    verdict: str
+    legend: tuple[str, ...]
+
+
+def review_pages(
+    items: Sequence[tuple[str, TargetTable, Review]], names: Mapping[str, str] | None = None
+) -> tuple[Marked, ...]:
+    """Pages in order of need: lowest score first, then most errors. `names` maps rule codes to Chinese names."""
+    if not items:
+        raise AssistantError("没有审核过的绩效目标表，未导出。请先确认文件里有绩效目标表。")
+    ranked = sorted(items, key=lambda item: (item[2].score, [-n for n in _counts(item[2])], item[0]))
+    return tuple(_page(rank, *item, names or {}) for rank, item in enumerate(ranked, 1))
+
+
+def overview(pages: Sequence[Marked]) -> Listing:
+    rows = tuple(
+        (str(rank), clean(page.file), clean(page.name), str(page.score), *(str(count) for count in page.counts))
+        for rank, page in enumerate(pages, 1)
+    )
+    return Listing(
+        "绩效目标表审核情况",
+        ("名次", "文件", "绩效目标表", "得分", *SEVERITY_NAMES.values()),
+        (1.2, 5.2, 6.0, 1.4, 1.2, 1.2, 1.2),
+        rows,
+        centred=frozenset({0, 3, 4, 5, 6}),
+        notes=(f"共{len(pages)}张表，得分100为最好，问题最多的排在最前。{CAUTION}",),
+    )
+
+
+def all_findings(items: Sequence[Marked]) -> Listing:
+    """Every finding of every table in one list, for filtering."""
+    rows = []
+    for rank, page in enumerate(items, 1):
+        for cells in page.findings.rows if page.findings else ():
+            rows.append((str(rank), clean(page.file), clean(page.name), *cells))
+    heads = ("名次", "文件", "绩效目标表", *_FINDING_HEADS)
+    return Listing("问题清单", heads, (1.2, 3.5, 4.0, *_FINDING_WIDTHS), tuple(rows), centred=frozenset({0, 3, 4}))
+
+
+def _page(rank: int, file: str, table: TargetTable, review: Review, names: Mapping[str, str]) -> Marked:
+    name = (table.project.name if table.project else "") or table.title or table.unit.name or "未命名的表"
+    counts = _counts(review)
+    said = "，".join(f"{label}{n}处" for label, n in zip(SEVERITY_NAMES.values(), counts, strict=True) if n)
+    legend = "红底为错误，黄底为警告，蓝底为提示；方括号里的号码是下面问题清单的序号。"
+    return Marked(
+        file=file,
+        name=name,
+        score=review.score,
+        counts=counts,
+        form=_mark(_plain_form(table, name), review.findings),
+        findings=_findings(table, review.findings, names),
+        heading=f"{rank}. {name}",
+        verdict=f"文件：{file}　得分：{review.score}　{said or '未发现问题'}。",
+        legend=(legend,) if review.findings else (),
+    )
+
+
+def _counts(review: Review) -> tuple[int, int, int]:
+    kinds = [finding.severity for finding in review.findings]
+    return kinds.count("error"), kinds.count("warning"), kinds.count("hint")
+
+
+def _plain_form(table: TargetTable, name: str) -> Form:
+    """The table as printed, whatever its layout: every field that has content, one row an indicator."""
+    described = any(row.description for row in table.indicators)
+    based = any(row.basis for row in table.indicators)
+    weights = [3.6, *([3.6] if described else []), *([2.8] if based else [])]
+    scale = (PAGE_WIDTH - 7.4) / sum(weights)
+    room = [weight * scale for weight in weights]
+    widths = [1.0, 1.7, 2.2, room[0] / 2, room[0] / 2]
+    widths += [room[1]] if described else []
+    widths += [2.5]
+    widths += [room[-1]] if based else []
+    sketch = Sketch(len(widths))
+    for label, text, field in _head_lines(table):
+        sketch.line((label, "label", 2), (text, "text", len(widths) - 2, {"field": field}))
+    head = sketch.row
+    columns = [("level1", 1), ("level2", 1), ("name", 2), ("description", int(described)), ("value", 1)]
+    columns = [(field, span) for field, span in [*columns, ("basis", int(based))] if span]
+    heads: list[Any] = [
+        (FIELD_NAMES[field], "head", span, {"field": "indicators"} if field == "name" else {})
+        for field, span in columns
+    ]
+    sketch.line(("序号", "head", 1), *heads)
+    for index, row in enumerate(table.indicators):
+        _row_line(sketch, index, row, columns)
+    return Form(title=table.title or f"{name}绩效目标表", widths=tuple(widths), boxes=tuple(sketch.boxes), head=head)
+
+
+def _row_line(sketch: Sketch, index: int, row: Indicator, columns: Sequence[tuple[str, int]]) -> None:
+    roles: dict[str, Role] = {"level1": "level", "level2": "level", "value": "value"}
+    cells: list[Any] = [
+        (getattr(row, field), roles.get(field, "text"), span, {"field": field, "indicator": index})
+        for field, span in columns
+    ]
+    sketch.line((str(index + 1), "number", 1), *cells)
+
+
+def _head_lines(table: TargetTable) -> list[tuple[str, str, str]]:
+    budget = table.budget
+    parts = (("总额", budget.total), ("财政资金", budget.fiscal), ("其他资金", budget.other))
+    money = "，".join(f"{label}{amount_text(amount)}万元" for label, amount in parts if amount is not None)
+    plan = "，".join(f"{step.by}{percent_text(step.percent) or BLANK}" for step in table.plan)
+    goals = goals_text(table.goals, "", ".")
+    lines = [
+        ("项目名称", table.project.name if table.project else "", "project"),
+        ("实施单位", table.unit.name, "unit"),
+        ("项目资金", money, "budget"),
+        ("资金用途", table.usage or "", "usage"),
+        ("支出计划", plan, "plan"),
+    ]
+    return [line for line in lines if line[1]] + [("绩效目标", goals, "goals")]
+
+
+def _mark(form: Form, findings: Sequence[Finding]) -> Form:
+    """Boxes with the severity, the numbers and the messages of the findings on them."""
+    on: dict[int, list[tuple[int, Finding]]] = defaultdict(list)
+    for number, finding in enumerate(findings, 1):
+        place = _box_of(form.boxes, finding)
+        if place is not None:
+            on[place].append((number, finding))
+    boxes = list(form.boxes)
+    for place, found in on.items():
+        comment = "\n".join(f"[{number}] {SEVERITY_NAMES[one.severity]}：{one.message}" for number, one in found)
+        worst = min((one.severity for _, one in found), key=_RANK.__getitem__)
+        refs = tuple(number for number, _ in found)
+        boxes[place] = replace(boxes[place], mark=worst, refs=refs, comment=clean(comment))
+    return replace(form, boxes=tuple(boxes))
+
+
+def _box_of(boxes: Sequence[Box], finding: Finding) -> int | None:
+    """The box of the field at fault; for a field that the form does not show, the indicator's name."""
+    index = finding.index if finding.scope == "indicator" else None
+    for field in (finding.field, "name" if index is not None else "indicators"):
+        for place, box in enumerate(boxes):
+            if box.indicator == index and box.field == field:
+                return place
+    return None
+
+
+_FINDING_HEADS = ("序号", "程度", "位置", "问题", "建议改法", "规则")
+_FINDING_WIDTHS = (1.0, 1.1, 3.4, 4.3, 4.6, 3.0)
+
+
+def _findings(table: TargetTable, findings: Sequence[Finding], names: Mapping[str, str]) -> Listing | None:
+    if not findings:
+        return None
+    rows = tuple(
+        tuple(
+            clean(text)
+            for text in (
+                str(number),
+                SEVERITY_NAMES[finding.severity],
+                _position(table, finding),
+                finding.message,
+                suggestion_text(finding.suggestion),
+                "\n".join(part for part in (names.get(finding.code, finding.code), finding.basis) if part),
+            )
+        )
+        for number, finding in enumerate(findings, 1)
+    )
+    return Listing("问题清单", _FINDING_HEADS, _FINDING_WIDTHS, rows, centred=frozenset({0, 1}))
+
+
+def _position(table: TargetTable, finding: Finding) -> str:
+    field = FIELD_NAMES.get(finding.field, "")
+    if finding.scope == "table" or finding.index is None or finding.index >= len(table.indicators):
+        return f"整表：{field}" if field else "整表"
+    row = table.indicators[finding.index]
+    where = f"第{finding.index + 1}项“{row.name}”" if row.name else f"第{finding.index + 1}项"
+    return f"{where}：{field}" if field else where
+
+
+def suggestion_text(suggestion: Mapping[str, Any] | None) -> str:
+    """A partial Indicator, or rows to add and goals, as lines to read; empty where nothing is suggested."""
+    if not suggestion:
+        return ""
+    lines = [f"{FIELD_NAMES[key]}：{suggestion[key] or BLANK}" for key in _ROW_FIELDS if key in suggestion]
+    if suggestion.get("weight") is not None:
+        lines.append(f"{FIELD_NAMES['weight']}：{plain_number(suggestion['weight'])}")
+    for row in suggestion.get("add") or ():
+        level = row.get("level2") or row.get("level1") or "指标"
+        lines.append(f"增设{level}：{row.get('name', '')}，{row.get('value') or BLANK}")
+    goals = tuple(suggestion.get("goals") or ())
+    if goals:
+        lines.append("绩效目标改为：\n" + goals_text(goals, "", "."))
+    return "\n".join(lines)

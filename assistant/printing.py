@@ -1,0 +1,70 @@
+"""Drafts and reviews as plain text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.records import DraftResult
+from assistant.reviewing import Reviewed
+
+BLANK = "＿＿"
+_KINDS = {"text": "原文", "arithmetic": "测算", "history": "历史", "standard": "标准", "default": "常用值，待确认"}
+_SEVERITY = {"error": "错误", "warning": "提醒", "hint": "建议"}
+
+
+def draft_text(result: DraftResult, *, questions: bool = True) -> str:
+    """The draft with the source of each value, then notes and questions."""
+    lines: list[str] = []
+    table = result.table
+    if table is not None:
+        year = f"（{table.year}年度）" if table.year else ""
+        total = f"　预算 {table.budget.total:g} 万元" if table.budget.total is not None else ""
+        lines += [f"{table.title}{year}{total}", ""]
+        lines += [f"目标{number}：{goal}" for number, goal in enumerate(table.goals, 1)]
+        heading = ""
+        for row in table.indicators:
+            here = f"{row.level1} · {row.level2}"
+            if here != heading:
+                lines += ["", here]
+                heading = here
+            lines.append(f"  {row.name}：{row.value or BLANK}")
+            lines += [f"      {_KINDS[s.kind]}：{s.quote}" for s in row.sources]
+        lines.append("")
+    lines += [f"说明：{note}" for note in result.notes]
+    if questions and result.questions:
+        lines.append("请补充：")
+        lines += [
+            f"  {number}. {q.text}" + (f"（{' / '.join(q.choices)}）" if q.choices else "")
+            for number, q in enumerate(result.questions, 1)
+        ]
+    if result.similar:
+        lines.append("相近的往年项目：" + "；".join(hit.name for hit in result.similar[:3]))
+    return "\n".join(lines)
+
+
+def review_text(items: Sequence[Reviewed]) -> str:
+    """Each table with its score and its findings, in the order of the form."""
+    lines: list[str] = []
+    for item in items:
+        table = item.table
+        name = table.project.name if table.project and table.project.name else table.title
+        lines += [f"{item.file}　{name}　得分 {item.review.score}"]
+        for finding in item.review.findings:
+            row = table.indicators[finding.index] if finding.index is not None else None
+            place = f"第{finding.index + 1}行“{row.name}”" if row is not None and finding.index is not None else "全表"
+            lines.append(f"  [{_SEVERITY[finding.severity]}] {place} {finding.message}（{finding.code}）")
+            if finding.suggestion:
+                text = _suggested(finding.suggestion)
+                if text:
+                    lines.append(f"      建议：{text}")
+        if not item.review.findings:
+            lines.append("  没有发现问题。")
+        lines.append("")
+    return "\n".join(lines).rstrip()
+
+
+def _suggested(suggestion: dict) -> str:  # type: ignore[type-arg]
+    parts = [str(suggestion[key]) for key in ("level2", "name", "value") if suggestion.get(key)]
+    if suggestion.get("value") == "":
+        parts.append(BLANK)
+    return " ".join(parts) or "；".join(str(goal) for goal in suggestion.get("goals", ()))

@@ -1,0 +1,91 @@
+"""How healthy the base is: the share of rows per defect, by category, unit and year.
+
+Reads stored assessments only; a table that was never reviewed counts as unassessed, not as good.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+from kb.store import FLAGS, Store
+from kb.taxonomy import CATEGORIES
+
+UNKNOWN = "未注明"
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
+
+
+def health(store: Store) -> dict[str, Any]:
+    """Shares 0..1: `defects` {code: {rows, share}}, `by_category`, `by_unit`, `by_year`, and `sound`."""
+    rows = store.query(
+        "SELECT i.id, i.category, i.level2, t.unit, t.year FROM indicators i JOIN tables t ON t.id = i.table_id "
+        "JOIN assessments a ON a.table_id = t.id"
+    )
+    marks = store.query(
+        "SELECT DISTINCT i.id, f.code, f.severity FROM findings f JOIN indicators i "
+        "ON i.table_id = f.table_id AND i.number = f.number"
+    )
+    codes: dict[str, set[str]] = defaultdict(set)
+    flagged = set()
+    for row_id, code, severity in marks:
+        codes[row_id].add(code)
+        if severity in FLAGS:
+            flagged.add(row_id)
+
+    def group(key: int) -> dict[str, Any]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            label = row[key]
+            if key == 1:
+                label = CATEGORIES[label].level2 if label else row[2]
+            members[str(label or UNKNOWN)].append(row[0])
+        return {
+            label: {
+                "rows": len(ids),
+                "flagged": _share(sum(one in flagged for one in ids), len(ids)),
+                "defects": {
+                    code: _share(count, len(ids))
+                    for code, count in Counter(code for one in ids for code in codes[one]).most_common()
+                },
+            }
+            for label, ids in sorted(members.items())
+        }
+
+    counts = store.counts()
+    total = Counter(code for row in rows for code in codes[row[0]])
+    on_table = store.query("SELECT code, COUNT(DISTINCT table_id) FROM findings WHERE number IS NULL GROUP BY code")
+    return {
+        "tables": counts["tables"],
+        "assessed": counts["assessed"],
+        "rows": len(rows),
+        "sound": _share(sum(row[0] not in flagged for row in rows), len(rows)),
+        "defects": {code: {"rows": count, "share": _share(count, len(rows))} for code, count in total.most_common()},
+        "table_defects": {
+            code: {"tables": count, "share": _share(count, counts["assessed"])}
+            for code, count in sorted(on_table, key=lambda one: (-one[1], one[0]))
+        },
+        "by_category": group(1),
+        "by_unit": group(3),
+        "by_year": group(4),
+    }
+
+
+def lines(report: dict[str, Any]) -> list[str]:
+    """The report for a person."""
+    out = [
+        f"表 {report['tables']} 张，已审核 {report['assessed']} 张；已审核指标 {report['rows']} 条，"
+        f"其中无错误和警告的占 {report['sound']:.0%}。"
+    ]
+    if not report["assessed"]:
+        return [*out, "还没有审核结果，请先运行 python -m assistant assess。"]
+    for title, key in (("按指标类别", "by_category"), ("按单位", "by_unit"), ("按年度", "by_year")):
+        out.append(f"{title}：")
+        for label, group in report[key].items():
+            worst = "、".join(f"{code} {share:.0%}" for code, share in list(group["defects"].items())[:3])
+            out.append(
+                f"  {label}：{group['rows']} 条，有问题 {group['flagged']:.0%}" + (f"（{worst}）" if worst else "")
+            )
+    return out

@@ -1,0 +1,106 @@
+// Shows the table, opens the sources of a row under it, and reports edits. All text comes escaped from Python.
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const root = parentElement.querySelector(".grid");
+  root._send = (name, value) => setTriggerValue(name, value);
+  root._open = root._open || new Set();
+  if (root._html === data.html) return;
+  root._html = data.html;
+  root.innerHTML = data.html;
+  const rows = () => [...root.querySelectorAll("tr[data-row]")];
+
+  // A merged level cell must reach over the rows of sources opened below it.
+  function stretch(row, by) {
+    const trs = [...root.querySelectorAll("tbody tr")];
+    const at = trs.indexOf(row);
+    for (const cell of root.querySelectorAll("td[data-span]")) {
+      const from = trs.indexOf(cell.parentElement);
+      if (from <= at && at < from + cell.rowSpan) cell.rowSpan += by;
+    }
+  }
+  function open(row) {
+    const button = row.querySelector("[data-open]");
+    const template = [...root.querySelectorAll("template")].find((t) => t.dataset.for === row.dataset.row);
+    if (!template || row.nextElementSibling?.classList.contains("detail")) return;
+    stretch(row, 1);
+    const detail = document.createElement("tr");
+    detail.className = "detail";
+    const cell = detail.insertCell();
+    cell.colSpan = row.parentElement.parentElement.tHead.rows[0].cells.length - 2;
+    cell.append(template.content.cloneNode(true));
+    row.after(detail);
+    row.classList.add("opened");
+    button.setAttribute("aria-expanded", "true");
+    root._open.add(row.dataset.row);
+  }
+  function close(row) {
+    const detail = row.nextElementSibling;
+    if (!detail?.classList.contains("detail")) return;
+    detail.remove();
+    stretch(row, -1);
+    row.classList.remove("opened");
+    row.querySelector("[data-open]").setAttribute("aria-expanded", "false");
+    root._open.delete(row.dataset.row);
+  }
+  function edit(cell) {
+    if (cell.querySelector("textarea")) return;
+    const before = cell.dataset.text;
+    const shown = cell.innerHTML;
+    const area = document.createElement("textarea");
+    area.value = before;
+    area.setAttribute("aria-label", "修改");
+    area.rows = Math.max(1, Math.ceil(before.length / 10));
+    cell.replaceChildren(area);
+    area.focus();
+    area.select();
+    let done = false;
+    const finish = (keep) => {
+      if (done) return;
+      done = true;
+      const after = area.value.trim();
+      if (!keep || after === before.trim()) {
+        cell.innerHTML = shown;
+        return;
+      }
+      cell.textContent = after;
+      cell.classList.add("pending");
+      root._html = null;
+      root._send("edit", { row: cell.parentElement.dataset.row, field: cell.dataset.field, value: after });
+    };
+    area.addEventListener("blur", () => finish(true));
+    area.addEventListener("keydown", (event) => {
+      event.stopPropagation();
+      if (event.isComposing) return;
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        finish(true);
+      } else if (event.key === "Escape") finish(false);
+    });
+  }
+
+  for (const row of rows()) if (root._open.has(row.dataset.row)) open(row);
+  root.onclick = (event) => {
+    const target = event.target;
+    const button = target.closest("button");
+    const detail = target.closest("tr.detail");
+    const row = detail ? detail.previousElementSibling : target.closest("tr[data-row]");
+    if (!row) return;
+    if (button?.hasAttribute("data-open")) {
+      if (root._open.has(row.dataset.row)) return close(row);
+      for (const other of rows()) if (other !== row) close(other);
+      open(row);
+      row.nextElementSibling.scrollIntoView({ block: "nearest" });
+    } else if (button?.hasAttribute("data-fix")) root._send("fix", Number(button.dataset.fix));
+    else if (button?.hasAttribute("data-remove")) root._send("edit", { row: row.dataset.row, field: "remove", value: "" });
+    else if (button?.hasAttribute("data-confirm")) {
+      const value = row.querySelector('[data-field="value"]').dataset.text;
+      root._send("edit", { row: row.dataset.row, field: "value", value });
+    } else if (target.closest("td[data-field][tabindex]")) edit(target.closest("td[data-field]"));
+  };
+  root.onkeydown = (event) => {
+    if (event.key === "Enter" && event.target.matches?.("td[data-field][tabindex]")) {
+      event.preventDefault();
+      edit(event.target);
+    }
+  };
+}

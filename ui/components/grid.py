@@ -1,0 +1,139 @@
+"""The table as the clerk edits it: the form's own columns, merged levels, a status and the sources of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from assistant.records import Finding
+from kb.records import Indicator, TargetTable
+from ui.components.columns import EDITABLE, Column, columns
+from ui.components.sources import STATUS, Lookup, sources_html, status
+
+HERE = Path(__file__).parent
+_FIELDS = (("description", "怎么算"), ("basis", "依据"), ("evidence", "佐证材料"))
+_STATUS_SHARE = 13
+
+
+def runs(labels: Sequence[object]) -> list[int]:
+    """For each label the length of the run it opens, 0 inside a run: [a, a, b] → [2, 0, 1]."""
+    lengths: list[int] = []
+    opener = 0
+    for place, label in enumerate(labels):
+        if place and label == labels[place - 1]:
+            lengths.append(0)
+            lengths[opener] += 1
+        else:
+            opener = place
+            lengths.append(1)
+    return lengths
+
+
+def _cell(row: Indicator, column: Column, marked: bool) -> str:
+    text = str(getattr(row, column.field) or "")
+    kind = " blank" if column.field == "value" and not text.strip() else ""
+    shown = escape(text) if text.strip() else ("＿＿＿" if column.field == "value" else "")
+    attributes = f'data-field="{column.field}" data-text="{escape(text, quote=True)}"'
+    if column.field in EDITABLE:
+        label = escape(f"{column.label}：{text or '空'}，按回车修改", quote=True)
+        attributes += f' tabindex="0" aria-label="{label}"'
+    return f'<td class="cell{kind}{" marked" if marked else ""}" {attributes}>{shown}</td>'
+
+
+def _detail(
+    row: Indicator, shown: Sequence[Column], findings: Mapping[int, Finding], said: Sequence[str], lookup: Lookup | None
+) -> str:
+    parts = [f"<h4>“{escape(row.name)}”的来源</h4>", sources_html(row, said, lookup)]
+    present = {column.field for column in shown}
+    facts = [
+        f"<dt>{label}</dt><dd>{escape(str(getattr(row, field)))}</dd>"
+        for field, label in _FIELDS
+        if getattr(row, field) and field not in present
+    ]
+    if facts:
+        parts.append(f"<dl>{''.join(facts)}</dl>")
+    for number, finding in findings.items():
+        fix = f'<button data-fix="{number}">采用改写</button>' if finding.suggestion else ""
+        parts.append(f'<p class="finding {finding.severity}">{escape(finding.message)}{fix}</p>')
+    confirm = '<button data-confirm="1">就用这个值</button>' if status(row) == "default" else ""
+    parts.append(f'<p class="acts">{confirm}<button data-remove="1">删除这一行</button></p>')
+    return "".join(parts)
+
+
+def grid_html(
+    table: TargetTable,
+    findings: Sequence[Finding] = (),
+    said: Sequence[str] = (),
+    lookup: Lookup | None = None,
+) -> str:
+    """The table as HTML; each row's sources wait in a `<template>` until the row is opened."""
+    shown = columns(table.layout)
+    rows = table.indicators
+    per_row: dict[int, dict[int, Finding]] = {}
+    for number, finding in enumerate(findings):
+        if finding.scope == "indicator" and finding.index is not None:
+            per_row.setdefault(finding.index, {})[number] = finding
+    first = runs([row.level1 for row in rows])
+    second = runs([(row.level1, row.level2) for row in rows])
+    total = sum(column.share for column in shown) + _STATUS_SHARE
+    widths = [column.share for column in shown] + [_STATUS_SHARE]
+    out = ['<table class="form"><colgroup>']
+    out += [f'<col style="width:{100 * width / total:.1f}%">' for width in widths]
+    out.append("</colgroup><thead><tr>")
+    out += [f"<th>{escape(column.label)}</th>" for column in shown]
+    out.append("<th>来源</th></tr></thead><tbody>")
+    for place, row in enumerate(rows):
+        own = per_row.get(place, {})
+        fields = {finding.field for finding in own.values() if finding.severity != "hint"}
+        out.append(f'<tr data-row="{escape(row.id, quote=True)}">')
+        for column in shown:
+            if column.field == "level1":
+                if first[place]:
+                    out.append(f'<td class="level" data-span rowspan="{first[place]}">{escape(row.level1)}</td>')
+            elif column.field == "level2":
+                if second[place]:
+                    out.append(f'<td class="level" data-span rowspan="{second[place]}">{escape(row.level2)}</td>')
+            else:
+                out.append(_cell(row, column, column.field in fields))
+        key = status(row)
+        label = escape(f"查看“{row.name}”的来源", quote=True)
+        out.append(
+            f'<td class="state"><button class="chip {key}" data-open aria-expanded="false" aria-label="{label}">'
+            f"{STATUS[key]}</button></td></tr>"
+        )
+    out.append("</tbody></table>")
+    for place, row in enumerate(rows):
+        detail = _detail(row, shown, per_row.get(place, {}), said, lookup)
+        out.append(f'<template data-for="{escape(row.id, quote=True)}">{detail}</template>')
+    return "".join(out)
+
+
+@cache
+def _mount() -> Any:
+    return st.components.v2.component(
+        "form_grid",
+        html='<div class="grid"></div>',
+        css=(HERE / "grid.css").read_text(encoding="utf-8"),
+        js=(HERE / "grid.js").read_text(encoding="utf-8"),
+    )
+
+
+def grid(html: str, *, key: str, on_edit: Callable[[dict[str, str]], None], on_fix: Callable[[int], None]) -> None:
+    """Show the grid. `on_edit` gets row, field and value; `on_fix` the number of the finding to follow."""
+
+    def edited() -> None:
+        change = st.session_state[key].get("edit")
+        if change:
+            on_edit(dict(change))
+
+    def fixed() -> None:
+        number = st.session_state[key].get("fix")
+        if number is not None:
+            on_fix(int(number))
+
+    _mount()(key=key, data={"html": html}, on_edit_change=edited, on_fix_change=fixed)
