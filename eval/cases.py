@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
 
 from kb.errors import KbError
-from kb.home import CORPUS, ROOT
-from kb.records import Passage, ReadResult, TargetTable, from_builtins
+from kb.home import ROOT
+from kb.records import ReadResult, TargetTable, from_builtins
 
 GOLD = Path(__file__).parent / "gold"
+Reader = Callable[[str, list[str]], ReadResult]  # document stem, notes to add to
 
 
 class EvalError(Exception):
@@ -158,37 +159,29 @@ def seed(stem: str, folder: Path | None) -> Path | None:
     return next((path for path in sorted(folder.iterdir()) if path.stem.split("_")[0] == stem), None)
 
 
-def decode_records(path: Path, data: Any) -> tuple[ReadResult, ...]:
-    """A corpus file (a table, a list of tables, or the JSON of `kb read`) as read results."""
-    if isinstance(data, dict) and "tables" in data:
-        return (_decode(path, data, ReadResult),)
-    if isinstance(data, dict):
-        return (ReadResult(tables=(_decode(path, data, TargetTable),)),)
-    return (ReadResult(tables=_decode(path, data, tuple[TargetTable, ...])),)
-
-
-def corpus_document(stem: str, folder: Path = CORPUS / "historical") -> ReadResult:
+def corpus_document(stem: str) -> ReadResult:
     """The tables and narrative that corpus/historical keeps of a seed document; empty where it keeps none."""
-    tables: list[TargetTable] = []
-    narrative: list[Passage] = []
-    for path in sorted(folder.rglob("*.json")):
-        for result in decode_records(path, _json(path)):
-            ours = [table for table in result.tables if table.id.split("-")[0] == stem]
-            tables += ours
-            if ours:
-                narrative += result.narrative
-    return ReadResult(tables=tuple(tables), narrative=tuple(narrative))
+    from kb import shipping
+
+    return next(
+        (result for name, _, result in shipping.historical() if Path(name).stem.split("_")[0] == stem), ReadResult()
+    )
 
 
-def document(stem: str, gold: Path, notes: list[str]) -> ReadResult:
-    """The document behind a gold file, read from its seed, else from the corpus (then a note is added)."""
-    path = seed(stem, seeds_folder(gold))
-    if path is not None:
-        from kb.readers import read_file
+def document_reader(gold: Path) -> Reader:
+    """Reads the document behind a gold file from its seed, else from the corpus (then a note is added)."""
+    folder = seeds_folder(gold)
 
-        return read_file(path)
-    notes.append(f"{stem}：没有找到种子文件（SEEDS_DIR），改用 corpus/historical 里的记录。")
-    return corpus_document(stem)
+    def read(stem: str, notes: list[str]) -> ReadResult:
+        path = seed(stem, folder)
+        if path is not None:
+            from kb.readers import read_file
+
+            return read_file(path)
+        notes.append(f"{stem}：没有找到种子文件（SEEDS_DIR），改用 corpus/historical 里的记录。")
+        return corpus_document(stem)
+
+    return read
 
 
 def unique(notes: Sequence[str]) -> list[str]:

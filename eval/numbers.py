@@ -18,9 +18,7 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 1e4, "亿": 1e8}
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
-_TOKEN = re.compile(
-    rf"(?P<per>百分之|千分之)?(?P<body>(?:(?:{_ARABIC})[亿万千百]*)+|{_CHINESE})(?P<rate>[%‰])?"
-)
+_TOKEN = re.compile(rf"(?P<per>百分之|千分之)?(?P<body>(?:(?:{_ARABIC})[亿万千百]*)+|{_CHINESE})(?P<rate>[%‰])?")
 _PIECE = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<word>[零〇一二三四五六七八九十百千万亿两点])")
 
 

@@ -128,9 +128,9 @@ def _health(options: argparse.Namespace) -> int:
     return command.DONE
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> command.Parser:
     """The command line."""
-    top = argparse.ArgumentParser(prog="python -m kb", description="读取绩效目标表，管理基础库")
+    top = command.Parser(prog="python -m kb", description="读取绩效目标表，管理基础库")
     commands = top.add_subparsers(dest="command", required=True, metavar="命令")
     for name, text, run in (
         ("read", "读取一个文件里的绩效目标表", _read),

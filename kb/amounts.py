@@ -121,6 +121,7 @@ def _span(text: str, at: int) -> NumberSpan | None:
 
 def _plain(text: str, at: int) -> NumberSpan | None:
     """The longest number that starts at `at`, without percent signs."""
+    current: float | None
     if arabic := _ARABIC.match(text, at):
         end, total, section, current = arabic.end(), 0.0, 0.0, float(arabic.group().replace(",", ""))
         last, whole = 1.0, "." not in arabic.group()
@@ -264,7 +265,9 @@ def _rejected(text: str, span: NumberSpan, phrases: list[tuple[int, int]]) -> bo
     if SLOGAN.match(text, span.start - 1):
         return True
     if span.percent or len(span.text) > 1 or span.value == 0.5:
-        return span.text in ("万一", "一一", "三两", "一二", "三三", "七八", "三五") and not _FOLLOWS_NUMBER.match(after)
+        return span.text in ("万一", "一一", "三两", "一二", "三三", "七八", "三五") and not _FOLLOWS_NUMBER.match(
+            after
+        )
     return not _FOLLOWS_NUMBER.match(after)
 
 

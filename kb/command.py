@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -24,6 +25,13 @@ def emit(document: Any) -> None:
 def note(message: str) -> None:
     """Progress and remarks, on stderr."""
     print(message, file=sys.stderr)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line on stderr (exit code 2); sub-commands inherit it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(UNREADABLE, f"{self.prog}：参数不对（{message}）。用 {self.prog} -h 查看用法。\n")
 
 
 def run(main: Callable[[list[str]], int], errors: tuple[type[Exception], ...], argv: list[str] | None = None) -> int:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from kb.errors import KbError, StoreError
 from kb.home import CORPUS
 from kb.readers import read_file
-from kb.store import Store
+from kb.store import Kind, Store
 
 Progress = Callable[[int, int, str], None]  # done, of how many, file name
 _JUNK = ("~$", ".~", "._")  # lock and resource files that office programs leave behind
@@ -70,14 +70,13 @@ def import_corpus(store: Store) -> int:
     stamp = _stamp()
     if store.meta("corpus") == stamp:
         return 0
-    shipped = [(*one, "historical") for one in shipping.historical()]
-    if hasattr(shipping, "exemplars"):
-        shipped += [(*one, "exemplar") for one in shipping.exemplars()]
+    shipped: list[tuple[Kind, shipping.Shipped]] = [("historical", one) for one in shipping.historical()]
+    shipped += [("exemplar", one) for one in shipping.exemplars()]
     changed = 0
-    for name, sha256, result, kind in shipped:
-        if result.tables:
-            changed += store.add(result, None, sha256, kind, name=name).status != "same"
-    known = {sha256 for _, sha256, _, _ in shipped}
+    for kind, one in shipped:
+        if one.result.tables:
+            changed += store.add(one.result, None, one.sha256, kind, name=one.name).status != "same"
+    known = {one.sha256 for _, one in shipped}
     for source in store.sources():
         if source.kind != "import" and source.sha256 not in known:
             store.remove(source.id)

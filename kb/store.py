@@ -310,6 +310,10 @@ class Store:
         )
         return {row[0] for row in rows}
 
+    def sound_ids(self) -> set[str]:
+        """Ids of all sound rows of the base."""
+        return self.sound_of([row[0] for row in self._rows("SELECT id FROM indicators")])
+
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Rows of a read-only question to the base, for statistics."""
         return self._rows(sql, *values)

@@ -6,7 +6,6 @@ Everything heavy is imported inside the methods, so that the first page stands b
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -23,10 +22,12 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
     from assistant.dialogue import Reply, State
     from assistant.records import Finding, Review
+    from assistant.reviewing import Reviewed
+    from assistant.rules.card import Rule
     from indexer.records import Filters, SearchResult
     from kb.importing import Summary
     from kb.library import Library
-    from kb.records import Passage, ReadResult, TargetTable
+    from kb.records import ReadResult, TargetTable
 
 ERRORS: tuple[type[Exception], ...] = (KbError, IndexError_, AssistantError)  # messages are for the user
 
@@ -67,7 +68,7 @@ class Services:
 
         from assistant.dialogue import new
 
-        state = new(dt.date.today().isoformat(), layout)
+        state = new(dt.date.today(), layout)
         return replace(state, year=year) if year else state
 
     def step(self, state: State, message: str) -> tuple[State, tuple[Reply, ...]]:
@@ -90,10 +91,20 @@ class Services:
             path.write_bytes(data)
             return read_file(path)
 
-    def review(self, table: TargetTable, narrative: Sequence[Passage] = ()) -> Review:
+    def review(self, table: TargetTable) -> Review:
+        """The self-check of a draft."""
         from assistant.review import review_table
 
-        return review_table(table, desk=self.desk, narrative=narrative)
+        return review_table(table, desk=self.desk)
+
+    def review_file(self, name: str, data: bytes) -> tuple[list[Reviewed], list[str]]:
+        """The reviewed tables of an uploaded file or .zip, and a line for each file in it that cannot be read."""
+        from assistant.reviewing import review_path
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / Path(name).name
+            path.write_bytes(data)
+            return review_path(path, self.desk)
 
     def export(self, table: TargetTable, suffix: str) -> bytes:
         """The official form as .docx or .xlsx."""
@@ -104,20 +115,21 @@ class Services:
             write(table, path)
             return path.read_bytes()
 
-    def export_review(self, reviewed: Sequence[tuple[TargetTable, Review]], name: str, suffix: str) -> bytes:
-        """The marked document as .docx or .xlsx."""
+    def export_review(self, items: Sequence[tuple[str, TargetTable, Review]], suffix: str) -> bytes:
+        """The marked tables of (file name, table, review) as .docx or .xlsx."""
         from assistant.export import write_review
 
+        names = {rule.code: rule.name for rule in self.rules()}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"review{suffix}"
-            write_review(reviewed, path)
+            write_review(items, path, names=names)
             return path.read_bytes()
 
     # teaching
-    def rules(self) -> Sequence[Any]:
-        from assistant.rules.registry import CARDS
+    def rules(self) -> Sequence[Rule]:
+        from assistant.rules import RULES
 
-        return CARDS
+        return tuple(RULES)
 
     def handbook(self) -> str:
         from assistant.handbook import handbook
@@ -185,14 +197,9 @@ def build() -> Services:
     return Services()
 
 
-@functools.cache
-def _opened() -> Services:
-    found = build()
-    found.warm()
-    return found
-
-
 @st.cache_resource(show_spinner=False)
 def services() -> Services:
     """One set of services for the whole server."""
-    return _opened()
+    found = build()
+    found.warm()
+    return found

@@ -91,7 +91,9 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
     if card:
         named = max(likeness(label, name) for name in (static_name(card), *card.aliases))
         slots = _SLOT.findall(card.name)
-        if fact.kind == "amount" and fact.role == "total" or (named >= 0.55 and not slots):
+        own_event = card.type == "date" and bool(fact.object)
+        kept = contained(fact.object, static_name(card)) and fact.kind != "rate"
+        if fact.kind == "amount" and fact.role == "total" or (named >= 0.5 and kept and not slots and not own_event):
             label, category = static_name(card), card.category
         elif len(slots) == 1 and 1 < len(fact.object) <= 14 and fact.object not in static_name(card):
             filled = card.name.replace(slots[0], fact.object)
@@ -122,6 +124,11 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         fact=fact,
         words=words,
     )
+
+
+def contained(thing: str, name: str) -> bool:
+    """Whether a name still says what the clerk named: at least seven in ten of its characters."""
+    return bool(thing) and sum(char in name for char in thing) >= 0.7 * len(thing)
 
 
 def _fixed_price(fact: Fact) -> bool:

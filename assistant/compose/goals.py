@@ -52,5 +52,7 @@ def _date(row: Row) -> str:
     assert fact is not None
     event = re.sub(r"(时间|日期|期间)$", "", row.name)
     if fact.kind == "date" and fact.date:
-        return f"{date_text(fact.date)}前{event if event.startswith(('完成', '开')) else '完成' + event}"
+        return (
+            f"{date_text(fact.date)}前{event if re.search('^(完成|开)|完成$|投用$|召开$', event) else '完成' + event}"
+        )
     return f"{event}：{row.value}" if row.value else event

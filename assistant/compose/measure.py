@@ -53,7 +53,8 @@ def category(fact: Fact) -> str:
     """Canonical category id (2021 framework) under which a stated fact belongs."""
     words = f"{fact.action}{fact.object}"
     if fact.kind == "amount":
-        return "cost.economic"
+        # A floor under what each person gets is a standard to keep, not a cost to cap.
+        return "output.quality" if fact.role == "price" and fact.operator in ("≥", ">") else "cost.economic"
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         return "output.timeliness"
     if fact.kind == "rate":
@@ -85,18 +86,19 @@ def category(fact: Fact) -> str:
 
 def name(fact: Fact, title: str = "") -> str:
     """An indicator name for a stated fact: a noun phrase, without the number."""
-    thing = fact.object.strip("的 ，、")
+    thing = re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、"))
     if fact.kind == "rate":
         return thing or f"{title}完成率"
     if fact.kind == "amount":
         if fact.role == "price":
-            thing = re.sub(r"(补助|补贴|定额|测算)?标准$|单价$|价格?$", "", thing) or thing
+            if re.search(r"(标准|单价|定额|均价|价格)$", thing):
+                return thing
             return f"{thing}{'单价' if _is_goods(fact.unit) else '标准'}"
         if fact.role == "total":
             return f"{title}总成本" if title else "项目总成本"
         return thing if re.search(r"(费|费用|支出|补助|补贴|资金|工资|款|成本)$", thing) else f"{thing}支出"
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
-        thing = re.sub(r"(时间|日期|期限)$", "", thing)
+        thing = re.sub(r"\d[\d.]*[万亿]?[一-鿿]?(?=完成|前|$)", "", re.sub(r"(时间|日期|期限)$", "", thing))
         if fact.kind == "period":
             return f"{thing or '项目实施'}期间"
         if fact.role == "start" and thing and not re.search(r"开|启动|进驻|进场", thing):
@@ -138,11 +140,27 @@ def description(fact: Fact, label: str) -> str:
         return "从受理（发生）到办结的最长时间，以工作记录为准"
     if fact.number == 0:
         return "年度内经核实认定的起数"
-    return "按验收单、花名册或工作台账核实的实际完成数"
+    return counting_rule(fact.unit)
+
+
+def counting_rule(unit: str) -> str:
+    """How things of a unit are counted and by what paper."""
+    if unit in ("人", "人次", "户", "户次"):
+        return "按花名册、签到或发放明细核实，同一对象不重复计"
+    if unit in _LENGTH or unit in _AREA:
+        return "验收确认的实测数，以工程量确认单为准"
+    if unit in ("次", "场", "场次", "期", "轮", "批", "次/年"):
+        return "有方案、有记录（通知、签到、照片、总结）可查的实际开展数"
+    if unit in ("台", "套", "件", "辆", "部", "架", "把", "张", "支", "具", "顶"):
+        return "验收合格并登记入账（签收）的实物数"
+    if unit in ("个", "家", "所", "处", "座", "村", "个村"):
+        return "按清单（台账）逐个核实的实际数"
+    return "以验收单、合同结算单或工作台账核实的实际数"
 
 
 def rate_formula(rate: str) -> str:
     """Numerator ÷ denominator for a rate named by ordinary words."""
+    rate = re.sub(r"[（(].*?[)）]", "", rate)
     if "满意" in rate:
         return "满意与较满意人数÷有效问卷数×100%"
     if "知晓" in rate:
@@ -174,4 +192,4 @@ def claim(fact: Fact) -> int:
         return 7
     if fact.derived:
         return 4
-    return 2
+    return 1 if category(fact) == "output.timeliness" else 2

@@ -26,6 +26,7 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
     if brief.budget is None and not brief.conflicts:
         asked.append(OpenQuestion(slot="预算金额", text="预算总额是多少万元？"))
     known = {fact.object for fact in brief.facts} | {row.name for row in rows if row.value}
+    covered = covered_slots(rows, kind)
     by_slot = {q.slot: q for q in kind.must_ask} if kind else {}
     for row in rows:
         if row.value or row.sources or not row.question or row.question in ("预算金额", "概算投资"):
@@ -38,12 +39,21 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
         years = tuple(f"{year}年" for year in (today_year, today_year + 1))
         asked.append(OpenQuestion(slot="预算年度", text="这是哪一年的预算？", choices=years))
     for question in kind.must_ask if kind else ():
-        if not any(likeness(question.slot, word) >= 0.4 for word in known):
+        if question.slot not in covered and not any(likeness(question.slot, word) >= 0.4 for word in known):
             asked.append(OpenQuestion(slot=question.slot, text=question.text, choices=question.choices))
     first_of: dict[str, OpenQuestion] = {}
     for open_question in asked:
         first_of.setdefault(open_question.slot, open_question)
     return tuple(first_of.values())[:LIMIT]
+
+
+def covered_slots(rows: Sequence[Row], kind: Archetype | None) -> set[str]:
+    """Slots of the kind's cards that a row with a value already answers."""
+    filled = {row.card for row in rows if row.value}
+    slots = {slot for card in (kind.cards if kind else ()) if card.id in filled for slot in card.slots}
+    if any(row.category == "output.timeliness" and row.value for row in rows):
+        slots |= {q.slot for q in (kind.must_ask if kind else ()) if q.slot.endswith(("日期", "时间", "期限"))}
+    return slots
 
 
 def vague_questions(brief: Brief, kind: Archetype | None) -> tuple[OpenQuestion, ...]:

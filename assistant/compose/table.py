@@ -146,6 +146,7 @@ def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
 
 def _host(row: Row, rows: Sequence[Row]) -> Row | None:
     alike = [r for r in rows if r.category == row.category] or [r for r in rows if r.category == "output.quantity"]
+    alike.sort(key=lambda r: r.rank)
     return alike[0] if alike else (rows[0] if rows else None)
 
 
@@ -268,7 +269,7 @@ def _ordered(rows: list[Row], layout: Layout) -> list[Row]:
     fallback = len(place)
     for row in rows:
         row.category = translate(row.category, layout.framework)
-    return sorted(rows, key=lambda row: (place.get(row.category, fallback), row.fact is None))
+    return sorted(rows, key=lambda row: (place.get(row.category, fallback), row.fact is None, row.rank != 0))
 
 
 __all__ = ["compose", "indicator", "date_text"]

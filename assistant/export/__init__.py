@@ -49,10 +49,12 @@ def write_review(
 ) -> None:
     """Write reviewed tables, worst first, with the cells at fault marked and the findings listed.
 
-    An item is (file name, table, review); `names` gives the Chinese name of a rule code. Raises `AssistantError`
-    for another suffix than .docx and .xlsx, for an unwritable place, and where there are no items.
+    An item is (file name, table, review); `names` gives the Chinese name of a rule code, by default that of its
+    card. Raises `AssistantError` for another suffix than .docx and .xlsx, for an unwritable place, and where there
+    are no items.
     """
     path = Path(path)
+    names = _rule_names() if names is None else names
     if check_suffix(path, REVIEW_SUFFIXES) == ".docx":
         from assistant.export.docx import write_review_docx
 
@@ -66,3 +68,9 @@ def write_review(
 def _without_sources(table: TargetTable) -> TargetTable:
     rows = tuple(msgspec.structs.replace(row, sources=()) for row in table.indicators)
     return msgspec.structs.replace(table, indicators=rows)
+
+
+def _rule_names() -> dict[str, str]:
+    from assistant.rules import RULES
+
+    return {rule.code: rule.name for rule in RULES}

@@ -12,6 +12,7 @@ from assistant.records import Severity
 
 Role = Literal["label", "head", "level", "text", "value", "number"]
 PAGE_WIDTH = 17.4  # cm between the margins of A4 portrait
+WIDE_PAGE = 26.1  # and of A4 landscape
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Listing:
     centred: frozenset[int] = frozenset()
     notes: tuple[str, ...] = ()
 
+    @property
+    def wide(self) -> bool:
+        """Whether it needs a landscape page."""
+        return sum(self.widths) > PAGE_WIDTH + 0.1
+
 
 @dataclass(frozen=True)
 class Form:
@@ -65,7 +71,7 @@ class Form:
     head: int
     subtitle: str = ""
     corners: tuple[str, str] = ("", "")  # above the table, left and right
-    signature: str = ""
+    signature: tuple[str, ...] = ()  # lines to fill in by hand, side by side
     notes: tuple[str, ...] = ()
     appendix: Listing | None = None
 

@@ -9,6 +9,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
@@ -16,7 +17,7 @@ from docx.shared import Cm, Pt
 from assistant.export.boxes import Box, Form, Listing, listing_boxes, split_at_head
 from assistant.export.files import save
 from assistant.export.form import build
-from assistant.export.marked import Marked, overview, review_pages
+from assistant.export.marked import COLOURS, Marked, overview, review_pages
 from assistant.export.text import clean
 from assistant.records import Review
 from kb.records import TargetTable
@@ -34,10 +35,13 @@ def write_docx(table: TargetTable, path: Path, *, sources: bool = True) -> None:
     document = _document(form.title)
     _draw_form(document, form)
     if form.appendix:
-        _add(document, _paragraph(form.appendix.title, size=14, bold=True, align="center", new_page=True, after=6))
+        if form.appendix.wide:
+            _turn_page(document)
+        new_page = not form.appendix.wide
+        _add(document, _paragraph(form.appendix.title, size=14, bold=True, align="center", new_page=new_page, after=6))
         _draw_listing(document, form.appendix)
     for note in form.notes:
-        _add(document, _paragraph(f"注：{note}", size=9, before=3))
+        _add(document, _paragraph(note, size=9, before=3))
     _save(document, path)
 
 
@@ -59,9 +63,8 @@ def _draw_marked(document: Any, page: Marked) -> None:
     _add(document, _paragraph(page.heading, size=14, bold=True, new_page=True, after=3))
     _add(document, _paragraph(page.verdict, size=10.5, after=6))
     _draw_form(document, page.form, size=9)
-    for line in page.legend:
-        _add(document, _paragraph(line, size=9, before=3))
     if page.findings:
+        _add(document, _paragraph(f"{COLOURS}方括号里的号码是下面问题清单的序号。", size=9, before=3))
         _add(document, _paragraph(page.findings.title, size=12, bold=True, before=10, after=4, keep_next=True))
         _draw_listing(document, page.findings)
 
@@ -72,13 +75,14 @@ def _draw_form(document: Any, form: Form, size: float = 10.5) -> None:
         _add(document, _paragraph(form.subtitle, size=12, align="center", after=6))
     if any(form.corners):
         _add(document, _corners(form.corners, sum(form.widths)))
+        _add(document, _joint())
     block, grid = split_at_head(form)
     if block:
         _add(document, _table(block, form.widths, size=size, heads=0))
         _add(document, _joint())
     _add(document, _table(grid, form.widths, size=size, heads=1))
     if form.signature:
-        _add(document, _paragraph(form.signature, size=10.5, before=8))
+        _add(document, _paragraph(("　" * 8).join(form.signature), size=10.5, before=8))
 
 
 def _draw_listing(document: Any, listing: Listing) -> None:
@@ -104,6 +108,13 @@ def _document(title: str) -> Any:
     footer = section.footer.paragraphs[0]
     footer._p.getparent().replace(footer._p, _page_number())
     return document
+
+
+def _turn_page(document: Any) -> None:
+    """What follows stands on landscape pages."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
 
 
 def _add(document: Any, element: Any) -> None:
@@ -135,6 +146,7 @@ def _paragraph_xml(
     namespaces: str = "",
 ) -> str:
     flags = ("<w:keepNext/>" if keep_next else "") + ("<w:pageBreakBefore/>" if new_page else "")
+    flags += '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/><w:snapToGrid w:val="0"/>'
     spacing = (
         f'<w:spacing w:before="{round(before * 20)}" w:after="{round(after * 20)}" w:line="240" w:lineRule="auto"/>'
     )
@@ -146,10 +158,12 @@ def _paragraph(text: str, *, size: float, bold: bool = False, font: str = _SONG,
 
 
 def _corners(corners: tuple[str, str], width: float) -> Any:
-    """A line with one text at each end of the table's width."""
-    tab = f'<w:tabs><w:tab w:val="right" w:pos="{round(width * _TWIPS)}"/></w:tabs>'
-    runs = _run(clean(corners[0]), 10.5) + "<w:r><w:tab/></w:r>" + _run(clean(corners[1]), 10.5)
-    return parse_xml(f'<w:p {nsdecls("w")}><w:pPr>{tab}<w:spacing w:after="60"/></w:pPr>{runs}</w:p>')
+    """A row without lines, one text at each end, as the official form has it."""
+    boxes = (Box(0, 0, clean(corners[0]), "text"), Box(0, 1, clean(corners[1]), "text"))
+    table = _table(boxes, (width - 4, 4), size=10.5, heads=0)
+    table.tblPr.remove(table.tblPr.find(qn("w:tblBorders")))
+    table.findall(".//" + qn("w:jc"))[-1].set(qn("w:val"), "right")
+    return table
 
 
 def _joint() -> Any:
@@ -172,11 +186,12 @@ def _table(boxes: Iterable[Box], widths: Sequence[float], *, size: float, heads:
     edge = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     borders = "".join(edge.format(side) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     margins = '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>'
+    columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in twips)
     rows = "".join(_row(row, at, twips, size, heads) for row in range(max(row for row, _ in at) + 1))
     return parse_xml(
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(twips)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
-        f"</w:tblPr><w:tblGrid>{''.join(f'<w:gridCol w:w="{one}"/>' for one in twips)}</w:tblGrid>{rows}</w:tbl>"
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
@@ -204,7 +219,8 @@ def _cell(box: Box, row: int, twips: list[int], size: float, heading: bool) -> s
     parts.append('<w:vAlign w:val="center"/>')
     runs = _box_runs(box, size) if first else ""
     align = "center" if box.centred else "left"
-    return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{_paragraph_xml(runs, align=align, keep_next=heading)}</w:tc>"
+    content = _paragraph_xml(runs, align=align, before=1.5, after=1.5, keep_next=heading)
+    return f"<w:tc><w:tcPr>{''.join(parts)}</w:tcPr>{content}</w:tc>"
 
 
 def _open_edges(box: Box, heading: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.export.boxes import Box, Form, Listing, Sketch, spread
+from assistant.export.boxes import PAGE_WIDTH, WIDE_PAGE, Box, Form, Listing, Sketch, spread
 from assistant.export.rows import FormRow, form_rows, framework_of, runs
 from assistant.export.text import (
     BLANK,
@@ -17,7 +17,7 @@ from assistant.export.text import (
 )
 from kb.records import PlanStep, TargetTable
 
-SIGNATURE = "填报人：　　　　　　　　　联系电话：　　　　　　　　　填报日期：　　　　年　　月　　日"
+SIGNATURE = ("填报人：", "联系电话：", "填报日期：　　　年　　月　　日")
 _QUARTERS = ("3月底", "6月底", "10月底", "12月底")
 
 
@@ -39,7 +39,7 @@ def _national(table: TargetTable, sources: bool) -> Form:
         _national_block(sketch, table)
     head = sketch.row
     _national_grid(sketch, rows, weighted, sources)
-    widths = (1.5, 2.0, 2.6, 2.8, 3.4, 3.4, 1.7) if weighted else (1.5, 2.0, 2.6, 3.2, 3.6, 4.5)
+    widths = (1.1, 2.2, 2.7, 2.9, 3.2, 4.0, 1.3) if weighted else (1.1, 2.2, 2.7, 3.2, 3.7, 4.5)
     year = f"{table.year}" if table.year else BLANK
     return Form(
         title="部门（单位）整体支出绩效目标申报表" if table.kind == "unit" else "项目支出绩效目标申报表",
@@ -87,7 +87,7 @@ def _unit_block(sketch: Sketch, table: TargetTable) -> None:
 
 
 def _goals_block(sketch: Sketch, table: TargetTable) -> None:
-    sketch.put(0, "总体目标", "label", rows=2)
+    sketch.put(0, "总体\n目标", "label", rows=2)
     sketch.line(("年度目标", "label", sketch.columns - 1), start=1)
     goals = goals_text(table.goals, "目标", "：") or _gap(table)
     sketch.line((goals, "text", sketch.columns - 1, {"field": "goals"}), start=1)
@@ -95,7 +95,7 @@ def _goals_block(sketch: Sketch, table: TargetTable) -> None:
 
 def _national_grid(sketch: Sketch, rows: list[FormRow], weighted: bool, sources: bool) -> None:
     top = sketch.row
-    sketch.put(0, "绩效指标", "label", rows=len(rows) + 1)
+    sketch.put(0, "绩效\n指标", "label", rows=len(rows) + 1)
     heads: list[tuple[str, int]] = [("一级指标", 1), ("二级指标", 1), ("三级指标", 2), ("指标值", 1)]
     heads += [("分值权重", 1)] if weighted else []
     sketch.line(*((head, "head", span) for head, span in heads), start=1)
@@ -111,7 +111,7 @@ def _national_grid(sketch: Sketch, rows: list[FormRow], weighted: bool, sources:
 
 def _hebei(table: TargetTable, sources: bool) -> Form:
     rows = form_rows(table, "cn-2015")
-    widths = (1.9, 2.3, 3.2, 2.2, 2.2, 2.4, 3.2)
+    widths = (2.2, 2.5, 3.0, 2.1, 2.1, 2.6, 2.9)
     sketch = Sketch(7)
     name = table.project.name if table.project else ""
     code = (table.project.code or "") if table.project else ""
@@ -211,23 +211,18 @@ def _notes(table: TargetTable, rows: list[FormRow]) -> tuple[str, ...]:
     gaps = [str(number) for number, row in enumerate(rows, 1) if is_open(row.indicator)]
     if gaps and table.draft:
         notes.append(f"“{BLANK}”为待填内容；指标值待填的是第{'、'.join(gaps)}项指标。")
-    return tuple(notes)
+    return tuple(f"注：{note}" for note in notes)
 
 
 def _appendix(rows: list[FormRow], sources: bool, explained: bool) -> Listing | None:
     """The page after the form; None where it would say nothing that the form does not say."""
     if not rows or not (explained or sources or any(row.indicator.evidence for row in rows)):
         return None
-    heads = ["序号", "三级指标", "指标值"]
-    widths = [1.0, 3.0, 2.0]
-    if explained:
-        heads += ["指标解释（描述/公式）", "指标值设定依据"]
-        widths += [3.7, 3.0]
-    heads.append("佐证资料")
-    widths.append(2.1 if explained else 4.4)
-    if sources:
-        heads.append("来源")
-        widths.append(2.6 if explained else 7.0)
+    columns = [("序号", 1.0), ("三级指标", 4.2 if explained else 3.6), ("指标值", 3.2 if explained else 2.8)]
+    columns += [("指标解释（描述/公式）", 6.2), ("指标值设定依据", 4.6)] if explained else []
+    columns += [("佐证资料", 3.0)]
+    columns += [("来源", 5.0 if explained else 7.0)] if sources else []
+    scale = (WIDE_PAGE if explained else PAGE_WIDTH) / sum(width for _, width in columns)
     cells = []
     for number, row in enumerate(rows, 1):
         item = row.indicator
@@ -236,8 +231,10 @@ def _appendix(rows: list[FormRow], sources: bool, explained: bool) -> Listing | 
         line.append(item.evidence or "")
         line += [sources_text(item)] if sources else []
         cells.append(tuple(clean(text) for text in line))
-    scale = 17.4 / sum(widths)
-    title = "附页：指标说明与来源" if sources else "附页：指标说明"
     return Listing(
-        title, tuple(heads), tuple(width * scale for width in widths), tuple(cells), centred=frozenset({0, 2})
+        "附页：指标说明与来源" if sources else "附页：指标说明",
+        tuple(head for head, _ in columns),
+        tuple(width * scale for _, width in columns),
+        tuple(cells),
+        centred=frozenset({0, 2}),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.export.boxes import Box, Listing, split_at_head
@@ -23,25 +23,26 @@ def render(table: TargetTable, *, sources: bool = True) -> str:
     parts += [form.subtitle] if form.subtitle else []
     parts += ["　　".join(corner for corner in form.corners if corner)] if any(form.corners) else []
     block, grid = split_at_head(form)
-    parts.append("\n".join(_block_line(boxes) for boxes in _lines(block)))
+    parts.append(_block(block))
     parts.append(_grid(grid))
-    parts += [form.signature] if form.signature else []
+    parts += ["　　　　".join(form.signature)] if form.signature else []
     parts += _appendix(form.appendix) if form.appendix else []
-    parts += [f"注：{note}" for note in form.notes]
+    parts += list(form.notes)
     return "\n\n".join(parts) + "\n"
 
 
-def _lines(boxes: Iterable[Box]) -> list[list[Box]]:
-    """Boxes by row; a box over several rows stands in the first."""
-    rows: dict[int, list[Box]] = {}
-    for box in sorted(boxes, key=lambda one: (one.row, one.column)):
-        rows.setdefault(box.row, []).append(box)
-    return [rows[row] for row in sorted(rows)]
-
-
-def _block_line(boxes: list[Box]) -> str:
-    cells = [f"**{_cell(box.text)}**" if box.role == "label" else _cell(box.text) for box in boxes]
-    return "- " + "　".join(cell for cell in cells if cell)
+def _block(boxes: Sequence[Box]) -> str:
+    """A bullet for each row of the block; a row without a label of its own goes on with the row above."""
+    lines: list[str] = []
+    for row in sorted({box.row for box in boxes}):
+        here = sorted((box for box in boxes if box.row == row), key=lambda one: one.column)
+        cells = [f"**{_cell(box.text, '')}**" if box.role == "label" else _cell(box.text) for box in here]
+        text = "　".join(cell for cell in cells if cell)
+        if any(box.role == "label" for box in here):
+            lines.append(f"- {text}")
+        else:
+            lines[-1] += f"<br>{text}" if text else ""
+    return "\n".join(lines)
 
 
 def _grid(boxes: Iterable[Box]) -> str:
@@ -66,7 +67,7 @@ def _pipes(rows: list[list[str]]) -> str:
     return "\n".join(lines)
 
 
-def _cell(text: str) -> str:
+def _cell(text: str, line_break: str = "<br>") -> str:
     """Text that cannot break a pipe table or turn into HTML."""
     text = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    return text.replace("\n", "<br>").strip()
+    return text.strip().replace("\n", line_break)

@@ -23,6 +23,7 @@ from kb.records import Indicator, TargetTable
 SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 _ROW_FIELDS = ("level1", "level2", "name", "description", "value", "basis", "evidence")
+COLOURS = "红底为错误，黄底为警告，蓝底为提示；"
 CAUTION = "系统预审，供审核人员参考，以财政部门审定为准。"
 
 
@@ -38,7 +39,6 @@ class Marked:
     findings: Listing | None
     heading: str
     verdict: str
-    legend: tuple[str, ...]
 
 
 def review_pages(
@@ -80,7 +80,6 @@ def _page(rank: int, file: str, table: TargetTable, review: Review, names: Mappi
     name = (table.project.name if table.project else "") or table.title or table.unit.name or "未命名的表"
     counts = _counts(review)
     said = "，".join(f"{label}{n}处" for label, n in zip(SEVERITY_NAMES.values(), counts, strict=True) if n)
-    legend = "红底为错误，黄底为警告，蓝底为提示；方括号里的号码是下面问题清单的序号。"
     return Marked(
         file=file,
         name=name,
@@ -90,7 +89,6 @@ def _page(rank: int, file: str, table: TargetTable, review: Review, names: Mappi
         findings=_findings(table, review.findings, names),
         heading=f"{rank}. {name}",
         verdict=f"文件：{file}　得分：{review.score}　{said or '未发现问题'}。",
-        legend=(legend,) if review.findings else (),
     )
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from kb import taxonomy
 from kb.records import Indicator, TargetTable
+from kb.tables.layout import layout
 from kb.taxonomy import Framework
 
-# Layouts whose project form carries cost as a first level; all other known ones follow the older framework.
-_WITH_COST_LEVEL = frozenset({"cn-2021", "national", "gansu", "chongqing"})
 _OLDER_ONLY = frozenset({"output.cost", "benefit.sustain"})
 
 
@@ -26,9 +25,12 @@ class FormRow:
 
 
 def framework_of(table: TargetTable) -> Framework:
-    """The framework of the table's layout; without a layout, what its own rows speak for."""
+    """The framework of the table's layout; without a known layout, what its own rows speak for."""
     if table.layout:
-        return "cn-2021" if table.layout in _WITH_COST_LEVEL else "cn-2015"
+        try:
+            return layout(table.layout).framework
+        except KeyError:
+            pass
     categories = {taxonomy.canonical(row.level2, row.level1) for row in table.indicators}
     return "cn-2015" if categories & _OLDER_ONLY else "cn-2021"
 

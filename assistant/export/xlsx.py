@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.export.boxes import Box, Form, Listing, listing_boxes, spread
 from assistant.export.files import save
 from assistant.export.form import build
-from assistant.export.marked import CAUTION, Marked, all_findings, overview, review_pages
+from assistant.export.marked import CAUTION, COLOURS, Marked, all_findings, overview, review_pages
 from assistant.export.text import line_count
 from assistant.records import Review
 from kb.records import TargetTable
@@ -58,13 +62,13 @@ def write_review_xlsx(
     summary.title = "总览"
     _draw_listing_sheet(summary, overview(pages))
     every = book.create_sheet("问题清单")
-    _draw_listing_sheet(every, all_findings(pages), landscape=True)
-    every.auto_filter.ref = f"A2:{get_column_letter(every.max_column)}{max(every.max_row, 2)}"
+    _draw_listing_sheet(every, all_findings(pages))
+    every.auto_filter.ref = f"A1:{get_column_letter(every.max_column)}{every.max_row}"
     for rank, page in enumerate(pages, 1):
         sheet = book.create_sheet(_sheet_name(rank, page.name))
         _draw_marked(sheet, page)
-        link = summary.cell(rank + 2, 3)
-        link.hyperlink = f"#'{sheet.title}'!A1"
+        link = summary.cell(rank + 1, 3)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{sheet.title}'!A1")
         link.font = Font(name="宋体", size=10, color="0563C1", underline="single")
     _save(book, path)
 
@@ -72,7 +76,8 @@ def write_review_xlsx(
 def _draw_marked(sheet: Worksheet, page: Marked) -> None:
     columns = len(page.form.widths)
     row = _draw_form(sheet, page.form, top=1, size=10, repeat=False) + 1
-    row = _write_notes(sheet, (page.verdict, *page.legend), row, columns) + 1
+    legend = (f"{COLOURS}原因见单元格批注和下面的问题清单。",) if page.findings else ()
+    row = _write_notes(sheet, (page.verdict, *legend), row, columns) + 1
     if page.findings:
         _write_line(sheet, row, page.findings.title, columns, Font(name="宋体", size=12, bold=True))
         spans = spread(page.findings.widths, page.form.widths) if columns >= len(page.findings.heads) else None
@@ -102,39 +107,50 @@ def _draw_form(sheet: Worksheet, form: Form, *, top: int, size: float = 10.5, re
     _print_setup(sheet)
     row += form.height
     if form.signature:
-        _write_line(sheet, row, form.signature, columns, Font(name="宋体", size=size), height=26)
+        start = 1
+        spans = spread([1.0] * len(form.signature), form.widths)
+        for text, span in zip(form.signature, spans, strict=True):
+            _write_line(sheet, row, text, span, Font(name="宋体", size=size), height=26, start=start)
+            start += span
         row += 1
     return row - 1
 
 
-def _draw_listing_sheet(sheet: Worksheet, listing: Listing, landscape: bool = False) -> None:
+def _draw_listing_sheet(sheet: Worksheet, listing: Listing) -> None:
+    """Head in the first row, so that the list can be filtered; the title in the page header."""
     columns = len(listing.heads)
-    _write_line(sheet, 1, listing.title, columns, Font(name="宋体", size=14, bold=True), "center", 28)
     _set_widths(sheet, listing.widths)
-    _draw_boxes(sheet, listing_boxes(listing), listing.widths, 2, 10)
-    _write_notes(sheet, listing.notes, 3 + len(listing.rows), columns)
-    sheet.print_title_rows = "2:2"
-    sheet.freeze_panes = "A3"
-    _print_setup(sheet, landscape)
+    _draw_boxes(sheet, listing_boxes(listing), listing.widths, 1, 10)
+    _write_notes(sheet, listing.notes, 2 + len(listing.rows), columns)
+    sheet.print_title_rows = "1:1"
+    sheet.freeze_panes = "A2"
+    _print_setup(sheet, listing.wide)
+    if sheet.oddHeader is not None and sheet.oddHeader.center is not None:
+        sheet.oddHeader.center.text = listing.title
 
 
 def _draw_boxes(sheet: Worksheet, boxes: Iterable[Box], widths: Sequence[float], top: int, size: float) -> None:
     boxes = tuple(boxes)
+    looks: dict[tuple[object, ...], Any] = {}
     for box in boxes:
-        first = sheet.cell(top + box.row, box.column + 1)
-        put(first, box.amount if box.amount is not None else box.text)
-        if box.amount is not None:
-            first.number_format = "0.00####" if box.field != "weight" else "0.##"
-        _style(first, box, size)
+        row, column = top + box.row, box.column + 1
+        first: Any = sheet.cell(row, column)
+        area = CellRange(min_row=row, max_row=row + box.rows - 1, min_col=column, max_col=column + box.columns - 1)
+        look = (_font_name(box), box.role == "head", box.centred, box.mark, box.amount is None, box.field == "weight")
+        if look not in looks:
+            _style(first, box, size)
+            looks[look] = copy(first._style)
+        for place in area.cells:
+            cell: Any = sheet.cell(*place)
+            cell._style = copy(looks[look])
         if box.rows > 1 or box.columns > 1:
-            sheet.merge_cells(
-                start_row=top + box.row,
-                end_row=top + box.row + box.rows - 1,
-                start_column=box.column + 1,
-                end_column=box.column + box.columns,
-            )
-    for row, height in _heights(boxes, widths, size).items():
-        sheet.row_dimensions[top + row].height = height
+            sheet.merged_cells.add(area)  # merge_cells works out the borders of each cell anew, which is slow
+        put(first, box.amount if box.amount is not None else box.text)
+        if box.comment:
+            lines = sum(line_count(line, 7.0, 9) for line in box.comment.split("\n"))
+            first.comment = Comment(box.comment, _AUTHOR, width=280, height=min(400, 24 + 16 * lines))
+    for offset, height in _heights(boxes, widths, size).items():
+        sheet.row_dimensions[top + offset].height = height
 
 
 def put(cell: Any, value: str | float) -> None:
@@ -149,17 +165,19 @@ def put(cell: Any, value: str | float) -> None:
         cell.value = value
 
 
+def _font_name(box: Box) -> str:
+    return "宋体" if box.role in ("label", "head", "level") else "仿宋"
+
+
 def _style(cell: Any, box: Box, size: float) -> None:
     heavy = box.role == "head"
-    form_font = "宋体" if box.role in ("label", "head", "level") else "仿宋"
-    cell.font = Font(name=form_font, size=size, bold=heavy)
+    cell.font = Font(name=_font_name(box), size=size, bold=heavy)
     cell.alignment = Alignment(horizontal="center" if box.centred else "left", vertical="center", wrap_text=True)
     cell.border = _BORDER
+    if box.amount is not None and box.field != "weight":
+        cell.number_format = "0.00####"
     if box.mark or heavy:
         cell.fill = PatternFill("solid", fgColor=_FILLS[box.mark] if box.mark else "F2F2F2")
-    if box.comment:
-        lines = sum(line_count(line, 7.0, 9) for line in box.comment.split("\n"))
-        cell.comment = Comment(box.comment, _AUTHOR, width=280, height=min(400, 24 + 16 * lines))
 
 
 def _heights(boxes: Sequence[Box], widths: Sequence[float], size: float) -> dict[int, float]:
@@ -216,12 +234,13 @@ def _print_setup(sheet: Worksheet, landscape: bool = False) -> None:
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     margins = sheet.page_margins
     margins.left = margins.right = 0.6
     margins.top, margins.bottom = 0.75, 0.7
-    sheet.oddFooter.center.text = "— &P —"
+    if sheet.oddFooter is not None and sheet.oddFooter.center is not None:
+        sheet.oddFooter.center.text = "— &P —"
 
 
 def _book(title: str) -> Workbook:

@@ -161,3 +161,10 @@ def detect(headings: Sequence[str], words: Sequence[str], kind: str) -> Layout |
     candidates = [form for form in layouts().values() if form.kind == kind]
     best = max(candidates, key=lambda form: fit(form, headings, words))
     return best if fit(best, headings, words) >= 3.5 else None
+
+
+@cache
+def is_level_word(text: str) -> bool:
+    """Whether any layout has this first or second level."""
+    plain = text.strip()
+    return 0 < len(plain) <= 20 and any(form.is_level1(plain) or form.level2(plain) for form in layouts().values())

@@ -9,16 +9,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_FILE = Path(__file__).parent / "layouts" / "headings.toml"
+_FILE = Path(__file__).parent / "headings.toml"
 _BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．)）])+")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．)）])+"
+)
 _PUNCTUATION = re.compile(r"[\s:：、,，;；.。/*★\-_—]")
 
-OPERATORS = {
-    "≥": "≥", "≧": "≥", "⩾": "≥", ">=": "≥", "=>": "≥", "大于等于": "≥", "大于或等于": "≥", "不低于": "≥", "不少于": "≥",
-    "不小于": "≥", "≤": "≤", "≦": "≤", "⩽": "≤", "<=": "≤", "=<": "≤", "小于等于": "≤", "小于或等于": "≤", "不高于": "≤",
-    "不超过": "≤", "不大于": "≤", "=": "=", "等于": "=", ">": ">", "大于": ">", "<": "<", "小于": "<", "≈": "≈", "约等于": "≈",
-}  # fmt: skip
+_SPELLINGS = {
+    "≥": "≥ ≧ ⩾ >= => 大于等于 大于或等于 不低于 不少于 不小于",
+    "≤": "≤ ≦ ⩽ <= =< 小于等于 小于或等于 不高于 不超过 不大于",
+    "=": "= 等于",
+    ">": "> 大于",
+    "<": "< 小于",
+    "≈": "≈ 约等于",
+}
+OPERATORS = {spelling: sign for sign, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 QUALITATIVE = {"定性", "定性指标", "文字描述", "文本"}
 QUANTITATIVE = {"定量", "定量指标"}
 BLANKS = {"不适用", "/", "-", "—", "——", "--", "一", "无", "暂无", "N/A", "n/a", "NA", "\\", "…", "……", "无此项"}
@@ -40,7 +46,7 @@ def fold(text: str) -> str:
 
 @cache
 def _index(section: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for field, spellings in tables()[section].items():
         for spelling in spellings:
             found.setdefault(fold(spelling), field)

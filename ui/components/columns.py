@@ -1,8 +1,16 @@
-"""The columns of each form as the grid shows them, and the names of the layouts."""
+"""The columns of each form as the pages show them: headings from the layouts, widths, what may be edited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+DEFAULT = "cn-2021"
+EDITABLE = frozenset({"name", "description", "value", "basis"})
+_SHARES = {"level1": 9, "level2": 11, "name": 21, "description": 23, "value": 18, "basis": 20}
+_AS = {"content": "value"}  # the form prints the whole value there
+_SHORT = {"cn-2021": "全国通用表（2021年）", "cn-2015": "全国通用表（2015年）"}
+_REASON = "指标值设定依据"  # from the appendix of the national form, where a form explains nothing itself
 
 
 @dataclass(frozen=True)
@@ -14,42 +22,26 @@ class Column:
     share: int
 
 
-_L1 = Column("level1", "一级指标", 8)
-_L2 = Column("level2", "二级指标", 11)
-_NAME = Column("name", "三级指标", 24)
-
-EDITABLE = frozenset({"name", "description", "value", "basis"})
-DEFAULT = (_L1, _L2, _NAME, Column("value", "指标值", 20), Column("basis", "指标值设定依据", 24))
-
-COLUMNS: dict[str, tuple[Column, ...]] = {
-    "hebei": (
-        _L1,
-        _L2,
-        Column("name", "三级指标", 17),
-        Column("description", "绩效指标描述", 21),
-        Column("value", "指标值", 16),
-        Column("basis", "指标值确定依据", 17),
-    ),
-    "henan-project": (_L1, _L2, _NAME, Column("value", "指标值", 17), Column("description", "指标说明", 27)),
-    "chongqing": (_L1, _L2, _NAME, Column("value", "指标值", 17), Column("description", "指标解释", 27)),
-    "gansu": (_L1, _L2, _NAME, Column("value", "指标值内容", 20), Column("basis", "备注（依据）", 24)),
-    "hunan": (_L1, _L2, _NAME, Column("value", "指标值及单位", 20), Column("basis", "绩效标准", 24)),
-    "hubei": (_L1, _L2, _NAME, Column("value", "预期当年值", 20), Column("basis", "指标标准或依据", 24)),
-}
-
-LAYOUTS: dict[str, str] = {
-    "cn-2021": "全国通用表（2021）",
-    "cn-2015": "全国通用表（2015）",
-    "hebei": "河北表",
-    "gansu": "甘肃表",
-    "henan-project": "河南项目表",
-    "sichuan": "四川表",
-    "chongqing": "重庆表",
-    "hubei": "湖北表",
-    "hunan": "湖南表",
-}
-
-
+@cache
 def columns(layout: str | None) -> tuple[Column, ...]:
-    """The grid's columns in the order of the form."""
-    return COLUMNS.get(layout or "", DEFAULT)
+    """The columns of a layout in the order of its form; an unknown layout has those of the national form."""
+    from kb.tables.layout import layouts
+
+    known = layouts()
+    form = known.get(layout or "", known[DEFAULT])
+    headings: dict[str, str] = {"level1": "一级指标", "level2": "二级指标"}
+    for column in form.columns:
+        field = _AS.get(column.field, column.field)
+        if field in _SHARES:
+            headings[field] = column.heading
+    if "description" not in headings and "basis" not in headings:
+        headings["basis"] = _REASON
+    return tuple(Column(field, label, _SHARES[field]) for field, label in headings.items())
+
+
+@cache
+def project_layouts() -> dict[str, str]:
+    """Id and name of each form for projects, the national ones first."""
+    from kb.tables.layout import layouts
+
+    return {form.id: _SHORT.get(form.id, form.name) for form in layouts().values() if form.kind == "project"}

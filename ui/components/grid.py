@@ -17,7 +17,8 @@ from ui.components.sources import STATUS, Lookup, sources_html, status
 
 HERE = Path(__file__).parent
 _FIELDS = (("description", "怎么算"), ("basis", "依据"), ("evidence", "佐证材料"))
-_STATUS_SHARE = 13
+_STAMP = "grid-runs"
+_STATUS_SHARE = 15
 
 
 def runs(labels: Sequence[object]) -> list[int]:
@@ -136,4 +137,9 @@ def grid(html: str, *, key: str, on_edit: Callable[[dict[str, str]], None], on_f
         if number is not None:
             on_fix(int(number))
 
-    _mount()(key=key, data={"html": html}, on_edit_change=edited, on_fix_change=fixed)
+    st.session_state[_STAMP] = (
+        st.session_state.get(_STAMP, 0) + 1
+    )  # new data each run, so that a refused edit goes away
+    _mount()(
+        key=key, data={"html": html, "stamp": st.session_state[_STAMP]}, on_edit_change=edited, on_fix_change=fixed
+    )

@@ -1,0 +1,131 @@
+"""Review of tables: the rules over one shared reading, findings in the order of the form, a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant import rewrite
+from assistant.records import Finding, Review
+from assistant.rules import RULES
+from assistant.rules.card import Fault, Rule
+from assistant.rules.money import Item, items, match_items
+from assistant.rules.reading import Row, Scene, read
+from assistant.rules.topics import Topics, shipped
+from assistant.settings import Settings, settings
+from kb.records import Passage, TargetTable
+
+FAILED = "rule-failed"
+_FIRST = ("budget", "plan", "goals")  # cells that stand above the indicators in every form
+
+
+def review_table(table: TargetTable, *, desk: Any = None, narrative: Sequence[Passage] = ()) -> Review:
+    """Review one table; `narrative` is the text part of its document."""
+    return review_tables([table], narrative=narrative, desk=desk)[0]
+
+
+def review_tables(
+    tables: Sequence[TargetTable], *, narrative: Sequence[Passage] = (), desk: Any = None
+) -> list[Review]:
+    """Review the tables of one document, each against the narrative item of its project."""
+    rules = settings()
+    topics = _topics(desk)
+    keyed = [_with_id(table, number) for number, table in enumerate(tables)]
+    matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}
+    return [
+        _review(table, rules, topics, matched.get(with_id.id)) for table, with_id in zip(tables, keyed, strict=True)
+    ]
+
+
+def _with_id(table: TargetTable, number: int) -> TargetTable:
+    """The table under an id of its own: tables of several files may share one."""
+    import msgspec
+
+    return msgspec.structs.replace(table, id=f"{number}")
+
+
+def _topics(desk: Any) -> Topics | None:
+    library = getattr(desk, "library", None)
+    found = shipped()
+    if library is None or (found is not None and library is found.library):
+        return found
+    known = getattr(desk, "_review_topics", None)
+    if known is None or known.library is not library:
+        known = Topics(library)
+        try:
+            desk._review_topics = known
+        except AttributeError:
+            pass  # a frozen desk: read the library again next time
+    return known
+
+
+def _review(table: TargetTable, rules: Settings, topics: Topics | None, item: Item | None) -> Review:
+    scene = read(table, rules, topics, item)
+    findings = find(scene)
+    findings = [rewrite.with_suggestion(finding, scene, findings) for finding in findings]
+    return Review(score=score(scene, findings), findings=tuple(findings))
+
+
+def find(scene: Scene, rules: Sequence[Rule] = RULES) -> list[Finding]:
+    """Findings of a scene in the order of the form, without suggestions."""
+    head: list[Finding] = []
+    tail: list[Finding] = []
+    by_row: dict[int, list[Finding]] = {row.index: [] for row in scene.rows}
+    for rule in rules:
+        if rule.code in scene.settings.off:
+            continue
+        if rule.scope == "table":
+            if scene.table.kind == "unit" and not rule.units:
+                continue
+            finding = _run(rule, scene, scene, None)
+            if finding is not None:
+                (head if finding.field in _FIRST else tail).append(finding)
+            continue
+        for row in scene.rows:
+            if rule.value_rule and not row.value.text.strip("-—/_＿ "):
+                continue
+            finding = _run(rule, row, scene, row.index)
+            if finding is not None:
+                by_row[row.index].append(finding)
+    head.sort(key=lambda finding: _FIRST.index(finding.field))
+    return head + [finding for index in sorted(by_row) for finding in by_row[index]] + tail
+
+
+def _run(rule: Rule, subject: Row | Scene, scene: Scene, index: int | None) -> Finding | None:
+    """One check; a rule that crashes becomes a finding and the others go on."""
+    try:
+        fault: Fault | None = rule.check(subject)
+    except Exception as error:  # noqa: BLE001
+        return Finding(
+            scope=rule.scope,
+            index=index,
+            code=FAILED,
+            severity="hint",
+            field=rule.field,
+            message=f"规则“{rule.name}”（{rule.code}）运行出错，这一条没有检查：{type(error).__name__}。",
+            basis="",
+        )
+    if fault is None:
+        return None
+    return Finding(
+        scope=rule.scope,
+        index=index,
+        code=rule.code,
+        severity=fault.severity or scene.settings.severity.get(rule.code, rule.severity),
+        field=fault.field or rule.field,
+        message=fault.message,
+        basis=rule.basis,
+    )
+
+
+def score(scene: Scene, findings: Sequence[Finding]) -> int:
+    """100 × (1 - mean of each row's worst penalty) - penalties of the table findings, between 0 and 100."""
+    worst: dict[int, float] = {}
+    table = 0.0
+    for finding in findings:
+        if finding.index is None:
+            table += scene.settings.table_penalty[finding.severity]
+        else:
+            worst[finding.index] = max(worst.get(finding.index, 0.0), scene.settings.row_penalty[finding.severity])
+    share = sum(worst.values()) / len(scene.rows) if scene.rows else 1.0
+    return max(0, min(100, round(100 * (1 - share) - table)))

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+
+def with_suggestion(finding, scene, findings):
+    return finding

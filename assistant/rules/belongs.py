@@ -1,0 +1,230 @@
+"""Where a measured thing belongs: the second level that its name, value and unit point to."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.rules.grammar import direction
+from assistant.rules.reading import Row
+
+QUANTITY, QUALITY, TIMELINESS, COST = "数量指标", "质量指标", "时效指标", "成本指标"
+ECONOMIC, SOCIAL, ECO, SATISFACTION = "经济效益指标", "社会效益指标", "生态效益指标", "服务对象满意度指标"
+BENEFIT, OUTPUT = "效益指标", "产出指标"
+
+_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|百分比$")
+_SATISFIED = re.compile(r"满意")
+_OPINION = re.compile(r"满意|认可|好评|支持|信任|评价|评议|测评|投诉|口碑|赞誉|获得感|幸福感|安全感|意见|表扬")
+_EXECUTION = re.compile(
+    r"(?:预算|资金|经费|支出|财政|拨款|款项|用款).{0,6}(?:完成|执行|利用|到位|支付|支出|使用|拨付|下达|兑现)(?:率|比例|进度|情况)$|^(?:执行|支付|支出)(?:率|进度)$"
+)
+_TIME_HEAD = re.compile(
+    r"(?:完成|开工|竣工|到位|发放|上线|验收|交付|通车|投用|启用|举办|开展|实施|建成|兑现|提交|进场)(?:时间|日期|时限|时点|期限)$|进度(?:情况)?$|及时性$|时效性?$|(?:及时|按期|按时|准时)[一-龥]{0,4}率$|[一-龥]*及时率$"
+)
+_ON_TIME = re.compile(r"^(?:按时|按期|及时|准时|如期)(?:完成|到位|发放|支付|拨付|办结|交付)?$")
+_MONEY_COST = re.compile(r"总?成本(?:控制数?)?$|单价$|造价$|控制数$|总投资$|总费用$|预算(?:数|总额)$|经费总额$")
+_COST_WORD = re.compile(
+    r"成本|费用|节约|节省|控制|占比|支出|损耗|单价|价格|超支|超概|结余|偏差|概算|经费|投资|造价|变更|索赔"
+)
+_BAD_EVENT = re.compile(
+    r"事故|投诉|差错|违规|缺陷|案件|事件|申诉|争议|纠纷|退回|返工|返修|故障|不合格|问题|重大|舆情|信访|失误|通报|处罚"
+)
+_AWARD = re.compile(
+    r"奖|优秀|优质|省级|国家级|市级|一等|达标|合格|通过|星级|等级|认证|采纳|评优|核心期刊|高质量|合规|批示|推广|每|平均|人均|班均|户均"
+)
+_PHYSICAL = re.compile(
+    r"宽度|厚度|高度|深度|强度|精度|浓度|温度|湿度|分辨率|密度|速度|容量|功率|性能|参数|配置|标准|年限|寿命|时长|时间|周期|分$|得分|带宽|流量|速率|含量|产量|单产|间距|坡度|保证|更新频|频率|响应|并发|胎|日增"
+)
+_LIFE = re.compile(
+    r"(?:生活(?:水平|情况|质量|状况|条件|待遇)|社会(?:稳定|影响|形象|风气|和谐)|营商环境|群众(?:幸福|获得|安全)感|就业(?:水平|情况))"
+)
+_ADVERSE = re.compile(
+    r"扰民|投诉|事故|占道|占用|影响天数|拥堵|中断|排放|扬尘|噪|污染|废|污水|尾气|碳|能耗|破坏|占地|伤亡|纠纷|信访|风险|损害|负面|不利|耗|流失|生态修复|恢复|补偿|毁|超标"
+)
+_ECONOMIC = re.compile(
+    r"(?<!社会)(?<!生态)(?<!环境)经济(?!困难|适用)|增收|收入|产值|税|投资|营收|利润|成本|费用|节约|节支|节省|降本|损失|资金|资产|价格|单价|售价|销|交易|市场|企业|产业|消费|金额|采购|财政|商|贸|产量|增产|减产|亩产|单产|产能|工资|薪|贷|融资|保费|理赔|赔|补偿"
+    r"|旅游|游客|旅客|接待|招|生产总值|附加值|投入产出|就业|务工|用工|创收|租|利用率|使用率|使用年限|效率|闲置|折旧|能耗|节能|节水|节电|农产品|特色|粮|农业|种植|养殖|牲畜|出栏|存栏|作物|良种|生产|物流|运输|通行|工业|制造|科技|成果转化|专利|研发|创业|回报|收益|负担|支出|减负|电费|水费|油|集体|脱贫|富|价值|股|债|抵押|金融|信贷|保险|开发|盈|亏|折|万元|元|惠企|惠农|实惠|补贴|成交"
+)
+_POLITICAL = re.compile(
+    r"政治生态|党内生态|生态圈|(?:营商|市场|办公|学习|网络|投资|工作|政治|社会|就业|法治|经营|消费|教学|育人|执法|政务|发展|舆论|文化|办学|教育|住院|就医|诊疗|创业|创新|施工|语言|用工|安全|治安|交通|通行|阅读|服务|金融|信用|廉政|从政)环境"
+)
+_ECO = re.compile(
+    r"生态|环境|环保|节能|能耗|减排|排放|污|绿|植被|水质|空气|大气|垃圾|废|土壤|碳|节约|水土|化肥|农药|秸秆|噪|扬尘|湿地|林|草|河|湖|水源|水资源|地下水|卫生|无纸|纸张|用电|用水|节水|节电|资源|粪|耕地|流域|物种|生物|沙|矿|自然|清洁|人居|美|洁净|烟|臭|优良天数|达标天数|PM|能源|循环|农膜|地膜|畜禽|病虫|侵蚀|地力|有机质|沟渠|景观|防护|复垦|墒|盐碱|降水|增雨|电子化|电子|线上|天然|海洋|岸|滩|鸟|鱼|水|风沙|尘|光伏|新能源|燃煤|煤"
+)
+_SOCIAL_OUTPUT = re.compile(
+    r"^(?:举办|召开|印发|印制|购置|采购|新建|建设|修建|编制|安装)[一-龥“”]{0,16}(?:数量?|场次|次数|份数|台数|套数|期数|面积|里程)$"
+)
+_INCOME = re.compile(r"税收|产值|营收|营业收入|销售收入|利润|增收额|节支额|节约资金|节约成本|经济损失|增加值|经济效益")
+
+
+def belongs(row: Row) -> str | None:
+    """The second level where the measured thing belongs, None where it stands right or practice varies."""
+    if row.category is None:
+        return None
+    judge = _JUDGES.get(row.category)
+    return judge(row) if judge else None
+
+
+def _counted(row: Row) -> bool:
+    """A number of things, people or places."""
+    return row.value.target.type in ("numeric", "range") and row.value.dimension in (
+        "person",
+        "count",
+        "area",
+        "length",
+    )
+
+
+def _common(row: Row) -> str | None:
+    """What every category but its own refuses: satisfaction, a point in time, the share of money spent."""
+    if _SATISFIED.search(row.name) and row.grammar.kind == "satisfaction":
+        return SATISFACTION
+    return None
+
+
+def _quantity(row: Row) -> str | None:
+    if found := _common(row):
+        return found
+    value, kind = row.value, row.grammar.kind
+    if value.dated or (kind == "time" and not _counted(row)):
+        return TIMELINESS
+    if _MONEY_COST.search(row.name) and (value.dimension == "money" or value.percent):
+        return COST
+    if _RATIO.search(row.name) and not _counted(row):
+        return QUALITY
+    if value.percent and kind in ("ratio", "task", "effect", "state", "thing", "grade"):
+        return BENEFIT if kind == "effect" else QUALITY
+    if value.target.type == "grade" and kind not in ("count", "amount"):
+        return QUALITY
+    if (
+        value.worded
+        and kind == "effect"
+        and value.target.type == "text"
+        and not re.search(r"\d", value.text + row.name)
+    ):
+        return BENEFIT
+    return None
+
+
+def _quality(row: Row) -> str | None:
+    if found := _common(row):
+        return found
+    value, kind, name = row.value, row.grammar.kind, row.name
+    if value.dated or _ON_TIME.match(value.text) or _TIME_HEAD.search(name):
+        return TIMELINESS
+    if _EXECUTION.search(name):
+        return COST
+    if _MONEY_COST.search(name) and (value.dimension == "money" or value.percent):
+        return COST
+    if _LIFE.search(name) and kind in ("effect", "state"):
+        return SOCIAL
+    if _counted(row) and kind in ("count", "task", "thing", "state") and direction(name) >= 0:
+        if not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name)):
+            if value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度"):
+                return QUANTITY
+    return None
+
+
+def _timeliness(row: Row) -> str | None:
+    if found := _common(row):
+        return found
+    if row.value.dimension == "money" and row.grammar.kind == "amount":
+        return COST
+    if _counted(row) and row.grammar.kind in ("count", "task", "thing"):
+        if not re.search(r"每|频|时|日|天|月|期|进度", row.name + row.value.text):
+            return QUANTITY
+    return None
+
+
+def _cost(row: Row) -> str | None:
+    if found := _common(row):
+        return found
+    value, kind, name = row.value, row.grammar.kind, row.name
+    if _EXECUTION.search(name) and not re.search(r"节约|控制", name):
+        return "不设（预算执行率自评时另计）"
+    if row.category in ("cost.social", "cost.eco"):
+        return BENEFIT if kind in ("effect", "state") and not _ADVERSE.search(name) else None
+    if value.dated or (kind == "time" and not value.dimension == "money"):
+        return TIMELINESS
+    if _COST_WORD.search(name) or value.dimension == "money":
+        return None
+    if kind == "effect" or (kind == "state" and value.worded and value.target.type == "text"):
+        return BENEFIT
+    if kind == "state" and value.percent:
+        return BENEFIT
+    if _RATIO.search(name):
+        return QUALITY
+    if _counted(row) and kind in ("count", "task", "thing"):
+        return QUANTITY
+    return None
+
+
+def _benefit(row: Row) -> str | None:
+    """What no benefit is."""
+    if found := _common(row):
+        return found
+    name = row.name
+    if row.value.dated and row.grammar.kind == "time":
+        return TIMELINESS
+    if re.search(r"总成本$|单位成本$|控制数$|预算(?:数|总额)$", name):
+        return COST
+    if _EXECUTION.search(name):
+        return "不设（预算执行率自评时另计）"
+    if re.search(r"验收(?:合格|通过)率$", name):
+        return QUALITY
+    return None
+
+
+def _economic(row: Row) -> str | None:
+    if found := _benefit(row):
+        return found
+    if row.value.dimension == "money" or (row.value.target.unit or "").startswith(("万元", "元", "亿元")):
+        return None
+    name = row.name
+    if re.search(r"社会(?:效益|影响|效果|稳定|和谐|形象)", name):
+        return SOCIAL
+    if re.search(r"生态(?:效益|环境|文明)", name):
+        return ECO
+    if _ECONOMIC.search(name):
+        return None
+    if _ECONOMIC.search(re.sub(r"经费|资金|项目|工作", "", row.description)) and row.formula:
+        return None
+    return ECO if _ECO.search(_POLITICAL.sub("", name)) else SOCIAL
+
+
+def _eco(row: Row) -> str | None:
+    if found := _benefit(row):
+        return found
+    plain = _POLITICAL.sub("", row.name)
+    if re.search(r"社会效益|经济效益|社会影响", plain):
+        return SOCIAL if "社会" in plain else ECONOMIC
+    if _ECO.search(plain):
+        return None
+    if _ECO.search(_POLITICAL.sub("", row.description)) and row.description != row.indicator.name:
+        return None
+    if re.search(r"准确|合格|差错|规范性|完整性|质量", plain):
+        return QUALITY
+    return SOCIAL
+
+
+def _social(row: Row) -> str | None:
+    if found := _benefit(row):
+        return found
+    name = row.name
+    if re.search(r"^(?:经济|生态)效益", name):
+        return ECONOMIC if name.startswith("经济") else ECO
+    if _INCOME.search(name) and row.value.dimension == "money":
+        return ECONOMIC
+    if _SOCIAL_OUTPUT.search(name) and _counted(row):
+        return QUANTITY
+    return None
+
+
+def _satisfaction(row: Row) -> str | None:
+    return None if _OPINION.search(row.name) else BENEFIT if row.grammar.kind in ("effect", "state") else OUTPUT
+
+
+_JUDGES = {
+    "output.quantity": _quantity, "output.quality": _quality, "output.timeliness": _timeliness, "output.cost": _cost,
+    "cost.economic": _cost, "cost.social": _cost, "cost.eco": _cost, "benefit.economic": _economic,
+    "benefit.social": _social, "benefit.eco": _eco, "benefit.sustain": _benefit, "satisfaction.target": _satisfaction,
+}  # fmt: skip

@@ -1,0 +1,84 @@
+"""重复指标: name and measured thing repeat an earlier indicator of the same table."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
+from assistant.rules.reading import Row
+from assistant.rules.text import key, quote, rest
+
+_FRONT = re.compile(
+    r"^(?:持续|有效|不断|进一步|逐步|切实|全面)*(?:提升|提高|增强|加强|改善|促进|推动|优化|保障|发挥|完善)?"
+)
+_TAIL = re.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|水平|度|率|值)?$")
+
+
+def subject(row: Row) -> str:
+    """The measured thing without its verb of effect and its neutral tail, for names that only promise."""
+    if row.grammar.measurable and row.grammar.kind != "satisfaction":
+        return row.key
+    return _TAIL.sub("", _FRONT.sub("", row.key, count=1), count=1) or row.key
+
+
+def same(one: Row, other: Row) -> bool:
+    """Whether two rows of a table measure one thing."""
+    if one.key == other.key:
+        apart = key(one.indicator.description) != key(other.indicator.description)
+        return not (apart and one.value.text != other.value.text)
+    if one.grammar.kind in ("effect", "state") and other.grammar.kind in ("effect", "state"):
+        return len(subject(one)) >= 4 and subject(one) == subject(other)
+    if one.grammar.kind == other.grammar.kind == "satisfaction" and one.value.text == other.value.text:
+        return subject(one) == subject(other) and not rest(
+            key(one.indicator.description), key(other.indicator.description)
+        )
+    return False
+
+
+def check(row: Row) -> Fault | None:
+    for earlier in row.scene.rows:
+        if earlier.index >= row.index:
+            return None
+        if same(row, earlier):
+            return Fault(
+                f"{quote(row.name)}与第{earlier.index + 1}条{quote(earlier.name)}量的是同一件事，请删去或换成另一个角度。"
+            )
+    return None
+
+
+RULE = Rule(
+    code="duplicate",
+    name="重复指标",
+    scope="indicator",
+    severity="error",
+    field="name",
+    why="同一件事列两遍，自评时重复得分，真正该管的内容反而没有指标。",
+    basis=f"{REVIEW_FORM}的规范完整性和指标科学性。",
+    ignore="名称相同但对象、批次、地区不同并且写明了的，不算重复；不同项目的表用同一名称也不算。",
+    weak=Example(
+        table(
+            "残疾儿童康复救助",
+            [
+                row("社会效益指标", "接受康复训练残疾儿童人数", "≥85人", "全年在定点机构训练满3个月的儿童数"),
+                row("社会效益指标", "接受康复训练残疾儿童人数", "≥85人", "全年在定点机构训练满3个月的儿童数"),
+            ],
+            usage="残疾儿童康复训练补助",
+            goals=["全年救助残疾儿童85人"],
+        ),
+        index=1,
+        field="name",
+    ),
+    good=Example(
+        table(
+            "残疾儿童康复救助",
+            [
+                row("社会效益指标", "接受康复训练残疾儿童人数", "≥85人", "全年在定点机构训练满3个月的儿童数"),
+                row("社会效益指标", "残疾儿童康复有效率", "≥80%", "评估有改善的儿童数÷接受训练儿童数×100%"),
+            ],
+            usage="残疾儿童康复训练补助",
+            goals=["全年救助残疾儿童85人"],
+        ),
+        index=1,
+    ),
+    check=check,
+)

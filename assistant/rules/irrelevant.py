@@ -1,0 +1,87 @@
+"""与项目无关: what is measured is not produced or changed by what this project spends on."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
+from assistant.rules.reading import Row
+from assistant.rules.text import pairs, quote
+
+_GENERIC_BENEFIT = re.compile(
+    r"^(?P<which>经济|生态)(?:环境)?(?:效益|效果)(?:的)?(?:提升|增加|提高|增长|改善|增强|显著|明显|良好)*(?:值|率|度|情况|程度|水平|额|量)?$"
+)
+_PLAIN = re.compile(
+    r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|\d+"
+)
+_WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
+
+
+def foreign_word(row: Row) -> str | None:
+    """A word of another field, where nothing ties it to this project."""
+    scene = row.scene
+    topics, kinds = scene.topics, scene.kinds
+    if topics is None or not kinds or row.group in ("", "cost", "satisfaction"):
+        return None
+    # An asset project puts out the asset; that its usage names the work the asset serves does not tie that work in.
+    near = scene.project_name
+    if row.group != "output" or not topics.is_asset(kinds):
+        near += scene.usage + scene.goals
+    if _ties(row.name, near):
+        return None
+    word = topics.foreign(row.name, kinds)
+    return word if word and topics.nearest(row.name, kinds) < 0.5 else None
+
+
+def _ties(name: str, text: str) -> bool:
+    """Whether the name shares a word with the text that says more than 工作, 项目 or 群众."""
+    return bool(pairs(_PLAIN.sub("|", name)) & pairs(_PLAIN.sub("/", text)))
+
+
+def check(row: Row) -> Fault | None:
+    scene = row.scene
+    project = scene.project_name or "本项目"
+    if scene.table.kind == "unit":
+        return None
+    generic = _GENERIC_BENEFIT.match(row.name)
+    if generic and scene.topics and scene.kinds and row.group == "benefit":
+        if not scene.topics.has_category(scene.kinds, _WHICH[generic.group("which")]):
+            return Fault(
+                f"{quote(project)}花的钱一般不产生{generic.group('which')}效益，{quote(row.name)}不随本项目变化；没有可以留空。"
+            )
+        return None
+    if word := foreign_word(row):
+        return Fault(
+            f"{quote(row.name)}说的是“{word}”，从名称、用途和目标看，{quote(project)}的钱不花在这上面，值不会随本项目变化。"
+        )
+    return None
+
+
+RULE = Rule(
+    code="irrelevant",
+    name="与项目无关",
+    scope="indicator",
+    severity="error",
+    field="name",
+    why="如果这笔钱一分不花，指标值也不会变，那它就不是本项目的绩效，多半是从别的表里抄来的。",
+    basis=f"{SETTING_GUIDE}要求指标与项目高度关联；{TARGET_RULES}要求指向明确。",
+    ignore="任何项目都有的成本、完成时间、受益人满意度不算；上级统一要求填报的共性指标也不算。本规则只给疑似，请人判断。",
+    weak=Example(
+        table(
+            "办公打印机购置",
+            [row("数量指标", "问题线索处置率", "≥95%", "已处置线索件数÷受理线索件数×100%")],
+            usage="购置办公打印机",
+            goals=["2025年6月底前购置打印机20台"],
+        ),
+        field="name",
+    ),
+    good=Example(
+        table(
+            "办公打印机购置",
+            [row("数量指标", "购置打印机数量", "=20台", "验收合格并登记入账的打印机台数")],
+            usage="购置办公打印机",
+            goals=["2025年6月底前购置打印机20台"],
+        )
+    ),
+    check=check,
+)

@@ -1,0 +1,139 @@
+"""The vocabulary of each kind of project, from the library: what a project is, and whose words an indicator uses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import lru_cache
+
+from assistant.rules.text import core, likeness, pairs
+from kb.errors import LibraryError
+from kb.library import Archetype, Library, load
+from kb.taxonomy import translate
+
+STRONG, WEAK, NEGATIVE = 3, 1, -4
+EVERYWHERE = 4  # functional classes from which on a kind of project belongs to no field
+FIELDS = ("name", "usage", "goals")
+FIELD_WEIGHT = {"name": 3, "usage": 2, "goals": 1}
+# Kinds of project that pay for a thing; their outputs are that thing, whatever work it later serves.
+ASSET_NATURES = frozenset({"purchase", "it-build", "it-operation", "building", "construction", "repair"})
+
+
+class Topics:
+    """Cue words and card vocabulary by archetype."""
+
+    def __init__(self, library: Library):
+        self.library = library
+        self._cues: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        self.text: dict[str, str] = {}
+        for kind in library.archetypes.values():
+            for words, points in (
+                (kind.cues.strong, STRONG),
+                (kind.cues.weak, WEAK),
+                (kind.cues.negative, NEGATIVE),
+            ):
+                for word in words:
+                    if len(word) > 1:
+                        self._cues[word[:2]].append((word, kind.id, points))
+            self.text[kind.id] = "|".join(_vocabulary(kind))
+        self._pairs = {kind: pairs(text) for kind, text in self.text.items()}
+        self.everywhere = frozenset(
+            kind.id for kind in library.archetypes.values() if len(kind.classes) >= EVERYWHERE or not kind.classes
+        )
+        self.rare = max(3, round(0.08 * len(library.archetypes)))
+
+    @lru_cache(maxsize=16384)  # noqa: B019  (one Topics lives as long as the process)
+    def cues(self, text: str) -> tuple[tuple[str, str, int], ...]:
+        """(word, archetype, points) of every cue that stands in `text`."""
+        found = set()
+        for place in range(len(text) - 1):
+            for cue in self._cues.get(text[place : place + 2], ()):
+                if text.startswith(cue[0], place):
+                    found.add(cue)
+        return tuple(sorted(found))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def kinds(self, name: str, usage: str, goals: str) -> tuple[str, ...]:
+        """Archetypes of a project, best first: all within half of the best; empty where nothing is clear."""
+        scores: dict[str, int] = defaultdict(int)
+        for field, text in zip(FIELDS, (name, usage, goals), strict=True):
+            for _, kind, points in self.cues(text):
+                scores[kind] += points * FIELD_WEIGHT[field]
+        best = max(scores.values(), default=0)
+        if best < STRONG * FIELD_WEIGHT["usage"]:
+            return ()
+        return tuple(sorted((k for k, s in scores.items() if s >= 0.5 * best), key=lambda k: (-scores[k], k)))
+
+    def has_category(self, kinds: tuple[str, ...], category: str) -> bool:
+        """Whether a card of these kinds stands in the category (in either framework)."""
+        wanted = translate(category, "cn-2021")
+        return any(
+            translate(card.category, "cn-2021") == wanted
+            for kind in kinds
+            for card in self.library.archetypes[kind].cards
+        )
+
+    def is_asset(self, kinds: tuple[str, ...]) -> bool:
+        return bool(kinds) and self.library.archetypes[kinds[0]].nature in ASSET_NATURES
+
+    def speaks(self, kinds: tuple[str, ...], word: str) -> bool:
+        """Whether a word belongs to the vocabulary of these kinds."""
+        return any(word in self.text[kind] for kind in kinds)
+
+    def foreign(self, name: str, kinds: tuple[str, ...]) -> str | None:
+        """The word of another field that the name speaks with, where `kinds` never use it.
+
+        Kinds of project that occur in every field (training, purchase, construction) prove nothing.
+        """
+        cues = self.cues(name)
+        if any(kind in kinds and points > 0 for _, kind, points in cues):
+            return None
+        own = frozenset().union(*(self._pairs[kind] for kind in kinds))
+        for word, kind, points in sorted(cues, key=lambda cue: (-len(cue[0]), cue)):
+            if points < STRONG or kind in kinds or kind in self.everywhere or self.speaks(kinds, word):
+                continue
+            if pairs(word) <= own:
+                continue
+            if sum(word in text for text in self.text.values()) <= self.rare:
+                return word
+        return None
+
+    def nearest_other(self, name: str, kinds: tuple[str, ...]) -> float:
+        """Likeness of a name to the nearest card of any other field."""
+        others = tuple(kind for kind in self.text if kind not in kinds and kind not in self.everywhere)
+        return self.nearest(name, others)
+
+    def nearest(self, name: str, kinds: tuple[str, ...]) -> float:
+        """Likeness of a name to the nearest card of these kinds, 0..1."""
+        return max((likeness(name, known) for kind in kinds for known in _names(self, kind)), default=0.0)
+
+
+@lru_cache(maxsize=512)
+def _names(topics: Topics, kind: str) -> tuple[str, ...]:
+    return tuple(
+        core(_plain(name)) for card in topics.library.archetypes[kind].cards for name in (card.name, *card.aliases)
+    )
+
+
+def _plain(template: str) -> str:
+    """A card name without its slots."""
+    while "{" in template and "}" in template:
+        head, _, tail = template.partition("{")
+        template = head + tail.partition("}")[2]
+    return template
+
+
+def _vocabulary(kind: Archetype) -> list[str]:
+    words = [kind.name, kind.summary, kind.satisfied, *kind.cues.strong, *kind.cues.weak]
+    words += [question.text for question in kind.must_ask]
+    for card in kind.cards:
+        words += [_plain(card.name), card.meaning, card.formula, *card.aliases, *card.keys, *card.evidence]
+    return words
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Topics | None:
+    """Topics of the shipped library; None where it cannot be read, so that other rules still work."""
+    try:
+        return Topics(load())
+    except LibraryError:
+        return None

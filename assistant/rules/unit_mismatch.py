@@ -1,0 +1,126 @@
+"""单位与指标不符: the unit of the value cannot measure the thing that is named."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.rules.card import REVIEW_FORM, SETTING_GUIDE, Example, Fault, Rule, row, table
+from assistant.rules.reading import Row
+from assistant.rules.text import quote
+from kb.amounts import numbers
+from kb.units import UNIT
+from kb.units import kind as unit_kind
+
+_STRICT_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
+_PEOPLE = re.compile(
+    r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
+)
+_TIMES = re.compile(r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数)$")
+_AREA = re.compile(r"面积$")
+_LENGTH = re.compile(r"里程$|长度$|公里数$")
+_UNITS = {
+    "people": frozenset("人 人次 户 户次 万人 对 家 名 组 个".split()),
+    "times": frozenset("次 轮 场 期 回 批 批次 场次 班 班次 遍 趟 届 轮次 个 项".split()),
+}
+_ALLOWED_DIMENSIONS = {"area": {"area", "count"}, "length": {"length"}}
+_PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
+_POINTS = frozenset({"分", "级", "倍", "成", "档"})
+_FLOW = re.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
+
+
+def percent_misfit(row: Row) -> bool:
+    """A cost, a count or a date with a percent, without a formula or a change that would explain it."""
+    if not row.value.percent or row.formula or row.category == "output.timeliness":
+        return False
+    kind = row.grammar.kind
+    if row.group == "cost":
+        return kind in ("amount", "count", "time", "task") and not row.grammar.change
+    if kind == "amount":
+        return not row.grammar.change
+    if kind in ("count", "time"):
+        return not row.grammar.change and not re.search(r"(?:浓度|湿度|含量|强度|坡度|密度)$", row.name)
+    return False
+
+
+def _unit_in_name(row: Row) -> set[str]:
+    """Units that stand beside numbers in the name: 开展2轮巡查."""
+    found = set()
+    for span in numbers(row.name):
+        if unit := re.match(UNIT, row.name[span.end :]):
+            if unit.group() not in ("年", "月", "日"):
+                found.add(unit.group())
+    return found
+
+
+def misfit(row: Row) -> str | None:
+    """Why the unit cannot be right, or None."""
+    value = row.value
+    unit = (value.target.unit or "").split("/")[0]
+    if percent_misfit(row):
+        what = {"amount": "金额", "count": "数量", "time": "时间", "task": "工作任务"}.get(row.grammar.kind, "金额")
+        return f"{quote(row.name)}是{what}，不能用百分比{quote(value.text)}来衡量"
+    if value.dated and row.category != "output.timeliness":
+        if _STRICT_RATIO.search(row.name) or row.grammar.kind in ("count", "amount"):
+            return f"{quote(row.name)}要填数值，{quote(value.text)}是时间"
+        return None
+    if value.target.type not in ("numeric", "range") or not unit or value.percent:
+        return None
+    dimension = value.dimension
+    name = row.name
+    if _STRICT_RATIO.search(name) and not _PER_RATE.search(name) and not _FLOW.search(name):
+        if unit not in _POINTS and dimension in ("person", "count", "money", "area", "length", "mass", "time"):
+            return f"{quote(name)}是比率，单位应为%，不能用“{unit}”"
+        return None
+    said = _unit_in_name(row)
+    if len(said) > 1 and unit not in said and not row.description.count(unit) and unit_kind(unit) == "count":
+        if not any({unit, other} <= _UNITS["times"] for other in said):
+            return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
+    if _TIMES.search(name) and (unit not in _UNITS["times"] or dimension in ("money", "area", "length", "person")):
+        return f"{quote(name)}数的是次数，不能用“{unit}”作单位"
+    if _PEOPLE.search(name) and unit not in _UNITS["people"]:
+        return f"{quote(name)}数的是人，不能用“{unit}”作单位"
+    if _AREA.search(name) and dimension and dimension not in ("area", "mass") and unit not in ("块", "片", "处"):
+        return f"{quote(name)}是面积，不能用“{unit}”作单位"
+    if _LENGTH.search(name) and dimension and dimension != "length":
+        return f"{quote(name)}是长度，不能用“{unit}”作单位"
+    if row.grammar.kind == "amount" and row.group == "cost" and dimension in ("person", "count", "area", "length"):
+        return f"{quote(name)}是金额，不能用“{unit}”作单位"
+    if row.grammar.kind == "count" and dimension == "money" and re.search(r"(?:人数|次数|人次|数量|面积|里程)$", name):
+        return f"{quote(name)}是数量，不能用“{unit}”作单位"
+    return None
+
+
+def check(row: Row) -> Fault | None:
+    reason = misfit(row)
+    return Fault(f"{reason}；请核对指标名称和计量单位。") if reason else None
+
+
+RULE = Rule(
+    code="unit-mismatch",
+    name="单位与指标不符",
+    scope="indicator",
+    severity="error",
+    field="value",
+    value_rule=True,
+    why="金额写成百分比、次数写成“家”，说明值是从别处抄来的，年底填不出实际完成值。",
+    basis=f"{REVIEW_FORM}的规范完整性；{SETTING_GUIDE}对各类指标的定义。",
+    ignore="真正的比率（预算执行率≥95%）放错了类别，按“指标归类错误”处理；时效指标填百分比，按“时效无时限”处理。",
+    weak=Example(
+        table(
+            "村级卫生室设备更新",
+            [row("数量指标", "更新设备的卫生室数量", "≥90%", "完成设备更新并登记的村卫生室")],
+            usage="为村卫生室更新诊疗设备",
+            goals=["2025年9月底前为36所村卫生室更新诊疗设备"],
+        ),
+        field="value",
+    ),
+    good=Example(
+        table(
+            "村级卫生室设备更新",
+            [row("数量指标", "更新设备的卫生室数量", "=36所", "完成设备更新并登记的村卫生室")],
+            usage="为村卫生室更新诊疗设备",
+            goals=["2025年9月底前为36所村卫生室更新诊疗设备"],
+        )
+    ),
+    check=check,
+)

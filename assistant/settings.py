@@ -1,0 +1,70 @@
+"""Settings of the review: severities, thresholds and switched-off rules, shipped and overridden."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.records import AssistantError, Severity
+from kb.home import home
+
+DEFAULTS = Path(__file__).parent / "rules" / "defaults.toml"
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `defaults.toml` says, with the lines of the state folder's `rules.toml` on top."""
+
+    off: frozenset[str]
+    severity: dict[str, Severity]
+    thresholds: dict[str, float]
+    row_penalty: dict[Severity, float]
+    table_penalty: dict[Severity, float]
+
+
+def read_settings(override: Path | None = None) -> Settings:
+    """Defaults, and `override` on top; raises `AssistantError` naming file and key."""
+    data = _toml(DEFAULTS)
+    known = set(data["thresholds"])
+    if override is not None and override.is_file():
+        local = _toml(override)
+        for section in ("severity", "thresholds"):
+            for name, value in local.get(section, {}).items():
+                if section == "thresholds" and name not in known:
+                    raise AssistantError(
+                        f"{override}：[thresholds] 没有 {name} 这一项，可用：{'、'.join(sorted(known))}。"
+                    )
+                data[section][name] = value
+        data["off"] = local.get("off", data["off"])
+    for code, severity in data["severity"].items():
+        if severity not in SEVERITIES:
+            raise AssistantError(f"{override}：{code} 的 severity 写的是 {severity}，只能是 {'、'.join(SEVERITIES)}。")
+    return Settings(
+        off=frozenset(data["off"]),
+        severity=data["severity"],
+        thresholds=data["thresholds"],
+        row_penalty=data["score"]["row"],
+        table_penalty=data["score"]["table"],
+    )
+
+
+@lru_cache(maxsize=8)
+def _at(path: Path, stamp: float) -> Settings:
+    return read_settings(path if stamp else None)
+
+
+def settings() -> Settings:
+    """The settings in force; a change of `rules.toml` is seen at the next call."""
+    path = home() / "rules.toml"
+    return _at(path, path.stat().st_mtime if path.is_file() else 0.0)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise AssistantError(f"{path}：不是合格的 TOML（{error}），请修正这一行。") from error

@@ -1,0 +1,81 @@
+"""What is no commitment of this project: last year's figures, head-counts in passing, ages, ends of comparison."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.understand.text import Text
+
+_PAST = re.compile(
+    r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|往年|历年|近[两三四五几]年|近年来|过去|以前|从前|原来|原先|曾经?|此前|以往|先前|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清)"
+    r"|截至目前|截至20\d\d年|[七八九]几年|十来年|好几年"
+)
+_NOW = re.compile(
+    r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要"
+)
+_STATE = re.compile(
+    r"(?:现有|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量)[^，。；、\d]{0,12}$"
+)
+_AGE = re.compile(r"周?岁")
+_PASSING = re.compile(r"(?:才|好|有的|第|这|那|哪)$")
+
+
+@lru_cache(maxsize=16)
+def past_spans(text: Text) -> list[tuple[int, int]]:
+    """Stretches that speak of earlier years: from the word to the end of the sentence, or to a word of the plan."""
+    found: list[tuple[int, int]] = []
+    flat = text.flat
+    marks = [(match.start(), match.group()) for match in _PAST.finditer(flat)]
+    for match in re.finditer(r"(?<!\d)(20\d\d)年", flat):
+        later = re.search(r"(?<!\d)(20\d\d)年|明年|今年", flat[match.end() :])
+        if later and (later.group(1) is None or int(later.group(1)) > int(match.group(1))):
+            tail = flat[match.end() : match.end() + 14]
+            if re.search(
+                r"(?:申请|投入|安排|下达|印发|完成|建|修|花|买|获|被)\S{0,4}?(?:过|了)|年?[建修购]的|建成|没批|印发|以来",
+                tail,
+            ):
+                marks.append((match.start(), match.group()))
+    for start, word in sorted(marks):
+        _, end = text.sentence(start)
+        if word in ("已经", "曾", "曾经", "目前") or word.startswith("已"):
+            _, end = text.clause(start)
+        if word.startswith(("较", "比")) or re.search(r"(?:较|比|与|同)$", flat[max(0, start - 1) : start]):
+            end = start + len(word)  # 较上年提升5%: only the word itself lies in the past
+        turn = _NOW.search(flat, start + len(word), end)
+        if turn is None:
+            turn = re.compile(r"20\d\d年").search(flat, start + len(word) + 3, end)
+        found.append((start, turn.start() if turn else end))
+    return found
+
+
+def is_background(text: Text, start: int, end: int, unit: str) -> bool:
+    """A number at `start`..`end` with its unit commits this project to nothing."""
+    flat = text.flat
+    if any(low <= start < high for low, high in past_spans(text)):
+        return True
+    before, after = flat[max(0, start - 16) : start], flat[end : end + 10]
+    if _AGE.match(after) or _AGE.search(flat[start:end]):
+        return True
+    if _STATE.search(before) and unit not in ("万元", "%"):
+        return True
+    if _PASSING.search(before[-2:]) and re.search(r"(?:才|好)$", before):
+        return True
+    if re.search(r"(?:里先|里面先|中的|先挑|先选)$", flat[end : end + 3]) or re.match(
+        r"(?:里|里面|中|里头)(?:先|挑|选)", after
+    ):
+        return True
+    if re.search(r"(?:由|从)[^，。；、]{0,6}$", before) and re.match(
+        r"[^，。；、\d]{0,6}?(?:提升|提高|增加|扩大|扩容|降|压减|缩短|增至|提至|减)", after
+    ):
+        return True
+    if re.search(r"(?:通报|投诉|举报|反映|查出|发现|约谈|被)[^，。；]{0,8}$", before):
+        return True
+    if (
+        re.search(
+            r"(?:较|比|同比)[^，。；]{0,4}(?:上年|去年|往年)?(?:增加|减少|多|少|下降|提高)[^，。；]{0,4}$", before
+        )
+        and unit == "万元"
+    ):
+        return True
+    return bool(re.search(r"(?:荣获|获得?|评为|获评)[^，。；]{0,10}$", before))

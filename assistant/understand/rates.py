@@ -1,0 +1,123 @@
+"""Rates: a percentage, the full name it is the value of, its operator."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Fact
+from assistant.understand.background import is_background
+from assistant.understand.mentions import Mention
+from assistant.understand.names import clean
+from assistant.understand.text import BREAK, Text
+
+_NAME = re.compile(r"[^，。；、：！？\n（(]{0,24}?(?:率|满意度|覆盖面|比例|占比|比重|准确度|知晓度|参与度|可用性|完整性|完整度|可用度|成效|增幅|度(?=要|应|不|达|为|\d|在|保|控|$))")
+_LEAD = re.compile(
+    r"^.*?(?:要求|希望|力争|确保|保证|实现|做到|使得?|让|争取|其中|同时|并且|而且|且|以及|还要|全年(?=可用)|领导|年底|预计|目标是|并|后(?=[^期续])|要把|把|全部|要(?=[^求素]))(?=[一-龥A-Za-z]{2})"
+)
+_TAIL = re.compile(r"(?:领导|要求|要|应|须|必须|必需|年底|全年|都|也|均|每年|力争|争取|确保|保证|保持|达到|得|在|为|不|能|稳定|的)+$")
+_PROMISE = re.compile(r"(?:一个|一户|一人|一名)?(?:人|户|项|家|村|个)?[也都]?(?:不能|不得|不许|不准|绝不|不可|别|不)(?:再)?[漏落少](?:掉|下|发|报|登|检|查|采|访|保|缴)?(?:一个|一户|一名|一项|任何|一人)?")
+_DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
+
+
+def find_rates(text: Text, mentions: list[Mention]) -> list[Fact]:
+    """Facts of kind rate, in order; a promise that nobody is left out is a rate of 100%."""
+    facts = []
+    floor = 0
+    for mention in mentions:
+        if mention.unit != "%":
+            floor = max(floor, mention.end)
+            continue
+        name, start = _name(text, mention, floor)
+        facts.append(_fact(text, mention, name, start))
+        floor = mention.end
+    facts.extend(_promises(text, facts))
+    return facts
+
+
+def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
+    flat = text.flat
+    low = max(mention.start, mention.span.start)
+    low = mention.start
+    at = low
+    while at > floor and flat[at - 1] not in "，。；！？\n,;：:":
+        at -= 1
+    piece = flat[at:low]
+    if not piece.strip() and at > floor and flat[at - 1] in "，,：:":
+        end = at - 1  # 整改完成率，要达到95%
+        at = end
+        while at > floor and flat[at - 1] not in "，。；！？\n,;":
+            at -= 1
+        piece = flat[at:end]
+    names = list(_NAME.finditer(piece))
+    if names:
+        match = names[-1]
+        word = piece[: match.end()] if "、" not in piece[: match.end()] else piece[: match.end()].rsplit("、", 1)[1]
+        start = at + match.end() - len(word)
+        lead = _LEAD.match(word)
+        if lead and len(word) - lead.end() >= 3:
+            start, word = start + lead.end(), word[lead.end() :]
+        word = re.sub(r"^(?:的|在|对|将|从|由|有)+(?=[一-龥]{3})", "", word) if not word.startswith("对") else word
+        return clean(word) or word, start
+    word = _TAIL.sub("", piece.rsplit("、", 1)[-1])
+    follow = re.match(r"的?([^，。；、\d]{2,12}(?:率|度|比例))", flat[mention.end :])
+    if follow:
+        return clean(follow.group(1)), mention.start
+    return clean(word), low - len(piece.rsplit("、", 1)[-1])
+
+
+def _fact(text: Text, mention: Mention, name: str, start: int) -> Fact:
+    operator = mention.operator
+    if operator == "to":
+        operator = "≥" if mention.value < 100 else "="
+    if mention.value >= 100 and operator in ("≥", ">"):
+        operator = "="  # 100%以上 of a bounded rate
+    if operator == "≈":
+        operator = "="
+    start = min(start, mention.start)
+    return Fact(
+        kind="rate", object=name, number=mention.value, upper=mention.upper, operator=operator, unit="%",
+        start_at=start, end_at=mention.end, quote=text.quote(start, mention.end),
+        background=_background(text, mention),
+    )  # fmt: skip
+
+
+def _background(text: Text, mention: Mention) -> bool:
+    return is_background(text, mention.span.start, mention.span.end, "%")
+
+
+def _promises(text: Text, known: list[Fact]) -> list[Fact]:
+    found: list[Fact] = []
+    flat = text.flat
+    pay = bool(re.search(r"发放|发[给到]|打卡|打到|补贴|补助|津贴|工资|救助金|慰问金|奖励金|保险|护理费|兑现", flat))
+    named = " ".join(fact.object for fact in known)
+    for match in _PROMISE.finditer(flat):
+        start, end = match.span()
+        if more := re.match(r"[^，。；、]{0,4}(?:也|又)?不(?:能|得|许|准)?(?:再)?(?:多|错|重|虚|冒)[发报领补]?", flat[end:]):
+            end += more.end()
+        verb = re.search(r"漏([登检查采访保])", match.group())
+        word = {"登": "登记", "检": "检查", "查": "排查", "采": "采集", "访": "走访", "保": "参保"}.get(verb.group(1)) if verb else None
+        if word:
+            name = f"{word}覆盖率"
+        elif pay:
+            name = "发放准确率"
+        else:
+            continue
+        if name in named:
+            continue
+        found.append(_hundred(text, start, end, name))
+        named += name
+        break
+    for match in _DONE.finditer(flat):
+        name = f"{match.group()}率"
+        if name not in named:
+            found.append(_hundred(text, match.start(), match.end(), name))
+            named += name
+    return found
+
+
+def _hundred(text: Text, start: int, end: int, name: str) -> Fact:
+    quote = text.quote(start, end)
+    return Fact(
+        kind="rate", object=name, number=100.0, operator="=", unit="%", start_at=start, end_at=end, quote=quote,
+        derived=f"“{quote.strip(BREAK)}”即100%",
+    )  # fmt: skip

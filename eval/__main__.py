@@ -1,0 +1,73 @@
+"""python -m eval: reading, review and drafting measured on gold cases."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from eval import report
+from eval.cases import GOLD, EvalError
+from kb import command
+from kb.errors import KbError
+
+MEASURES = ("reading", "drafting", "review")
+LATER = {"retrieval": "检索", "scale": "规模"}
+
+
+def _measure(name: str) -> Callable[[Path], dict[str, Any]]:
+    measure: Callable[[Path], dict[str, Any]] = importlib.import_module(f"eval.{name}").measure
+    return measure
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m eval", description="用标准答案衡量读表、编制和审核")
+    top.add_argument(
+        "what", nargs="?", default="all", choices=[*MEASURES, *LATER, "all"], metavar="WHAT",
+        help="reading 读表，drafting 编制，review 审核，all 全部（默认）；retrieval 检索、scale 规模尚未提供",
+    )  # fmt: skip
+    top.add_argument("--gold", type=Path, default=GOLD, metavar="DIR", help="标准答案所在的文件夹，默认 eval/gold")
+    top.add_argument("--json", action="store_true", help="输出 JSON")
+    top.add_argument("--save-baseline", action="store_true", help="把这次的数字记为基线（eval/baseline.json）")
+    return top
+
+
+def main(argv: list[str]) -> int:
+    """Measure, compare with the baseline where the gold is the shipped one, print."""
+    options = parser().parse_args(argv)
+    if options.what in LATER:
+        command.note(f"eval {options.what}：{LATER[options.what]}的衡量还没有提供。可用：{'、'.join(MEASURES)}、all。")
+        return command.UNREADABLE
+    shipped = options.gold.resolve() == GOLD.resolve()
+    if options.save_baseline and not shipped:
+        command.note(f"{options.gold}：基线只记随附的标准答案（eval/gold）。请去掉 --gold 或 --save-baseline。")
+        return command.UNREADABLE
+    figures: dict[str, Any] = {}
+    for name in MEASURES if options.what == "all" else (options.what,):
+        command.note(f"正在衡量：{report.TITLES[name]}……")
+        figures[name] = _measure(name)(options.gold)
+    baseline = report.load_baseline() if shipped else {}
+    if options.json:
+        command.emit({**figures, "changed": report.differences(figures, baseline)})
+    else:
+        print(report.text(figures, baseline))
+    if options.save_baseline:
+        report.save_baseline(figures)
+        command.note("已记为基线：eval/baseline.json")
+    return command.DONE
+
+
+def errors() -> tuple[type[Exception], ...]:
+    """The base errors of every layer that a measure runs through."""
+    from assistant.records import AssistantError
+    from indexer.records import IndexError_
+
+    return (EvalError, KbError, AssistantError, IndexError_)
+
+
+if __name__ == "__main__":
+    sys.exit(command.run(main, errors()))

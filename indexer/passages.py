@@ -1,0 +1,97 @@
+"""What is indexed: one passage a project, one passage an indicator, with the columns that filters use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from kb.records import Indicator, TargetTable
+from kb.store import Kind, Store
+from kb.taxonomy import canonical, fold
+
+GOALS = 240  # characters of the goals that go into a passage; more of them only repeats slogans
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """`text` is encoded, `words` is cut for BM25; `table` and `file` name where it came from."""
+
+    id: str
+    table: str
+    file: str
+    kind: Kind
+    name: str
+    text: str
+    words: str
+    year: int | None = None
+    unit: str = ""
+    region: str = ""
+    category: str = ""  # canonical id, or the printed second level where it has none
+    class_: str = ""
+    total: float | None = None
+
+
+def project_name(table: TargetTable) -> str:
+    """The project's name, else the title."""
+    return (table.project.name if table.project else "") or table.title
+
+
+class _Place(Struct, frozen=True):
+    """The document of a table and its kind."""
+
+    file: str
+    kind: Kind
+
+
+def _passage(
+    table: TargetTable, place: _Place, key: str, name: str, text: str, words: str, category: str = ""
+) -> Passage:
+    return Passage(
+        id=key,
+        table=table.id,
+        file=place.file,
+        kind=place.kind,
+        name=name,
+        text=text,
+        words=words,
+        year=table.year,
+        unit=table.unit.name,
+        region=table.region or "",
+        category=category,
+        class_=table.class_ or "",
+        total=table.budget.total,
+    )
+
+
+def of_project(table: TargetTable, place: _Place) -> Passage:
+    """Name (twice: it says most), usage and the beginning of the goals; the unit counts for words only."""
+    name = project_name(table)
+    body = "。".join(part for part in (table.usage or "", "；".join(table.goals)[:GOALS]) if part)
+    return _passage(table, place, table.id, name, f"{name}。{name}。{body}", f"{name} {name} {body} {table.unit.name}")
+
+
+def of_indicator(table: TargetTable, row: Indicator, place: _Place) -> Passage:
+    """Name (twice), its description, category and project."""
+    project = project_name(table)
+    text = f"{row.name}。{row.name}。{row.description[:80]}。{row.level2}。{project}"
+    words = f"{row.name} {row.name} {row.description} {row.level2} {row.value} {project}"
+    return _passage(table, place, row.id, row.name, text, words, canonical(row.level2, row.level1) or fold(row.level2))
+
+
+def of_tables(tables: Iterable[TargetTable], kind: Kind) -> tuple[list[Passage], list[Passage]]:
+    """Passages of projects and of indicators; a table of a whole unit is no project, its rows are indicators."""
+    projects, indicators = [], []
+    for table in tables:
+        # A document's tables share the beginning of their ids; file names alone may repeat between folders.
+        place = _Place(file=table.id.rpartition("-")[0], kind=kind)
+        if table.kind == "project":
+            projects.append(of_project(table, place))
+        indicators += [of_indicator(table, row, place) for row in table.indicators if row.name.strip()]
+    return projects, indicators
+
+
+def of_store(store: Store) -> tuple[list[Passage], list[Passage]]:
+    """Passages of every stored project and of every stored indicator; real tables before exemplary ones."""
+    kinds: tuple[Kind, ...] = ("historical", "import", "exemplar")
+    parts = [of_tables(store.tables(kind), kind) for kind in kinds]
+    return [one for part in parts for one in part[0]], [one for part in parts for one in part[1]]

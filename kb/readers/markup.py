@@ -1,0 +1,56 @@
+"""Take mark-up out of one piece of text: tags, entities, formula signs, Word field codes and bookmarks."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_FIELD = re.compile(
+    r"\s*\b(?:TC|TOC|PAGEREF|HYPERLINK|REF|SEQ)\b[^\t\n]*?(?:\\[a-z*@](?:\s+(?:\"[^\"]*\"|[\w-]+))?\s*)+(?=[\t\n]|$|[\u4e00-\u9fff])"
+)
+_BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</?div[^>]*>|</li\s*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|b|i|u|s|em|strong|span|font|sup|sub|li|ul|ol|center|h[1-6]|a|small|big|td|th|tr)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
+_COMMANDS = {
+    r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\gt": ">",
+    r"\lt": "<",
+    r"\approx": "≈", r"\times": "×", r"\div": "÷", r"\cdot": "·", r"\pm": "±", r"\sim": "~", r"\%": "%", r"\neq": "≠",
+    r"\rightarrow": "→", r"\quad": " ", r"\,": "",
+}  # fmt: skip
+_BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+
+
+def _formula(match: re.Match[str]) -> str:
+    inner = match[1]
+    if "\\" not in inner and not re.fullmatch(r"\s*[≥≤=<>]?\s*[\d.,]*\s*%?\s*", inner):
+        return match[0]
+    return commands(inner).strip()
+
+
+def commands(text: str) -> str:
+    r"""Formula commands as signs: \geq 95\% → ≥95%."""
+    text = re.sub(r"\\(?:text|mathrm|mathbf)\s*\{([^{}]*)\}", r"\1", text)
+    for name, sign in _COMMANDS.items():
+        text = re.sub(re.escape(name) + (r"(?![a-zA-Z])" if name[-1].isalpha() else "") + r"\s*", sign, text)
+    return re.sub(r"[{}]", "", text)
+
+
+def clean(text: str) -> str:
+    """Plain text of one cell or paragraph; paragraph tags become line ends, outer spaces go."""
+    text = _BOOKMARK.sub("", text)
+    if "\\" in text:
+        text = _FIELD.sub("", text)
+    text = _BREAK_TAG.sub("\n", text)
+    text = html.unescape(_TAG.sub("", text))
+    if "$" in text:
+        text = _FORMULA.sub(_formula, text)
+    if re.search(r"\\[gl]e", text):
+        text = commands(text)
+    text = _INVISIBLE.sub("", text.replace("\u00a0", " ").replace("\u3000", " ").replace("\r", "\n"))
+    lines = (line.strip() for line in _BOLD.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,118 @@
+"""Plain text and Markdown → document. Three ways in which tables come as text:
+
+- one cell a line, each led by a tab; an empty line ends the row (text saved or extracted from Word);
+- one row a line, cells separated by tabs or by |;
+- the same with tags in the cells (converted scans).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kb.errors import BrokenFile
+from kb.readers.cell_lines import Line, read_cell_lines
+from kb.readers.markup import clean
+from kb.tables.blocks import Document, Grid, Paragraph, Row
+from kb.tables.understand import is_title
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_COMMON = re.compile(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u22ff\u2460-\u25ff\u00a0-\u00ff]")
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes as text: UTF-16 or UTF-8 by mark, UTF-8, else GB18030. Raises BrokenFile for anything else."""
+    if not data.strip():
+        raise BrokenFile(f"{name}：文件是空的。请确认导出是否成功。")
+    text = ""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        for encoding in ("utf-8-sig", "gb18030"):
+            try:
+                text = data.decode(encoding)
+                break
+            except UnicodeDecodeError:
+                continue
+    odd = len(_CONTROL.findall(text)) + text.count("\ufffd")
+    if not text or odd > len(text) // 200 or _mostly_rare(text):
+        raise BrokenFile(f"{name}：内容不是文本。请用原来的程序打开，另存为 .docx、.xlsx 或 UTF-8 文本后再试。")
+    if not _CONTROL.sub("", text).strip():
+        raise BrokenFile(f"{name}：文件里没有文字。请确认导出是否成功。")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _mostly_rare(text: str) -> bool:
+    """Whether most characters are outside what Chinese documents use (bytes that decode by accident)."""
+    return len(_COMMON.findall(text)) < 0.9 * len(text)
+
+
+def _is_cell_line(line: str) -> bool:
+    return line.startswith("\t") and "\t" not in line[1:]
+
+
+def _cells_a_line(lines: Sequence[str]) -> bool:
+    """Whether the document writes one cell a line."""
+    single = sum(1 for line in lines if _is_cell_line(line) and line.strip())
+    rows = sum(1 for line in lines if "\t" in line.strip("\t ") or "|" in line.strip("| "))
+    return single > 2 * rows
+
+
+def _whole_lines(lines: Iterable[Line]) -> list[Line]:
+    """Lines joined where a paragraph tag opened in one is closed in a later one."""
+    out: list[Line] = []
+    open_at: int | None = None
+    for number, line in lines:
+        if open_at is not None and number - out[-1][0] < 200:
+            out[-1] = (out[-1][0], f"{out[-1][1]}\n{line}")
+        else:
+            out.append((number, line))
+        last = out[-1][1]
+        open_at = number if last.lower().rfind("<p>") > last.lower().rfind("</p>") else None
+    return out
+
+
+def _pipe_cells(line: str) -> list[str]:
+    inner = line.strip().removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return [part.replace("\\|", "|") for part in re.split(r"(?<!\\)\|", inner)]
+
+
+def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
+    """Blocks of a text that writes one row a line. An empty line ends a grid (a page break inside a table too)."""
+    blocks: list[Paragraph | Grid] = []
+    rows: list[Row] = []
+
+    def close() -> None:
+        if rows:
+            blocks.append(Grid(tuple(rows)))
+            rows.clear()
+
+    for number, line in _whole_lines(lines):
+        if "\t" in line:
+            rows.append(Row(tuple(clean(cell) for cell in line.split("\t")), f"line {number}"))
+        elif line.strip().startswith("|") and line.count("|") > 1:
+            if not _PIPE_RULE.match(line):
+                rows.append(Row(tuple(clean(cell) for cell in _pipe_cells(line)), f"line {number}"))
+        else:
+            close()
+            heading = bool(re.match(r"\s*#{1,6}\s", line))
+            if text := clean(re.sub(r"^\s*#{1,6}\s+", "", line)):
+                blocks.append(Paragraph(text, f"line {number}", heading or is_title(text)))
+    close()
+    return blocks
+
+
+def accepts(path: Path, head: bytes) -> bool:
+    return path.suffix.lower() in (".txt", ".md", ".markdown", ".text")
+
+
+def read(path: Path) -> Document:
+    """The document of a text file; raises BrokenFile for bytes that are no text."""
+    text = decode(path.read_bytes(), path.name)
+    lines = text.split("\n")
+    numbered = enumerate(lines, 1)
+    blocks = read_cell_lines(numbered) if _cells_a_line(lines) else _read_rows(numbered)
+    return Document(path.name, tuple(blocks))

@@ -1,0 +1,250 @@
+"""Document → target tables: find titles, blocks and grids in reading order; everything else is narrative."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from msgspec.structs import replace
+
+from kb import values
+from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, Warning_
+from kb.tables.blocks import Document, Paragraph, Row
+from kb.tables.columns import Header, header, merge_headers
+from kb.tables.head import Head, begins_table, read_head
+from kb.tables.layout import Layout, detect, layout
+from kb.tables.rows import fill_from_appendix, one_line, read_rows
+from kb.tables.words import is_footer
+from kb.tables.years import code_year, narrative_year, region_of, title_year
+from kb.taxonomy import canonical
+
+_TITLE = re.compile(
+    r"^.{0,60}绩效(?:目标)?(?:申报|批复|审批|审核|填报|管理|计划|指标)?(?:情况)?表\s*(?:[（(][^（）()]*[）)]\s*)*$",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r"^\s*(?:表\s*\d+[-—:：、.]?|附件?\s*\d*[-—:：、.]?|\d{1,3}\s*[、.．]|[（(]\d{1,3}[）)])\s*")
+_SUBTITLE = re.compile(r"^\s*[（(]?\s*20\d\d\s*年(?:度)?\s*[）)]?\s*$")
+_CONTINUED = re.compile(r"[（(]?续表?[）)]?\s*$")
+_PAGE = re.compile(r"^[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d+\s*页?)?[-—–\s]*$")
+_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*\d{1,4}\s*$")
+_NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*\d*\s*[:：]")
+_UNIT_WORDS = re.compile(r"整体(?:支出)?绩效|部门整体|部门[（(]单位[）)]整体|单位整体")
+
+
+@dataclass
+class _Section:
+    """One table while it is collected."""
+
+    title: str = ""
+    locator: str = ""
+    block: list[Row] = field(default_factory=list)
+    head: Header | None = None
+    rows: list[Row] = field(default_factory=list)
+    appendix: list[tuple[Header, list[Row]]] = field(default_factory=list)
+    fresh: bool = False  # the heading row was the last thing seen
+    closed: bool = False  # notes or signatures have begun
+
+    @property
+    def started(self) -> bool:
+        return bool(self.block or self.head)
+
+
+def is_title(text: str) -> bool:
+    """Whether a line is the title of a target table (not its line in a table of contents)."""
+    plain = text.strip()
+    return len(plain) <= 90 and bool(_TITLE.match(plain)) and not _CONTENTS.search(plain)
+
+
+def is_page_number(text: str) -> bool:
+    return bool(_PAGE.match(text))
+
+
+def clean_title(text: str) -> str:
+    """A title without its number and without the year in brackets behind it."""
+    plain = one_line(_NUMBER.sub("", text.strip()))
+    return re.sub(r"\s*[（(]\s*20\d\d\s*年?度?\s*[）)]\s*$", "", plain).strip()
+
+
+class _Splitter:
+    """Walks over paragraphs and rows; collects sections and narrative."""
+
+    def __init__(self) -> None:
+        self.sections: list[_Section] = []
+        self.narrative: list[Paragraph] = []
+        self.current = _Section()
+
+    def finish(self) -> None:
+        if self.current.head and self.current.rows:
+            self.sections.append(self.current)
+        self.current = _Section()
+
+    def paragraph(self, item: Paragraph) -> None:
+        text = item.text.strip()
+        if not text or text == "目录" or is_page_number(text) or _CONTENTS.search(text):
+            return
+        if is_title(text):
+            self._title(text, item.locator)
+        elif _SUBTITLE.match(text):
+            if self.current.title and not self.current.started:
+                self.current.title += f" {text}"
+        elif not _NOTE.match(text) and not is_footer(text):
+            self.narrative.append(Paragraph(text, item.locator, item.heading))
+
+    def _title(self, text: str, locator: str) -> None:
+        if _CONTINUED.search(text) and self.current.started:
+            return
+        self.finish()
+        self.current.title, self.current.locator = text, locator
+
+    def row(self, item: Row) -> None:
+        filled = item.filled
+        if not filled:
+            return
+        if len(filled) == 1:
+            text = filled[0][1]
+            if is_title(text):
+                self._title(text, item.locator)
+                return
+            if _SUBTITLE.match(text) and self.current.title and not self.current.rows:
+                self.current.title += f" {text}"
+                return
+        now = self.current
+        found = header(item.cells)
+        if found is not None:
+            self._heading(found, item)
+        elif now.head is None:
+            now.block.append(item)
+            now.locator = now.locator or item.locator
+        elif begins_table(item):
+            self.finish()
+            self.current.block.append(item)
+            self.current.locator = item.locator
+        elif now.fresh and (both := merge_headers(now.head, item.cells)):
+            now.head = both
+        elif now.appendix and not now.rows:
+            now.appendix[-1][1].append(item)
+        elif is_footer(filled[0][1]):
+            now.closed = True
+        elif not now.closed:
+            now.rows.append(item)
+        elif now.appendix:
+            now.appendix[-1][1].append(item)
+        now.fresh = now.fresh and found is not None
+
+    def _heading(self, found: Header, item: Row) -> None:
+        now = self.current
+        if now.head is None:
+            now.head, now.fresh = found, True
+            now.locator = now.locator or item.locator
+        elif now.rows and now.head.has_levels and not found.has_levels:
+            now.appendix.append((found, []))
+            now.closed = True
+        elif found.fields == now.head.fields or not now.rows:
+            now.head = found  # repeated at the top of a page
+        else:
+            now.head, now.closed = found, False
+
+
+def _kind(section: _Section, head: Head) -> Literal["project", "unit"]:
+    if _UNIT_WORDS.search(section.title):
+        return "unit"
+    return "unit" if head.names_department and "项目" not in section.title and not head.code else "project"
+
+
+def _level_words(rows: Sequence[Row], head: Header) -> list[str]:
+    columns = [at for at, name in enumerate(head.fields) if name in ("level1", "level2")]
+    return [text for row in rows for column in columns if (text := one_line(row.cell(column)))]
+
+
+def _fallback(words: Sequence[str]) -> Layout:
+    """The national framework that the printed levels speak for; for reading only."""
+    children = {canonical(word) for word in words}
+    return layout("cn-2021" if children & {"cost.economic", "cost.social", "cost.eco"} else "cn-2015")
+
+
+def _warn(code: str, locator: str, message: str) -> Warning_:
+    return Warning_(code=code, locator=locator, message=message)
+
+
+def _table(
+    section: _Section, number: int, document: Document, paragraphs: Sequence[str]
+) -> tuple[TargetTable, list[Warning_]]:
+    assert section.head is not None
+    block = read_head(section.block)
+    kind = _kind(section, block)
+    words = _level_words(section.rows, section.head)
+    form = detect(section.head.headings, words, kind)
+    read = read_rows(section.rows, section.head, form or _fallback(words))
+    warnings = [*block.warnings, *read.warnings]
+    title = clean_title(section.title)
+    from_code = code_year(block.code)
+    year = title_year(section.title) or narrative_year(paragraphs, from_code) or from_code
+    project = block.project
+    if kind == "project" and not project:
+        project = re.sub(r"(?:项目)?(?:支出)?绩效(?:目标)?(?:申报|批复|审批)?表.*$", "", title).strip()
+        if project:
+            warnings.append(_warn("project-from-title", section.locator, f"表头没有项目名称，按标题取“{project}”。"))
+    identity = f"{stem(document.name)}-{number:02d}"
+    rows = read.indicators
+    for listing, lines in section.appendix:
+        rows = fill_from_appendix(rows, lines, listing)
+    table = TargetTable(
+        id=identity,
+        kind=kind,
+        title=title,
+        year=year,
+        layout=form.id if form else None,
+        unit=block.unit,
+        region=region_of(block.unit.name, block.code),
+        class_=block.class_,
+        project=Project(code=block.code, name=project or "") if kind == "project" and (project or block.code) else None,
+        budget=block.budget,
+        usage=block.usage,
+        plan=tuple(block.plan),
+        goals=tuple(block.goals),
+        indicators=tuple(rows),
+        source=Provenance(file=document.name, locator=section.locator),
+    )
+    return complete(table), warnings
+
+
+def stem(name: str) -> str:
+    """The file name up to the first _ and without its ending: 003_ce45.txt → 003."""
+    plain = name.rsplit(".", 1)[0] if "." in name else name
+    return plain.split("_", 1)[0] or plain
+
+
+def complete(table: TargetTable) -> TargetTable:
+    """A table with an id and a parsed target on every row that lacks them."""
+    rows: list[Indicator] = []
+    for number, row in enumerate(table.indicators, 1):
+        target = row.target or values.parse(row.value, year=table.year, category=canonical(row.level2, row.level1))
+        rows.append(replace(row, id=row.id or f"{table.id}-{number:02d}", target=target))
+    return replace(table, indicators=tuple(rows))
+
+
+def understand(document: Document) -> ReadResult:
+    """All target tables, the narrative and the warnings of a document; no table is no error."""
+    splitter = _Splitter()
+    for item in document.items:
+        if isinstance(item, Row):
+            splitter.row(item)
+        else:
+            splitter.paragraph(item)
+    splitter.finish()
+    paragraphs = [one.text for one in splitter.narrative]
+    tables: list[TargetTable] = []
+    warnings: list[Warning_] = []
+    for section in splitter.sections:
+        table, found = _table(section, len(tables) + 1, document, paragraphs)
+        warnings += found
+        if table.indicators:
+            tables.append(table)
+        else:
+            warnings.append(_warn("empty-table", section.locator, f"“{table.title or '一张表'}”没有填写指标，未采用。"))
+    unique = [next(group) for _, group in groupby(warnings)]
+    narrative = tuple(Passage(text=one.text, locator=one.locator) for one in splitter.narrative)
+    return ReadResult(tables=tuple(tables), narrative=narrative, warnings=tuple(unique))

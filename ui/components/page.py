@@ -1,0 +1,54 @@
+"""What every page shares: the style, and plain words when something fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ui.bootstrap import ERRORS
+
+log = logging.getLogger(__name__)
+_LANGUAGE = """export default function () {
+  document.documentElement.lang = "zh-CN";
+  document.documentElement.translate = false;
+}"""
+
+
+@cache
+def _language() -> Any:
+    return st.components.v2.component("page_language", js=_LANGUAGE)
+
+
+def frame() -> None:
+    """Style sheet and language of the document."""
+    st.html(Path(__file__).with_name("style.css"))
+    _language()(key="page-language", height=1)
+
+
+def html(body: str) -> None:
+    st.html(body)
+
+
+def text_block(kind: str, body: str) -> str:
+    """Escaped text in a styled block."""
+    return f'<div class="{kind}">{escape(body)}</div>'
+
+
+def guarded(show: Callable[[], None]) -> None:
+    """Run a page; its own errors are shown as they are, others with what to do, and logged."""
+    try:
+        show()
+    except ERRORS as error:
+        st.error(str(error))
+    except OSError as error:
+        log.exception("page failed")
+        st.error(f"{error.filename or '文件'}：无法读写（{error.strerror or error}）。请检查磁盘空间和权限后刷新页面。")
+    except Exception:
+        log.exception("page failed")
+        st.error("这一步没有做成，刚才的内容没有丢。请刷新页面再试；若仍不行，把运行窗口里的最后几行发给管理员。")

@@ -1,0 +1,370 @@
+"""起草: the conversation on the left, the table with its sources on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from assistant.records import Conflict, Finding, OpenQuestion, Review
+from kb.records import TargetTable
+from ui import bootstrap, flow, session
+from ui.bootstrap import ERRORS, Services
+from ui.components.columns import project_layouts
+from ui.components.examples import EXAMPLES
+from ui.components.grid import grid, grid_html
+from ui.components.sheet import finding_html
+from ui.components.sources import highlight, status
+from ui.session import Key
+
+if TYPE_CHECKING:
+    from assistant.dialogue import State
+
+_GREETING = (
+    "您好。用一两句话说说这个项目：做什么、做多少、花多少钱、什么时候完成。我来拟绩效目标表，每个数都注明从哪来。"
+)
+
+
+def show() -> None:
+    state = _state()
+    _recent()
+    left, right = st.columns([31, 69], gap="medium")
+    with left, st.container(key="chat-pane"):
+        _chat(state)
+    with right:
+        if Key.NOTICE in st.session_state:
+            st.warning(st.session_state.pop(Key.NOTICE))
+        table = state.result.table if state.result else None
+        if table is None:
+            _start(state)
+        else:
+            _draft(state, table)
+
+
+# -- the conversation of this session --
+
+
+def _state() -> State:
+    """The open conversation: of this session, else the one the address names, else a new one."""
+    wanted = st.query_params.get(session.QUERY, "")
+    if wanted and wanted != st.session_state.get(Key.DRAFT):
+        found = session.load(wanted)
+        if found is None:
+            st.query_params.clear()
+            st.session_state[Key.NOTICE] = "没有找到这份草稿，可能已被删除。可以从左边“最近的草稿”里选，或重新说一遍。"
+        else:
+            _open(found, wanted)
+    if Key.STATE not in st.session_state:
+        _open(bootstrap.services().new("cn-2021"), "")
+    state: State = st.session_state[Key.STATE]
+    if st.session_state.get(Key.DRAFT) and not wanted:  # back from another page
+        st.query_params[session.QUERY] = st.session_state[Key.DRAFT]
+    return state
+
+
+def _open(state: State, draft_id: str) -> None:
+    st.session_state[Key.STATE] = state
+    st.session_state[Key.DRAFT] = draft_id
+    st.session_state[Key.ASKED] = ()
+
+
+def _keep(state: State) -> None:
+    """Take over the new state and write it to its file."""
+    st.session_state[Key.STATE] = state
+    draft_id = st.session_state.get(Key.DRAFT) or session.new_id()
+    st.session_state[Key.DRAFT] = draft_id
+    st.query_params[session.QUERY] = draft_id
+    try:
+        session.save(draft_id, state)
+    except OSError as error:
+        st.session_state[Key.NOTICE] = (
+            f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
+        )
+
+
+def _say(message: str) -> None:
+    """One message of the clerk, and the answer."""
+    state: State = st.session_state[Key.STATE]
+    try:
+        with st.spinner("正在查阅同类项目……"):
+            after, replies = bootstrap.services().step(state, message)
+    except ERRORS as error:
+        st.session_state[Key.NOTICE] = str(error)
+        return
+    st.session_state[Key.ASKED] = tuple(choice for reply in replies for choice in reply.choices)
+    _keep(after)
+
+
+def _change(edit: dict[str, str]) -> None:
+    """One edit from the grid."""
+    try:
+        _keep(flow.change(bootstrap.services(), st.session_state[Key.STATE], edit["row"], edit["field"], edit["value"]))
+    except ERRORS as error:
+        st.session_state[Key.NOTICE] = str(error)
+
+
+def _follow(finding: Finding) -> None:
+    try:
+        _keep(flow.follow(bootstrap.services(), st.session_state[Key.STATE], finding))
+    except ERRORS as error:
+        st.session_state[Key.NOTICE] = str(error)
+
+
+def _new() -> None:
+    st.query_params.clear()
+    layout = st.session_state[Key.STATE].layout if Key.STATE in st.session_state else "cn-2021"
+    _open(bootstrap.services().new(layout), "")
+
+
+def _resume(draft_id: str) -> None:
+    st.query_params[session.QUERY] = draft_id
+
+
+def _recent() -> None:
+    with st.sidebar:
+        st.button("新建一份", key=Key.NEW, icon=":material/add:", width="stretch", on_click=_new)
+        drafts = session.recent()
+        st.html('<div class="hint">最近的草稿</div>')
+        if not drafts:
+            st.html('<div class="hint">还没有。说完第一句话就会自动保存，关掉页面也不丢。</div>')
+        opened = st.session_state.get(Key.DRAFT)
+        for draft in drafts:
+            label = flow.plain(draft.title)
+            st.button(
+                f"**{label}**" if draft.id == opened else label,
+                key=f"recent-{draft.id}",
+                type="tertiary",
+                width="stretch",
+                help=f"{draft.at:%m月%d日 %H:%M}",
+                on_click=_resume,
+                args=(draft.id,),
+            )
+
+
+# -- left: chat --
+
+
+def _chat(state: State) -> None:
+    with st.container(key=Key.CHAT_LOG, height=420, autoscroll=True):
+        st.html(f'<div class="said assistant">{_GREETING}</div>')
+        for message in state.messages:
+            st.html(f'<div class="said {message.role}">{escape(message.text)}</div>')
+        _choices(state)
+    sent = st.chat_input(
+        "在这里说项目情况，或“把……改成……”" if state.result else "在这里说项目情况",
+        key=Key.CHAT,
+        accept_file=True,
+    )
+    if sent:
+        words = [sent.text.strip(), *(_text_of(file.name, file.getvalue()) for file in sent.files or ())]
+        if said := "\n".join(filter(None, words)):
+            _say(said)
+        st.rerun()
+
+
+def _text_of(name: str, data: bytes) -> str:
+    """The running text of a plan document; a notice instead where there is none."""
+    try:
+        found = bootstrap.services().read(name, data)
+    except ERRORS as error:
+        st.session_state[Key.NOTICE] = str(error)
+        return ""
+    text = "\n".join(passage.text for passage in found.narrative)
+    if not text:
+        st.session_state[Key.NOTICE] = f"{name}：里面没有成段的文字。若是绩效目标表，请到“审核”页上传。"
+    return text
+
+
+def _choices(state: State) -> None:
+    """Open questions, each with its quick replies."""
+    questions: Sequence[OpenQuestion] = state.result.questions if state.result else ()
+    offered: set[str] = set()
+    for place, question in enumerate(questions):
+        if not question.choices:
+            continue
+        st.html(f'<div class="hint">{escape(question.text)}</div>')
+        with st.container(horizontal=True, gap="small"):
+            for number, choice in enumerate(question.choices):
+                offered.add(choice)
+                st.button(
+                    flow.plain(choice),
+                    key=f"choice-{place}-{number}",
+                    on_click=_say,
+                    args=(flow.answer(questions, place, choice),),
+                )
+    rest = [choice for choice in st.session_state.get(Key.ASKED, ()) if choice not in offered]
+    if rest:
+        with st.container(horizontal=True, gap="small"):
+            for number, choice in enumerate(rest):
+                st.button(flow.plain(choice), key=f"choice-more-{number}", on_click=_say, args=(choice,))
+
+
+# -- right: before there is a table --
+
+
+def _start(state: State) -> None:
+    st.title("起草绩效目标表", anchor=False)
+    notes = state.result.notes if state.result else ()
+    for note in notes:
+        st.info(note)
+    st.html(
+        '<ol class="steps"><li>在左边说项目：<b>做什么、做多少、花多少钱、什么时候完成</b>。也可以附上实施方案。</li>'
+        "<li>右边出表。每个数都能点开看<b>来自您的哪句话、怎么算的</b>；您没说的数空着，变成问题问您。</li>"
+        "<li>点格子直接改，或在左边说“把到货时间改成5月底前”。改好<b>下载 Word 或 Excel</b>。</li></ol>"
+    )
+    if not state.said:
+        _layout(state)
+        st.html('<div class="hint">不知道怎么说？点一个例子看看：</div>')
+        for number, (name, text) in enumerate(EXAMPLES):
+            st.button(f"**{name}**　{text}", key=f"example-{number}", width="stretch", on_click=_say, args=(text,))
+    if state.result and state.result.similar:
+        _similar(state)
+
+
+def _layout(state: State) -> None:
+    drafted = state.result is not None and state.result.table is not None
+    names = project_layouts()
+    known = flow.understood_layouts(list(names)) if drafted else list(names)
+    options = known if state.layout in known else [state.layout, *known]
+    st.session_state[Key.LAYOUT] = state.layout
+    st.selectbox(
+        "表式", options, key=Key.LAYOUT, format_func=lambda one: names.get(one, one), on_change=_relayout, width=230,
+        label_visibility="collapsed" if drafted else "visible",
+    )  # fmt: skip
+
+
+def _relayout() -> None:
+    wanted: str = st.session_state[Key.LAYOUT]
+    state: State = st.session_state[Key.STATE]
+    if state.result is None or state.result.table is None:
+        st.session_state[Key.STATE] = bootstrap.services().new(wanted)
+    else:
+        _say(flow.layout_message(wanted))
+
+
+# -- right: the draft --
+
+
+def _draft(state: State, table: TargetTable) -> None:
+    services = bootstrap.services()
+    result = state.result
+    assert result is not None
+    review = _review(services, table)
+    _head(state, table)
+    if result.conflicts:
+        st.html(_conflicts(result.conflicts, state.said))
+    if table.goals:
+        goals = "".join(f"<div>{escape(goal)}</div>" for goal in table.goals)
+        st.html(f'<div class="goals"><b>绩效目标</b>{goals}</div>')
+    st.html('<div class="hint">点格子可以直接改；点右边的来源标签，看这一行的数从哪来。</div>')
+    html = grid_html(table, review.findings, state.said, partial(_earlier, services))
+    grid(html, key=Key.GRID, on_edit=_change, on_fix=lambda number: _follow(review.findings[number]))
+    _findings(table, review)
+    _similar(state)
+    if result.notes:
+        with st.expander("说明", expanded=False):
+            for note in result.notes:
+                st.html(f"<div>{escape(note)}</div>")
+
+
+def _review(services: Services, table: TargetTable) -> Review:
+    """The review of this table, made once for each version of it."""
+    kept = st.session_state.get("reviewed")
+    if kept is None or kept[0] != table:
+        kept = (table, services.review(table))
+        st.session_state["reviewed"] = kept
+    review: Review = kept[1]
+    return review
+
+
+def _head(state: State, table: TargetTable) -> None:
+    services = bootstrap.services()
+    name = (table.project.name if table.project else "") or "未命名项目"
+    marks = [status(row) for row in table.indicators]
+    facts = [f"{table.year}年" if table.year else '<i class="todo">年度待定</i>']
+    facts.append(
+        f"预算{flow.money(table.budget.total)}万元"
+        if table.budget.total is not None
+        else '<i class="todo">预算待定</i>'
+    )
+    facts.append(f"{len(marks)}项指标")
+    if blank := marks.count("blank"):
+        facts.append(f'<i class="todo">{blank}处待补充</i>')
+    if usual := marks.count("default"):
+        facts.append(f'<i class="check">{usual}处常用值待确认</i>')
+    st.html(f'<div class="head"><b>{escape(name)}</b>{"".join(f"<span>{fact}</span>" for fact in facts)}</div>')
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        _layout(state)
+        for key, label, suffix in ((Key.WORD, "下载 Word", ".docx"), (Key.EXCEL, "下载 Excel", ".xlsx")):
+            st.download_button(
+                label,
+                partial(services.export, table, suffix),
+                file_name=f"{flow.file_name(name)}绩效目标表{suffix}",
+                key=key,
+                icon=":material/download:",
+                type="primary" if key == Key.WORD else "secondary",
+                on_click="ignore",
+            )
+        for label, word, able in (("撤销", "撤销", state.past), ("重做", "重做", state.future)):
+            st.button(label, key=f"travel-{label}", type="tertiary", disabled=not able, on_click=_say, args=(word,))
+
+
+def _conflicts(conflicts: Sequence[Conflict], said: Sequence[str]) -> str:
+    parts = []
+    for one in conflicts:
+        values = "、".join(f"{flow.money(value)}{one.unit}" for value in one.values)
+        quotes = "".join(f"<div>· {highlight(quote, said)}</div>" for quote in one.quotes)
+        why = f"（{escape(one.why)}）" if one.why else ""
+        parts.append(f"<b>两个数对不上：{escape(values)}</b>{why}{quotes}")
+    after = "<div>定下来之前这个数先空着。请在左边选一个，或直接说正确的数。</div>"
+    return f'<div class="conflict">{"".join(parts)}{after}</div>'
+
+
+def _earlier(services: Services, indicator_id: str) -> str | None:
+    """One line about a row of an earlier table."""
+    try:
+        table = services.table(indicator_id.rpartition("-")[0])
+    except ERRORS:
+        return None
+    row = next((one for one in table.indicators if one.id == indicator_id), None)
+    if row is None:
+        return None
+    project = table.project.name if table.project else table.unit.name
+    return f"{f'{table.year}年 ' if table.year else ''}{project}：{row.name} {row.value}"
+
+
+def _findings(table: TargetTable, review: Review) -> None:
+    st.subheader("自查", anchor=False)
+    if not review.findings:
+        st.html('<div class="hint">按审核规则查过一遍，没有发现问题。</div>')
+        return
+    for number, finding in enumerate(review.findings):
+        where = ""
+        if finding.scope == "indicator" and finding.index is not None and finding.index < len(table.indicators):
+            where = f"“{table.indicators[finding.index].name}”"
+        words, act = st.columns([82, 18], vertical_alignment="center")
+        words.html(finding_html(finding, where))
+        if any(True for _ in flow.steps(table, finding)):
+            act.button("采用改写", key=f"fix-{number}", on_click=_follow, args=(finding,), width="stretch")
+
+
+def _similar(state: State) -> None:
+    hits = state.result.similar if state.result else ()
+    if not hits:
+        return
+    with st.expander(f"库里的类似项目（{len(hits)}）", expanded=False):
+        for number, hit in enumerate(hits):
+            words, act = st.columns([80, 20], vertical_alignment="center")
+            words.html(f'<div><b>{escape(hit.name)}</b><div class="hint">{escape(hit.why)}</div></div>')
+            if act.button("看这张表", key=f"similar-{number}", width="stretch"):
+                st.session_state[Key.PROJECT] = hit.table
+                st.switch_page(st.Page(_base, url_path="base"))
+
+
+def _base() -> None:
+    from ui.views import base
+
+    base.show()
