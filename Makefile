@@ -37,8 +37,9 @@ $(DEV): requirements.txt requirements-dev.txt | $(PY)
 	$(PY) -m pip install --disable-pip-version-check $(PIP_ARGS) -r requirements-dev.txt
 	@touch $(RUNTIME) $@
 
+# Opens what every page opens: base, index and findings are made where they are missing or out of date.
 base: $(RUNTIME)
-	@$(PY) -m indexer build
+	@$(PY) -m assistant assess
 
 run: base
 	$(PY) -m streamlit run ui/app.py --server.port $(PORT)

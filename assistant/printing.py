@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.records import DraftResult
 from assistant.reviewing import Reviewed
@@ -63,7 +64,7 @@ def review_text(items: Sequence[Reviewed]) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _suggested(suggestion: dict) -> str:  # type: ignore[type-arg]
+def _suggested(suggestion: dict[str, Any]) -> str:
     parts = [str(suggestion[key]) for key in ("level2", "name", "value") if suggestion.get(key)]
     if suggestion.get("value") == "":
         parts.append(BLANK)

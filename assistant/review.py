@@ -9,10 +9,10 @@ from assistant import rewrite
 from assistant.records import Finding, Review
 from assistant.rules import RULES
 from assistant.rules.card import Fault, Rule
-from assistant.rules.money import Item, items, match_items
+from assistant.rules.money import items, match_items
 from assistant.rules.reading import Row, Scene, read
 from assistant.rules.topics import Topics, shipped
-from assistant.settings import Settings, settings
+from assistant.settings import settings
 from kb.records import Passage, TargetTable
 
 FAILED = "rule-failed"
@@ -33,8 +33,18 @@ def review_tables(
     keyed = [_with_id(table, number) for number, table in enumerate(tables)]
     matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}
     return [
-        _review(table, rules, topics, matched.get(with_id.id)) for table, with_id in zip(tables, keyed, strict=True)
+        _review(read(table, rules, topics, matched.get(with_id.id), matched_kinds(table, desk)))
+        for table, with_id in zip(tables, keyed, strict=True)
     ]
+
+
+def matched_kinds(table: TargetTable, desk: Any) -> tuple[str, ...]:
+    """Archetypes of a project table by the desk's matcher, best first; empty without a desk."""
+    matcher = getattr(desk, "matcher", None)
+    if matcher is None or table.kind != "project" or table.project is None or not table.project.name:
+        return ()
+    text = "。".join([f"项目名称：{table.project.name}", table.usage or "", *table.goals])
+    return tuple(match.id for match in matcher.match(text))
 
 
 def _with_id(table: TargetTable, number: int) -> TargetTable:
@@ -59,10 +69,9 @@ def _topics(desk: Any) -> Topics | None:
     return known
 
 
-def _review(table: TargetTable, rules: Settings, topics: Topics | None, item: Item | None) -> Review:
-    scene = read(table, rules, topics, item)
+def _review(scene: Scene) -> Review:
     findings = find(scene)
-    findings = [rewrite.with_suggestion(finding, scene, findings) for finding in findings]
+    findings = rewrite.suggestions(scene, findings, find_row)
     return Review(score=score(scene, findings), findings=tuple(findings))
 
 
@@ -70,25 +79,28 @@ def find(scene: Scene, rules: Sequence[Rule] = RULES) -> list[Finding]:
     """Findings of a scene in the order of the form, without suggestions."""
     head: list[Finding] = []
     tail: list[Finding] = []
-    by_row: dict[int, list[Finding]] = {row.index: [] for row in scene.rows}
+    by_row: dict[int, list[Finding]] = {}
     for rule in rules:
-        if rule.code in scene.settings.off:
+        if rule.scope != "table" or rule.code in scene.settings.off or (scene.table.kind == "unit" and not rule.units):
             continue
-        if rule.scope == "table":
-            if scene.table.kind == "unit" and not rule.units:
-                continue
-            finding = _run(rule, scene, scene, None)
-            if finding is not None:
-                (head if finding.field in _FIRST else tail).append(finding)
-            continue
-        for row in scene.rows:
-            if rule.value_rule and not row.value.text.strip("-—/_＿ "):
-                continue
-            finding = _run(rule, row, scene, row.index)
-            if finding is not None:
-                by_row[row.index].append(finding)
+        finding = _run(rule, scene, scene, None)
+        if finding is not None:
+            (head if finding.field in _FIRST else tail).append(finding)
+    for row in scene.rows:
+        by_row[row.index] = find_row(scene, row, rules)
     head.sort(key=lambda finding: _FIRST.index(finding.field))
     return head + [finding for index in sorted(by_row) for finding in by_row[index]] + tail
+
+
+def find_row(scene: Scene, row: Row, rules: Sequence[Rule] = RULES) -> list[Finding]:
+    """Findings on one row of a scene, which need not stand in it yet."""
+    blank = not row.value.text.strip("-—/_＿ ")
+    found = (
+        _run(rule, row, scene, row.index)
+        for rule in rules
+        if rule.scope == "indicator" and rule.code not in scene.settings.off and not (rule.value_rule and blank)
+    )
+    return [finding for finding in found if finding is not None]
 
 
 def _run(rule: Rule, subject: Row | Scene, scene: Scene, index: int | None) -> Finding | None:

@@ -1,5 +1,346 @@
+"""A better row for each finding, out of the project's own words and the cards of its kind.
+
+All suggestions of a table belong to one plan: applied together they leave a table that reviews clean, blanks aside.
+A suggestion with an empty `name` proposes to delete the row.
+"""
+
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
-def with_suggestion(finding, scene, findings):
-    return finding
+import msgspec
+
+from assistant.records import Finding
+from assistant.rules.defining import define, unit_of
+from assistant.rules.goal_not_covered import quantities, uncovered
+from assistant.rules.missing_category import gaps
+from assistant.rules.reading import Row, Scene, read_row
+from assistant.rules.remedies import Facts, Part, as_indicator, candidates, level_labels, quantity_part, quantity_row
+from assistant.rules.text import core, flat, key
+from assistant.rules.vague_goal import checkable
+from kb.amounts import fen
+from kb.records import Indicator, TargetTable
+from kb.taxonomy import REQUIRED, canonical
+from kb.values import parse, render
+
+# Codes that leave nothing of the row to keep.
+REPLACE = frozenset({"vague-value", "pseudo-quantified", "irrelevant", "compound", "unit-mismatch", "duplicate"})
+GOAL_CODES = frozenset({"vague-goal", "duplicate-goal", "amount-conflict"})
+DELETE: Part = {"name": "", "value": "", "basis": "建议删去这一条"}
+Check = Callable[[Scene, Row], list[Finding]]
+
+
+def suggestions(scene: Scene, findings: Sequence[Finding], check: Check) -> list[Finding]:
+    """The findings with their suggestions; `check` reviews one row."""
+    if not findings:
+        return []
+    plan = Plan(scene, findings, check)
+    return [msgspec.structs.replace(finding, suggestion=plan.suggestion(finding)) for finding in findings]
+
+
+class Plan:
+    """What becomes of each row, decided once for the whole table."""
+
+    def __init__(self, scene: Scene, findings: Sequence[Finding], check: Check):
+        self.scene, self.check = scene, check
+        self.facts = Facts(scene)
+        self.codes: dict[int, set[str]] = {}
+        for finding in findings:
+            if finding.index is not None:
+                self.codes.setdefault(finding.index, set()).add(finding.code)
+        self.table_codes = {finding.code for finding in findings if finding.index is None}
+        self.parts: dict[int, Part] = {}
+        self.kept = [row for row in scene.rows if not self.codes.get(row.index, set()) & (REPLACE | {"wrong-category"})]
+        self.taken = [row.name for row in self.kept]
+        self.filled = {row.category for row in self.kept}
+        for row in self.kept:
+            self.facts.used.update(q.quote for q in self.facts.stated if row.value.target.number == q.number)
+        for row in scene.rows:
+            if row.index in self.codes:
+                self.parts[row.index] = self._row(row, self.codes[row.index])
+        self.add = self._additions()
+        self.goals = self._goals()
+
+    def suggestion(self, finding: Finding) -> dict[str, Any] | None:
+        if finding.index is not None:
+            return self.parts.get(finding.index) or None
+        if finding.code == "missing-category":
+            return {"add": self.add, "goals": []}
+        if finding.code == "goal-not-covered":
+            return {"add": self.covering, "goals": []}
+        if finding.code in GOAL_CODES and self.goals and list(self.scene.table.goals) != self.goals:
+            return {"add": [], "goals": self.goals}
+        return None
+
+    def _row(self, row: Row, codes: set[str]) -> Part:
+        unnamed = "no-deadline" in codes and row.grammar.kind not in ("time", "duration", "task", "thing")
+        if not codes & REPLACE and "wrong-category" not in codes and not unnamed:
+            part = self._mend(row, codes)
+            if part is not None:
+                return part
+        if "duplicate" in codes and row.category in self.filled:
+            return dict(DELETE)
+        if codes == {"wrong-category"} or codes == {"wrong-category", "circular"}:
+            moved = self._moved(row, codes)
+            if moved is not None:
+                return moved
+        if row.category in ("cost.social", "cost.eco") and "wrong-category" in codes:
+            return dict(DELETE)
+        spare = row.category in ("benefit.economic", "benefit.eco") and self._other_benefit(row)
+        if spare and not self._has_cards(row.category):
+            return dict(DELETE)
+        return self._replaced(row)
+
+    def _mend(self, row: Row, codes: set[str]) -> Part | None:
+        """Single cells put right; None where the outcome would still be at fault."""
+        part: Part = {}
+        if "circular" in codes:
+            part["description"] = define(row)
+        value = mended_value(row, codes, self.facts)
+        if value is not None:
+            part["value"] = value
+        if not part:
+            return part
+        return part if self._sound(row, part) else None
+
+    def _moved(self, row: Row, codes: set[str]) -> Part | None:
+        """The row under the level it belongs to, where its own level keeps another row."""
+        from assistant.rules.belongs import belongs
+
+        right = belongs(row)
+        category = canonical(right) if right else None
+        if category is None or row.category not in self.filled:
+            return None
+        if category == "output.cost" and self.scene.framework_2021:
+            category = "cost.economic"
+        level1, level2 = level_labels(self.scene, category)
+        part: Part = {"level1": level1, "level2": level2}
+        if "circular" in codes:
+            part["description"] = define(row)
+        return part if self._sound(row, part) else None
+
+    def _replaced(self, row: Row) -> Part:
+        """Another indicator in the row's own category."""
+        if row.category in ("output.quantity", None):
+            split = self._split(row)
+            if split:
+                return split
+        if row.category is not None:
+            for part in candidates(self.scene, row.category, self.facts, self.taken):
+                if part["name"] not in self.taken and self._sound(row, part):
+                    return self._use(row.category, part)
+        if row.category is not None and row.category in self.filled:
+            return dict(DELETE)
+        part = {"name": re.split(r"[，,；;、]", row.indicator.name)[0], "value": "", "basis": "请写成数量、比率或日期"}
+        return self._use(row.category, part)
+
+    def _split(self, row: Row) -> Part | None:
+        """One row for each quantity in the name; the further ones stand under `add`."""
+        parts: list[Part] = []
+        for quantity in quantities(row.name):
+            part = quantity_part(quantity)
+            if part["name"] not in self.taken and self._sound(row, part):
+                parts.append(self._use(row.category, part))
+        if not parts:
+            return None
+        own = {"level1": row.indicator.level1, "level2": row.indicator.level2}
+        return {**parts[0], "add": [{**own, **part} for part in parts[1:]]} if len(parts) > 1 else parts[0]
+
+    def _use(self, category: str | None, part: Part) -> Part:
+        self.taken.append(part["name"])
+        self.filled.add(category)
+        quote = next((source["quote"] for source in part.get("sources", ()) if source["kind"] == "text"), "")
+        self.facts.used.add(quote)
+        return part
+
+    def _sound(self, row: Row, part: Part) -> bool:
+        """Whether the row with this part passes every rule for one indicator, a blank value aside."""
+        changed = read_row(self.scene, row.index, as_indicator(row.indicator, part))
+        return all(
+            f.code in ("missing-value", "duplicate") or f.severity == "hint" for f in self.check(self.scene, changed)
+        )
+
+    def _has_cards(self, category: str | None) -> bool:
+        topics = self.scene.topics
+        return bool(category and topics and topics.has_category(self.scene.kinds, category))
+
+    def _other_benefit(self, row: Row) -> bool:
+        return any(
+            other is not row and other.category in ("benefit.social", "benefit.sustain", "benefit.economic", "benefit.eco")
+            and (other.category in ("benefit.social", "benefit.sustain") or other in self.kept)
+            for other in self.scene.rows
+        )  # fmt: skip
+
+    def _additions(self) -> list[Part]:
+        """Rows for the quantities that the goals state and for the categories that the table lacks."""
+        self.covering: list[Part] = []
+        if "goal-not-covered" in self.table_codes:
+            texts = list(self.scene.table.goals)
+            if self.scene.item is not None:
+                texts.append(self.scene.item.text)
+            names = {part["name"] for part in self.parts.values() if "name" in part}
+            for text in texts:
+                for quantity in uncovered(text, self.scene):
+                    part = quantity_row(self.scene, quantity)
+                    if part["name"] not in names and quantity.quote not in self.facts.used:
+                        names.add(part["name"])
+                        self.covering.append(part)
+                        self._use("output.quantity", part)
+        rows = []
+        for name in gaps(self.scene) if "missing-category" in self.table_codes else ():
+            category = self._category_for(name)
+            if category == "output.quantity" and self.covering:
+                continue
+            blank = read_row(self.scene, len(self.scene.table.indicators), Indicator())
+            level1, level2 = level_labels(self.scene, category)
+            for part in candidates(self.scene, category, self.facts, self.taken):
+                full = {"level1": level1, "level2": level2, **part}
+                if part["name"] not in self.taken and self._sound(blank, full):
+                    rows.append(full)
+                    self._use(category, part)
+                    break
+        return rows
+
+    def _category_for(self, gap: str) -> str:
+        """The category that closes a gap in this form; of the benefits one that the project's kind has cards for."""
+        options = next(any_of for name, any_of in REQUIRED if name == gap)
+        if gap == "成本指标":
+            return "cost.economic" if self.scene.framework_2021 else "output.cost"
+        if gap == "效益指标":
+            return next(
+                (c for c in ("benefit.social", "benefit.economic", "benefit.eco") if self._has_cards(c)),
+                "benefit.social",
+            )
+        return options[0]
+
+    def _goals(self) -> list[str]:
+        """Goal sentences without repeats, with the budget's amount, and one that can be checked."""
+        if not self.table_codes & GOAL_CODES:
+            return []
+        seen: set[str] = set()
+        goals = []
+        for goal in self.scene.table.goals:
+            if key(goal) not in seen:
+                seen.add(key(goal))
+                goals.append(self._amended(goal))
+        goals = [goal for goal in goals if goal]
+        if any(checkable(goal) for goal in goals) and "vague-goal" not in self.table_codes:
+            return goals
+        return [*([self._checked()] if self._checked() else []), *(goals if len(goals) > 1 else [])]
+
+    def _amended(self, goal: str) -> str:
+        """The sentence with conflicting amounts replaced by the budget."""
+        from assistant.rules.money import amounts, is_funding, is_total
+
+        total = self.scene.table.budget.total
+        if "amount-conflict" not in self.table_codes or total is None:
+            return goal
+        text = flat(goal)
+        for money in amounts(goal):
+            if (
+                is_funding(money, goal)
+                and (money.value > total or is_total(money))
+                and abs(money.value - total) > 0.005
+            ):
+                text = text.replace(money.quote, f"{fen(total)}万元", 1)
+        return text
+
+    def _checked(self) -> str:
+        """One sentence with the project's budget, its counted rows, its date and its satisfaction."""
+        scene = self.scene
+        planned = [self._planned(row) for row in scene.rows]
+        said: dict[str, list[str]] = {"output.quantity": [], "output.timeliness": [], "satisfaction.target": []}
+        for indicator in planned:
+            category = canonical(indicator.level2, indicator.level1)
+            target = parse(indicator.value, year=scene.table.year, category=category)
+            if not indicator.name or category not in said:
+                continue
+            if category == "output.timeliness" and target.type == "deadline" and target.date:
+                said[category].append(f"{render(target)}完成")
+            elif target.type == "numeric" and target.unit and (category != "output.quantity" or target.unit != "%"):
+                words = {"≥": "不低于" if target.unit == "%" else "不少于", "≤": "不超过"}.get(target.operator or "", "")
+                said[category].append(f"{core(indicator.name)}{words}{fen(target.number or 0)}{target.unit}")
+        shown = said["output.quantity"] + said["output.timeliness"][:1] + said["satisfaction.target"][:1]
+        what = flat(scene.table.usage or "") or scene.project_name or flat(scene.table.unit.name)
+        money = f"用{self.facts.cap[1:]}" if self.facts.cap else ""
+        year = f"{scene.table.year}年" if scene.table.year else ""
+        return f"{year}{money}，{what}：{'，'.join(shown)}".strip("，：") if (shown or money) and what else ""
+
+    def _planned(self, row: Row) -> Indicator:
+        part = {name: value for name, value in self.parts.get(row.index, {}).items() if name != "add"}
+        return as_indicator(row.indicator, part)
+
+
+_KEPT_VALUE = frozenset({"circular", "wrong-category"})
+
+
+def mended_value(row: Row, codes: set[str], facts: Facts) -> str | None:
+    """The value cell put right without a new number; "" where only the clerk knows; None where it may stay."""
+    wrong = codes - _KEPT_VALUE
+    if not wrong:
+        return None
+    target = row.value.target
+    unit = target.unit
+    if "no-deadline" in wrong:
+        return facts.date
+    if "over-budget" in wrong:
+        return facts.cap if re.search(r"总|控制数|预算|支出$", row.name) else ""
+    if "missing-value" in wrong:
+        return (
+            facts.cap
+            if row.group == "cost" and "总" in row.name
+            else facts.date
+            if row.category == "output.timeliness"
+            else ""
+        )
+    if target.number is None and not row.value.dated:
+        return ""
+    operator, number = target.operator, target.number
+    if "missing-unit" in wrong:
+        unit = unit_of(row)
+        if unit is None:
+            return ""
+    if "wrong-direction" in wrong:
+        operator = {"≥": "≤", ">": "<", "≤": "≥", "<": ">"}.get(operator or "", operator)
+    if "out-of-range" in wrong:
+        operator, number = "=", 100.0
+    fixed = msgspec.structs.replace(target, operator=operator, number=number, unit=unit)
+    return render(fixed)
+
+
+def apply(table: TargetTable, finding: Finding) -> TargetTable:
+    """The table with one finding's suggestion; unchanged where it has none. A suggestion without name deletes."""
+    suggestion = finding.suggestion
+    if not suggestion:
+        return table
+    added = tuple(as_indicator(None, part) for part in suggestion.get("add", ()))
+    if finding.index is None:
+        goals = tuple(suggestion.get("goals", ())) or table.goals
+        return msgspec.structs.replace(table, indicators=(*table.indicators, *added), goals=goals)
+    rows = list(table.indicators)
+    rows[finding.index : finding.index + 1] = [*_changed(rows[finding.index], suggestion), *added]
+    return msgspec.structs.replace(table, indicators=tuple(rows))
+
+
+def apply_all(table: TargetTable, findings: Sequence[Finding]) -> TargetTable:
+    """The table with every suggestion; findings count the rows of `table` as it came."""
+    by_row = {f.index: f.suggestion for f in findings if f.index is not None and f.suggestion}
+    rows: list[Indicator] = []
+    for index, indicator in enumerate(table.indicators):
+        suggestion = by_row.get(index)
+        rows += [indicator] if suggestion is None else _changed(indicator, suggestion)
+        rows += [as_indicator(None, part) for part in (suggestion or {}).get("add", ())]
+    table = msgspec.structs.replace(table, indicators=tuple(rows))
+    for finding in findings:
+        if finding.index is None:
+            table = apply(table, finding)
+    return table
+
+
+def _changed(indicator: Indicator, suggestion: Part) -> list[Indicator]:
+    """The row with its suggestion, or no row where that proposes to delete it."""
+    if suggestion.get("name") == "":
+        return []
+    return [as_indicator(indicator, {name: value for name, value in suggestion.items() if name != "add"})]

@@ -53,8 +53,11 @@ def _texts(table: TargetTable) -> list[str]:
     return [*rows, *table.goals]
 
 
-def _carried(fact: GoldFact, table: TargetTable) -> bool:
-    """Does the table carry the fact: its date, its number in a value, name, description or goal, or as the budget?"""
+def _carried(fact: GoldFact, table: TargetTable, disputed: Sequence[float]) -> bool:
+    """Does the table carry the fact: its date, its number in a value, name, description or goal, or as the budget?
+
+    A disputed amount (in base units) stays out of the table on purpose: naming it as such is enough.
+    """
     if fact.kind == "deadline":
         if fact.date is None:
             words = [f"每月{fact.day}"] if fact.day else [fact.phrase]
@@ -63,6 +66,8 @@ def _carried(fact: GoldFact, table: TargetTable) -> bool:
     if fact.number is None:
         return True
     wanted, _ = base(fact.number, fact.unit)
+    if any(same(wanted, one) for one in disputed):
+        return True
     total = table.budget.total
     if fact.kind == "amount" and total is not None and same(total * 1e4, wanted):
         return True
@@ -94,11 +99,12 @@ def _same_fact(fact: GoldFact, number: float) -> bool:
     return any(end is not None and same(number, base(end, fact.unit)[0]) for end in ends)
 
 
-def fact_counts(case: DraftCase, table: TargetTable) -> tuple[Counts, list[str], list[str]]:
+def fact_counts(
+    case: DraftCase, table: TargetTable, disputed: Sequence[float] = ()
+) -> tuple[Counts, list[str], list[str]]:
     """Facts carried (hits) and lost (misses); rows from the text whose number is no fact (extra)."""
-    lost = [
-        f"{fact.object} {fact.date or fact.number or fact.phrase}" for fact in case.facts if not _carried(fact, table)
-    ]
+    missing = [fact for fact in case.facts if not _carried(fact, table, disputed)]
+    lost = [f"{fact.object} {fact.date or fact.number or fact.phrase}" for fact in missing]
     strange = [
         f"{row.name} {row.value}"
         for row in table.indicators
@@ -108,11 +114,16 @@ def fact_counts(case: DraftCase, table: TargetTable) -> tuple[Counts, list[str],
     return Counts(len(case.facts) - len(lost), len(lost), len(strange)), lost, noise
 
 
+def _disputed(result: DraftResult) -> list[float]:
+    """The contradicting numbers that the answer lists, in base units."""
+    return [base(value, one.unit)[0] for one in result.conflicts for value in one.values]
+
+
 def named_conflict(case: DraftCase, result: DraftResult) -> Share:
     """How many of the contradicting numbers the answer names, in its conflicts, questions or notes."""
     if case.conflict is None:
         return Share()
-    named = [base(value, one.unit)[0] for one in result.conflicts for value in one.values]
+    named = _disputed(result)
     words = [*result.notes, *(question.text for question in result.questions)]
     spoken = [number.value for text in words for number in numbers(text)]
     wanted = [base(value, case.conflict.unit)[0] for value in case.conflict.values]
@@ -125,7 +136,7 @@ def measure_case(case: DraftCase, result: DraftResult) -> CaseFigures:
     rows = table.indicators
     met = [any(meets(row, slot) for row in rows) for slot in case.must]
     expected_table = case.expect in ("draft", "conflict")
-    facts, lost, noise = fact_counts(case, table) if expected_table else (Counts(), [], [])
+    facts, lost, noise = fact_counts(case, table, _disputed(result)) if expected_table else (Counts(), [], [])
     patterns = [re.compile(pattern) for pattern in case.wrong]
     ledger = Ledger(case.text, today=day_of(case), year=case.year)
     return CaseFigures(
@@ -167,10 +178,10 @@ def summary(cases: Sequence[CaseFigures]) -> dict[str, Any]:
 
 
 def _drafter() -> Drafter:
-    from assistant.desk import open_desk
     from assistant.draft import draft
+    from eval.desk import shipped_desk
 
-    desk = open_desk()
+    desk = shipped_desk()
     return lambda case, today: draft(case.text, desk=desk, today=today)
 
 

@@ -37,7 +37,7 @@ TABLE_CODES = (
     "amount-conflict",
     "plan-incomplete",
 )
-Reviewer = Callable[[TargetTable, Sequence[Passage]], Review]
+Reviewer = Callable[[Sequence[TargetTable], Sequence[Passage]], Sequence[Review]]  # the tables of one document
 Marks = set[tuple[str, str]]
 
 
@@ -73,15 +73,15 @@ def _lines(marks: Marks, table: TargetTable, word: str) -> list[str]:
 
 
 def _reviewer() -> Reviewer:
-    from assistant.desk import open_desk
-    from assistant.review import review_table
+    from assistant.review import review_tables
+    from eval.desk import shipped_desk
 
-    desk = open_desk()
-    return lambda table, narrative: review_table(table, desk=desk, narrative=narrative)
+    desk = shipped_desk()
+    return lambda tables, narrative: review_tables(tables, desk=desk, narrative=narrative)
 
 
 def measure(gold: Path, *, reviewer: Reviewer | None = None, reader: Reader | None = None) -> dict[str, Any]:
-    """Every labelled gold table, reviewed with the narrative of its document."""
+    """Every labelled gold table, reviewed with the other tables and the narrative of its document."""
     answers = labels(gold)
     optional = {(place, code) for place, codes in answers.optional.items() for code in codes}
     review = reviewer or _reviewer()
@@ -96,8 +96,10 @@ def measure(gold: Path, *, reviewer: Reviewer | None = None, reader: Reader | No
     for stem, tables in as_tables(gold).items():
         marked = [table for table in tables if labelled(table, answers)]
         narrative = read(stem, notes).narrative if marked else ()
-        for table in marked:
-            result = review(table, narrative)
+        results = review(tables, narrative) if marked else ()
+        for table, result in zip(tables, results, strict=bool(marked)):
+            if table not in marked:
+                continue
             gold_marks = wanted(table, answers) - optional
             marks, other = found(table, result)
             marks -= optional

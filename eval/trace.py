@@ -2,9 +2,10 @@
 
 A number is traced when it is one of these:
 
-1. a number of the clerk's text (Arabic or Chinese), unit conversion allowed (万元 ↔ 元, 公里 ↔ 米, ‰ ↔ %);
-2. the result of + − × ÷ over numbers of the text and of the calendar (12 months, 4 quarters, 365 days, 52 weeks,
-   2 half-years), given by a source of kind `arithmetic` whose quote holds the operands;
+1. a number of the clerk's text (Arabic or Chinese), unit conversion allowed (万元 ↔ 元, 公里 ↔ 米, ‰ ↔ %); also 100%
+   and 0 where the quoted words say all or none (足额, 不漏一人, 零事故);
+2. the result of + − × ÷ over numbers of the text, given by a source of kind `arithmetic` whose quote holds the
+   operands; with 12, 4, 52 and 365 where that quote speaks of months, quarters, weeks or days; rounded as printed;
 3. a number in the quote of a source of kind `history` or `standard`, or of one of kind `default` on a row that is
    marked 常用值，待确认 in `basis`; the latter two cover the row's own value where the quote only names a document;
 4. a year that the text states or that follows from the day it was written on.
@@ -23,14 +24,15 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from eval.numbers import dates, numbers, plain, same
+from eval.numbers import Number, dates, numbers, plain, same
 from kb.records import Indicator, TargetTable
 
-_CALENDAR = (12.0, 4.0, 365.0, 52.0, 2.0, 100.0)
+# Numbers that arithmetic may use unstated, where its quote names the period.
+_CALENDAR = {"月": 12.0, "季": 4.0, "日": 365.0, "天": 365.0, "周": 52.0, "半年": 2.0}
 _SCALES = (1.0, 1e4, 1e-4)  # 万 written or left to the head of the column
 _METRIC = (*_SCALES, 1e3, 1e-3)  # 公里 ↔ 米, 吨 ↔ 千克
 _DATE_TEXT = re.compile(
-    r"(?:20\d{2}年度?)?\d{1,2}月(?:\d{1,2}[日号]?|[上中下]旬|底|末)?|20\d{2}[-./]\d{1,2}[-./]\d{1,2}|20\d{2}年?|每月\d{1,2}[日号]"
+    r"(?:(?<!\d)20\d{2}年度?)?(?<!\d)\d{1,2}月(?:\d{1,2}[日号]?|[上中下]旬|底|末)?|(?<!\d)20\d{2}[-./]\d{1,2}[-./]\d{1,2}|(?<!\d)20\d{2}年|每月\d{1,2}[日号]"
 )
 # Stretches of the year that a text may name, with the months they end in.
 _STRETCHES = (
@@ -38,6 +40,7 @@ _STRETCHES = (
     (r"暑假", 8), (r"每季", 0),
 )  # fmt: skip
 _MARK = "常用值"
+_ALL_OR_NONE = re.compile(r"全部|全覆盖|全体|足额|应.尽.|[不无][能得]?[漏多少错误发]|零|杜绝|无一|一[个人]不|都|均|无")
 
 
 class Invented(Struct, frozen=True, kw_only=True):
@@ -81,6 +84,13 @@ class Ledger:
         self.days.update(
             f"{month:02d}-{_last(month)}" for words, month in _STRETCHES if month and re.search(words, text)
         )
+        for first, last in re.findall(r"(?<!\d)(1[0-2]|[1-9])月?(?:[、和及至到~-])(1[0-2]|[1-9])月", self.text):
+            # 7、8月, 3月至5月: a stretch begins on the first of its first month
+            self.days |= {
+                f"{int(first):02d}-01",
+                f"{int(first):02d}-{_last(int(first))}",
+                f"{int(last):02d}-{_last(int(last))}",
+            }
         relative = re.search(r"今年|明年|本年|来年|后年", text)
         stated = {int(number) for number in self.numbers if 2000 <= number <= 2100}
         stated |= {int(one) for one in re.findall(r"20\d{2}", self.text)}
@@ -96,16 +106,34 @@ class Ledger:
     def quoted(self, quote: str) -> bool:
         return bool(quote) and plain(quote) in self.text
 
-    def computed(self, row: Indicator, number: float) -> bool:
-        """Rule 2."""
+    def computed(self, row: Indicator, number: Number) -> bool:
+        """Rule 2; a result with decimals may be rounded to those that are printed."""
         for source in row.sources:
             if source.kind == "arithmetic":
-                operands = [one.value for one in numbers(f"{source.quote} {source.ref}")]
-                inputs = [one for one in operands if self.states(one) or one in _CALENDAR]
-                reachable = results([*inputs, *(c for c in _CALENDAR[:5] if c not in inputs)] if inputs else [])
-                if any(same(number, one * scale) for one in reachable for scale in _SCALES):
+                quote = f"{source.quote} {source.ref}"
+                known = {number for word, number in _CALENDAR.items() if word in quote}
+                inputs = [one.value for one in numbers(quote) if self.states(one.value) or one.value in known]
+                reachable = results(list(dict.fromkeys([*inputs, *sorted(known)]))) if inputs else set()
+                if any(_rounded(number, one * scale) for one in reachable for scale in _SCALES):
                     return True
         return False
+
+
+def _absolute(row: Indicator, number: Number, ledger: Ledger) -> bool:
+    """100% or 0 out of words of the text that say all or none."""
+    if number.value != 0 and (number.value, number.unit) != (100.0, "%"):
+        return False
+    quotes = [source.quote + source.ref for source in row.sources if source.kind in ("text", "arithmetic")]
+    return any(_ALL_OR_NONE.search(quote) for quote in quotes) and bool(_ALL_OR_NONE.search(ledger.text))
+
+
+def _rounded(number: Number, result: float) -> bool:
+    """Is `number` the result, or the result rounded to the decimals that are printed (1.86万 for 18617)?"""
+    match = re.search(r"\.(\d+)", number.text)
+    if not match:
+        return same(number.value, result)
+    step = 10.0 ** -len(match[1]) * (1e4 if "万" in number.text else 1.0)
+    return abs(number.value - result) <= step / 2 * (1 + 1e-6)
 
 
 def _last(month: int) -> int:
@@ -130,7 +158,7 @@ def _loose(text: str) -> tuple[str, list[str]]:
 
 
 def _faults(text: str, ledger: Ledger, rows: Sequence[Indicator], *, own_value: bool) -> Iterable[str]:
-    rest, spelled = _loose(plain(text).replace("×100%", ""))
+    rest, spelled = _loose(plain(text).replace("×1000‰", "").replace("×100%", ""))
     for one in spelled:
         year = re.match(r"20\d{2}", one)
         day = [date[-5:] for date in dates(one)]
@@ -145,7 +173,9 @@ def _faults(text: str, ledger: Ledger, rows: Sequence[Indicator], *, own_value: 
             continue
         if ledger.states(number.value):
             continue
-        if any(ledger.computed(row, number.value) or _sourced(row, number.value, own_value=own_value) for row in rows):
+        if own_value and any(_absolute(row, number, ledger) for row in rows):
+            continue
+        if any(ledger.computed(row, number) or _sourced(row, number.value, own_value=own_value) for row in rows):
             continue
         yield number.text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from pathlib import Path
 
 from indexer.records import Filters, IndexError_, SearchResult
 from kb import command, library
@@ -48,7 +49,8 @@ def _train(options: argparse.Namespace) -> int:
         import_corpus(store)
         tables = list(store.tables("historical"))
     started = time.perf_counter()
-    report = train.train(library.load(), tables)
+    folder = Path(options.out) if options.out else train.SHIPPED
+    report = train.train(library.load(), tables, folder)
     report["seconds"] = round(time.perf_counter() - started, 1)
     if options.json:
         command.emit(report)
@@ -94,7 +96,7 @@ def _search(options: argparse.Namespace) -> int:
 
     with Store(store_path()) as store:
         import_corpus(store)
-        index = snapshot.ensure(store, library.load(), home())
+        index = snapshot.fresh(store, home()) or snapshot.build(store, library.load(), home())
     result = index.search(options.query, options.k, _filters(options))
     if options.json:
         command.emit(result)
@@ -126,6 +128,8 @@ def parser() -> command.Parser:
         one = commands.add_parser(name, help=text, description=text)
         one.set_defaults(run=run)
         one.add_argument("--json", action="store_true", help="输出 JSON")
+        if name == "train":
+            one.add_argument("--out", help="写到哪个文件夹（默认随附模型的位置）")
         if name == "search":
             one.add_argument("query", metavar="文字", help="项目描述、项目名称或指标名称")
             one.add_argument("-k", type=_positive, default=10, help="最多几条（默认 10）")

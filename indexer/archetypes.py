@@ -62,12 +62,12 @@ def fold(text: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """What serves as the project's name: after 项目名称：, a short text as a whole, else its first clause."""
+    """What serves as the project's name: what follows 项目名称：, else the first clause."""
     named = _NAMED.search(text)
     if named:
         return named[1]
-    first = next((part for part in _CLAUSE.split(text) if part.strip()), "")
-    return text if len(text) <= 24 else first[:40]
+    first = next((part for part in _CLAUSE.split(text) if part.strip()), "").strip()
+    return first[:40] if len(first) >= 4 else text[:40]
 
 
 def dim_spans(text: str) -> list[tuple[int, int]]:
@@ -146,8 +146,8 @@ class Matcher:
 
     def _nearness(self, text: str, name: str) -> list[float]:
         """Cosine of each kind: of its description and of its nearest cue, to name and whole text."""
-        queries = self.encoder.encode([name, text])
-        table = queries @ self._vectors.T
+        head = "".join(words.cut(_TAIL.sub("", name))[-2:])
+        table = self.encoder.encode([name, text, head]) @ self._vectors.T
         best = table.max(axis=0) * 0.5 + table.mean(axis=0) * 0.5
         return [float(0.5 * best[low] + 0.5 * np.max(best[low:high])) for low, high in self._bounds]
 
@@ -160,13 +160,18 @@ class Matcher:
         dim = [False] * len(folded)
         for low, high in dim_spans(folded):
             dim[low:high] = [True] * (high - low)
-        plain = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
-        near = self._nearness(text, plain if len(plain) >= 4 else name)
+        plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark)
+        bright = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
+        near = self._nearness(plain or folded, bright if len(bright) >= 4 else name)
         out = []
         for kind, cosine in zip(self._kinds, near, strict=True):
             points, cues = self._points(kind, folded, head, dim)
             out.append((kind.archetype.id, points, cosine, cues))
         return sorted(out, key=lambda one: -self._total(one[1], one[2]))
+
+    def _claims(self, key: str, cues: Sequence[str]) -> bool:
+        """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) make no further kind."""
+        return any(cue in kind.strong for kind in self._kinds if kind.archetype.id == key for cue in cues)
 
     @staticmethod
     def _total(points: float, cosine: float) -> float:
@@ -188,7 +193,7 @@ class Matcher:
             total = self._total(points, cosine)
             after = self._total(*real[rank + 1][1:3]) if rank + 1 < len(real) else 0.0
             score = confidence(total, total - (after if rank == 0 else best), points)
-            if score >= SURE and (rank == 0 or (points > 0 and total >= SHARE * best)):
+            if score >= SURE and (rank == 0 or (self._claims(key, cues) and total >= SHARE * best)):
                 out.append(Match(id=key, score=round(score, 3), cues=tuple(cues[:6])))
             elif rank == 0:
                 break

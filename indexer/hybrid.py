@@ -17,9 +17,9 @@ PER_FILE = 4
 NEAR = 0.45
 # One short word in common (服务, 设备) is chance below this cosine.
 FAINT = 0.12
-# A project is a precedent from this cosine on, with at least one telling word shared (docs/measurements.md).
-CLOSE = 0.40
-VERY_CLOSE = 0.62
+# A project is a precedent from these cosines on, by how many telling words it shares with the query (0, 1, 2 or more);
+# chosen on tests/indexer/data/queries.yaml, see docs/measurements.md.
+CLOSE = (0.62, 0.50, 0.28)
 FROM_PROJECT = 0.7  # weight of "its project is alike" in the ranking of indicators
 
 
@@ -70,7 +70,7 @@ def precedent(projects: Sequence[Ranked]) -> Literal["close", "none"]:
     An exemplary table is no precedent: nobody has carried it out.
     """
     for one in [one for one in projects if one.entry.kind != "exemplar"][:5]:
-        if one.found.cosine >= VERY_CLOSE or (one.found.cosine >= CLOSE and one.shared):
+        if one.found.cosine >= CLOSE[min(len(one.shared), len(CLOSE) - 1)]:
             return "close"
     return "none"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from kb.library import Library
 from kb.records import Indicator, TargetTable
 from kb.store import Kind, Store
 from kb.taxonomy import canonical, fold
@@ -34,6 +36,21 @@ class Passage(Struct, frozen=True, kw_only=True):
 def project_name(table: TargetTable) -> str:
     """The project's name, else the title."""
     return (table.project.name if table.project else "") or table.title
+
+
+def synonyms(library: Library) -> dict[str, str]:
+    """Name of an indicator (folded) → the other names that the library gives the same thing."""
+    out: dict[str, str] = {}
+    for archetype in library.archetypes.values():
+        for card in archetype.cards:
+            names = list(dict.fromkeys(part for name in (card.name, *card.aliases) if (part := _plain(name))))
+            for name in names:
+                out.setdefault(fold(name), " ".join(other for other in names if other != name))
+    return out
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\{[^}]*\}", "", name).strip()
 
 
 class _Place(Struct, frozen=True):
@@ -70,15 +87,17 @@ def of_project(table: TargetTable, place: _Place) -> Passage:
     return _passage(table, place, table.id, name, f"{name}。{name}。{body}", f"{name} {name} {body} {table.unit.name}")
 
 
-def of_indicator(table: TargetTable, row: Indicator, place: _Place) -> Passage:
-    """Name (twice), its description, category and project."""
+def of_indicator(table: TargetTable, row: Indicator, place: _Place, others: str = "") -> Passage:
+    """Name (twice), its description, category and project; `others` are further names of it, for the word index."""
     project = project_name(table)
     text = f"{row.name}。{row.name}。{row.description[:80]}。{row.level2}。{project}"
-    words = f"{row.name} {row.name} {row.description} {row.level2} {row.value} {project}"
+    words = f"{row.name} {row.name} {row.description} {row.level2} {row.value} {project} {others}"
     return _passage(table, place, row.id, row.name, text, words, canonical(row.level2, row.level1) or fold(row.level2))
 
 
-def of_tables(tables: Iterable[TargetTable], kind: Kind) -> tuple[list[Passage], list[Passage]]:
+def of_tables(
+    tables: Iterable[TargetTable], kind: Kind, names: Mapping[str, str]
+) -> tuple[list[Passage], list[Passage]]:
     """Passages of projects and of indicators; a table of a whole unit is no project, its rows are indicators."""
     projects, indicators = [], []
     for table in tables:
@@ -86,12 +105,16 @@ def of_tables(tables: Iterable[TargetTable], kind: Kind) -> tuple[list[Passage],
         place = _Place(file=table.id.rpartition("-")[0], kind=kind)
         if table.kind == "project":
             projects.append(of_project(table, place))
-        indicators += [of_indicator(table, row, place) for row in table.indicators if row.name.strip()]
+        rows = [row for row in table.indicators if row.name.strip()]
+        indicators += [of_indicator(table, row, place, names.get(fold(row.name), "")) for row in rows]
     return projects, indicators
 
 
-def of_store(store: Store) -> tuple[list[Passage], list[Passage]]:
-    """Passages of every stored project and of every stored indicator; real tables before exemplary ones."""
+def of_store(store: Store, names: Mapping[str, str]) -> tuple[list[Passage], list[Passage]]:
+    """Passages of every stored project and of every stored indicator; real tables before exemplary ones.
+
+    `names` gives an indicator's name (folded) its other names, as `synonyms` does.
+    """
     kinds: tuple[Kind, ...] = ("historical", "import", "exemplar")
-    parts = [of_tables(store.tables(kind), kind) for kind in kinds]
+    parts = [of_tables(store.tables(kind), kind, names) for kind in kinds]
     return [one for part in parts for one in part[0]], [one for part in parts for one in part[1]]

@@ -1,7 +1,8 @@
 """The index on disk: one folder a version under `index/`, named by the file CURRENT, verified on opening.
 
 A version is built beside the others and becomes current by one rename; a crash leaves the older one in force.
-Its manifest names the model, the dimension, the dictionary, the state of the base and a checksum of every file.
+Its manifest names the model, the dimension, the dictionary, the state of base and library, and a checksum of every
+file.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from msgspec import Struct
 from indexer import hybrid, words
 from indexer.embed import Encoder, load_encoder
 from indexer.layer import Layer
-from indexer.passages import of_store
+from indexer.passages import of_store, synonyms
 from indexer.records import Filters, IndexError_, SearchResult
 from kb.library import Library
 from kb.store import Store, store_path
@@ -36,6 +37,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     dimension: int
     words: str
     store: str
+    library: str
     projects: int
     indicators: int
     files: dict[str, str]
@@ -130,7 +132,8 @@ def build(store: Store, library: Library, home: Path, encoder: Encoder | None = 
     work.mkdir(parents=True)
     try:
         digest = store.digest()
-        layers = dict(zip(LAYERS, of_store(store), strict=True))
+        names = synonyms(library)
+        layers = dict(zip(LAYERS, of_store(store, names), strict=True))
         for layer, passages in layers.items():
             Layer.write(work / layer, passages, encoder)
         manifest = Manifest(
@@ -139,6 +142,7 @@ def build(store: Store, library: Library, home: Path, encoder: Encoder | None = 
             dimension=encoder.dimension,
             words=words.digest(),
             store=digest,
+            library=_digest(names),
             projects=len(layers["projects"]),
             indicators=len(layers["indicators"]),
             files=_files(work),
@@ -165,12 +169,23 @@ def _stale(folder: Path) -> bool:
         return False
 
 
-def ensure(store: Store, library: Library, home: Path, encoder: Encoder | None = None) -> Index:
-    """The index of this base: the version in force where it is sound and up to date, else a new one."""
-    encoder = encoder or load_encoder()
+def fresh(store: Store, home: Path, encoder: Encoder | None = None) -> Index | None:
+    """The version in force, None where it is missing, damaged, of another model or of another state of the base."""
     try:
         if read_manifest(current(home)).store == store.digest():
             return open_index(home, encoder)
     except IndexError_:
-        pass  # missing, damaged or of another model: built again below
+        pass
+    return None
+
+
+def ensure(store: Store, library: Library, home: Path, encoder: Encoder | None = None) -> Index:
+    """The index of this base and library: the version in force where it is sound and up to date, else a new one."""
+    index = fresh(store, home, encoder)
+    if index and index.manifest.library == _digest(synonyms(library)):
+        return index
     return build(store, library, home, encoder)
+
+
+def _digest(names: dict[str, str]) -> str:
+    return hashlib.sha256(repr(sorted(names.items())).encode()).hexdigest()

@@ -48,7 +48,7 @@ def choose(texts: Iterable[str], general: Mapping[str, int], size: int = SIZE) -
     chosen: dict[str, int] = {NUMBER: max(general.values())}
     for char in [*common_characters(), *sorted(chars), *"abcdefghijklmnopqrstuvwxyz"]:
         chosen.setdefault(char, max(general.get(char, 0), own[char], 1))
-    field = [word for word in words.domain_words() if len(word) <= LONGEST]
+    field = [word for word in words.domain_words() if len(word) <= LONGEST and not any(c.isdigit() for c in word)]
     seen = [word for word, _ in own.most_common() if 1 < len(word) <= LONGEST and not any(c.isdigit() for c in word)]
     rest = sorted((word for word in general if 1 < len(word) <= 4), key=lambda word: (-general[word], word))
     for word in [*field, *seen, *rest]:

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from kb.errors import KbError, StoreError
 from kb.home import CORPUS
-from kb.readers import read_file
 from kb.store import Kind, Store
 
 Progress = Callable[[int, int, str], None]  # done, of how many, file name
@@ -65,11 +64,11 @@ def import_corpus(store: Store) -> int:
 
     Does nothing when the shipped files are those of the last time.
     """
-    from kb import shipping
-
     stamp = _stamp()
     if store.meta("corpus") == stamp:
         return 0
+    from kb import shipping  # here, since the readers behind it take longer to load than a search
+
     shipped: list[tuple[Kind, shipping.Shipped]] = [("historical", one) for one in shipping.historical()]
     shipped += [("exemplar", one) for one in shipping.exemplars()]
     changed = 0
@@ -114,6 +113,8 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
 
 def import_file(store: Store, path: Path) -> FileOutcome:
     """Read one file into the base; never raises for a bad file."""
+    from kb.readers import read_file
+
     try:
         data = path.read_bytes()
         result = read_file(path)

@@ -30,7 +30,8 @@ EXEMPLARS = CORPUS / "exemplars"
 QUOTE = 30  # characters of narrative that a record may carry
 CELL = 60  # characters from which a description or goal counts as running text
 _FORMULA = re.compile(r"[^。；;,，:：\s]{2,24}\s*[=＝]\s*[^。；;]{4,80}?[×xX*]\s*100\s*[%％]")
-_MONEY = re.compile(r"\s*(亿元|万元)")
+_MONEY = re.compile(r"\s*(亿元|万元|元)")
+_SMALL = 0.1  # 万元; what is paid for a person or a day is no project amount
 
 
 class Shipped(NamedTuple):
@@ -113,7 +114,7 @@ def quotes(result: ReadResult) -> list[dict[str, Any]]:
         for span in numbers(passage.text):
             unit = _MONEY.match(passage.text, span.end)
             amount = wan(span.value, unit[1]) if unit else None
-            if unit is None or amount is None:
+            if unit is None or amount is None or amount < _SMALL:
                 continue
             one = {"text": _quote(passage.text, span.start, unit.end()), "locator": passage.locator, "amount": amount}
             if project := _project_of(passage.text, result.tables):

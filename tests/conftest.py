@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from eval.cases import seeds_folder
+
 _LOCAL = {"localhost", "127.0.0.1", "::1", ""}
 
 
@@ -50,12 +51,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("ASSISTANT_HOME", str(folder))
     return folder
-
-
-def seeds_folder() -> Path | None:
-    """The real documents: `SEEDS_DIR`, else ../shared/seeds beside the repository."""
-    folder = Path(os.environ.get("SEEDS_DIR") or ROOT.parent / "shared" / "seeds")
-    return folder if folder.is_dir() else None
 
 
 @pytest.fixture(scope="session")

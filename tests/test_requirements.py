@@ -16,16 +16,11 @@ OWN = {*CODE, "tests", "conftest"}
 LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)\s+# (?P<reason>.{10,})")
 # Used, but by something other than an import of ours.
 BY_OTHERS = {
-    "torch": "sentence-transformers runs on it; pinned so that one build is chosen",
     "ruff": "make lint",
     "mypy": "make lint",
     "types-pyyaml": "mypy reads it",
     "types-openpyxl": "mypy reads it",
-    "pandas-stubs": "mypy reads it",
-    "accelerate": "the trainer of sentence-transformers imports it",
 }
-# Imports that only training makes; they may come from the development requirements.
-TRAINING = {"indexer/train.py", *(str(path.relative_to(ROOT)) for path in (ROOT / "indexer").glob("train*.py"))}
 
 
 def lines(name: str) -> list[str]:
@@ -86,15 +81,11 @@ def test_development_builds_on_the_runtime() -> None:
 
 def test_the_program_imports_only_runtime_requirements() -> None:
     allowed = set(pinned("requirements.txt"))
-    faults = {
-        module: sorted(files - TRAINING)
-        for module, files in imported(CODE).items()
-        if files - TRAINING and not distributions(module) & allowed
-    }
+    faults = {m: sorted(files) for m, files in imported(CODE).items() if not distributions(m) & allowed}
     assert faults == {}, "neither standard library nor pinned in requirements.txt"
 
 
-def test_tests_and_training_import_only_pinned_requirements() -> None:
+def test_tests_import_only_pinned_requirements() -> None:
     allowed = {*pinned("requirements.txt"), *pinned("requirements-dev.txt")}
     faults = {m: sorted(files) for m, files in imported((*CODE, "tests")).items() if not distributions(m) & allowed}
     assert faults == {}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kb.library import Library
     from kb.records import ReadResult, TargetTable
 
+WARM_AFTER = 1.5  # seconds: the first page goes out before the base is opened
 ERRORS: tuple[type[Exception], ...] = (KbError, IndexError_, AssistantError)  # messages are for the user
 
 
@@ -60,7 +61,9 @@ class Services:
             except Exception:  # told to the user by the page that needs the desk
                 return
 
-        threading.Thread(target=work, name="warm", daemon=True).start()
+        timer = threading.Timer(WARM_AFTER, work)
+        timer.daemon = True
+        timer.start()
 
     # conversation
     def new(self, layout: str, year: int | None = None) -> State:

@@ -30,11 +30,12 @@ class Key(StrEnum):
     ASKED = "asked"  # quick replies of the last answer
     NOTICE = "notice"
     LAYOUT = "layout"
-    YEAR = "year"
     CHAT = "chat"
     CHAT_LOG = "chat-log"
     GRID = "grid"
     NEW = "new-draft"
+    UNDO = "undo"
+    REDO = "redo"
     WORD = "download-docx"
     EXCEL = "download-xlsx"
     UPLOAD = "upload"
@@ -44,7 +45,8 @@ class Key(StrEnum):
     EXCEL_REVIEW = "download-review-xlsx"
     RULE = "rule"
     RULE_SEARCH = "rule-search"
-    BASE_TAB = "base-tab"
+    QUIZ = "quiz"  # number of the question
+    QUIZ_PICK = "quiz-pick"
     QUERY = "query"
     YEAR_FILTER = "filter-year"
     UNIT_FILTER = "filter-unit"
@@ -95,12 +97,6 @@ def load(draft_id: str) -> State | None:
         return from_json((folder() / f"{draft_id}.json").read_bytes(), State)
     except (OSError, RecordError):
         return None
-
-
-def remove(draft_id: str) -> None:
-    """Delete a saved draft, if it is there."""
-    if _ID.fullmatch(draft_id):
-        (folder() / f"{draft_id}.json").unlink(missing_ok=True)
 
 
 def recent(limit: int = RECENT) -> list[Saved]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from assistant.compose import measure
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
 from assistant.records import Brief, Fact
@@ -83,6 +85,7 @@ def attach(facts: Sequence[Fact], kinds: Sequence[Archetype]) -> dict[int, Card]
 
 def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
     """The row that carries a stated fact, worded by its card where that card really names it."""
+    fact = rounded(fact)
     label = measure.name(fact, title)
     category = measure.category(fact)
     description = measure.description(fact, label)
@@ -126,6 +129,16 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
     )
 
 
+def rounded(fact: Fact) -> Fact:
+    """A computed unit price to two decimals, with its sum shown."""
+    if not fact.derived or fact.role != "price" or fact.number is None:
+        return fact
+    number = round(fact.number, 2)
+    sign = "=" if abs(number - fact.number) < 1e-9 else "≈"
+    shown = f"{fact.derived}{sign}{number_text(number)}{fact.unit}"
+    return replace(fact, number=number, derived=shown)
+
+
 def contained(thing: str, name: str) -> bool:
     """Whether a name still says what the clerk named: at least seven in ten of its characters."""
     return bool(thing) and sum(char in name for char in thing) >= 0.7 * len(thing)
@@ -149,7 +162,8 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     if name is None or (isinstance(card.value, str) and card.operator == "grade" and _SLOT.search(card.value)):
         return None
     unit = "" if _SLOT.search(card.unit) else card.unit
-    value, basis, sources, question = "", "", (), ""
+    value, basis, question = "", "", ""
+    sources: tuple[ValueSource, ...] = ()
     if isinstance(card.value, str) and _SLOT.search(card.value):
         question = card.value.strip("{}")
     elif card.value is not None:

@@ -40,7 +40,8 @@ def _limit(row: Row) -> bool:
 
 def _quantity(row: Row) -> str:
     fact = row.fact
-    assert fact is not None and fact.number is not None
+    assert fact is not None
+    assert fact.number is not None
     sign = {"≥": "不少于", ">": "超过"}.get(fact.operator, "")
     upper = f"-{number_text(fact.upper)}" if fact.upper is not None else ""
     thing = fact.object if fact.action in fact.object or len(fact.action) > 4 else f"{fact.action}{fact.object}"

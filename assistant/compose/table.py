@@ -94,7 +94,7 @@ def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:
 def _commitments(brief: Brief) -> list[Fact]:
     """Facts that may become rows: no background, no disputed amounts; sums replace nothing that stands alone."""
     disputed = {value for conflict in brief.conflicts for value in conflict.values}
-    kept = []
+    kept: list[Fact] = []
     for fact in brief.facts:
         if fact.background or fact.role == "reference":
             continue

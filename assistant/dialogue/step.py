@@ -15,7 +15,7 @@ from assistant.dialogue.explain import explain
 from assistant.dialogue.intents import Intent, parse
 from assistant.dialogue.state import Edit, Message, Reply, Snapshot, State
 from assistant.draft import draft, layout_of
-from assistant.records import DraftResult
+from assistant.records import DraftResult, OpenQuestion
 from kb.amounts import parse_number
 from kb.records import Indicator
 from kb.taxonomy import canonical
@@ -255,7 +255,7 @@ def _report(state: State, lead: str, before: State) -> Turn:
     return state, (Reply(text="\n".join(line for line in lines if line), choices=tuple(choices)),)
 
 
-def _asked(questions: Sequence, lead: str) -> list[str]:  # type: ignore[type-arg]
+def _asked(questions: Sequence[OpenQuestion], lead: str) -> list[str]:
     if not questions or lead:
         return []
     if len(questions) == 1:

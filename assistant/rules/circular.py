@@ -10,7 +10,7 @@ from assistant.rules.text import gist, key, quote, rest
 
 # Words in a description that define something: scope, source, way of counting.
 _DEFINES = re.compile(
-    r"÷|/|×|占|年度?内|全年|当年|实际|按照?|统计|合计|经[一-龥]|以[一-龥]{2,}为|是否|包括|不含|其中|指|到|从|[0-9]|累计|平均|合同|台账|系统|报表|抽查|抽检|调查|较上年"
+    r"÷|/|×|占|年度?内|全年|当年|实际|按照?|统计|合计|经(?![费济营常])[一-龥]|以[一-龥]{2,}为|是否|包括|不含|其中|指|到|从|[0-9]|累计|平均|合同|台账|系统|报表|抽查|抽检|调查|较上年"
 )
 
 # What a rewording may add without defining anything.

@@ -50,9 +50,9 @@ def bundled(row: Row) -> str | None:
         return "指标值里写了几个数量"
     parts = parts_of(name)
     active = [part for part in parts if _ACTIVITY.match(part) or read_name(part).kind == "effect"]
-    heads = set(_HEADS.findall(name))
+    heads = _HEADS.findall(name)
     if len(heads) >= 2:
-        return f"名称里有{'、'.join(sorted(heads))}几个量"
+        return f"名称里有{len(heads)}个量"
     if len(parts) >= 3:
         if not read_name(name).measurable or len(active) >= 3:
             return f"名称里并列了{len(parts)}件事"

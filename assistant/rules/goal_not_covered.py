@@ -9,6 +9,7 @@ from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat
+from assistant.rules.unit_mismatch import percent_misfit
 from kb.amounts import fen, numbers
 from kb.units import UNIT, normal
 from kb.units import kind as unit_kind
@@ -37,7 +38,7 @@ class Quantity:
 
 def quantities(text: str) -> list[Quantity]:
     """Quantities of output in a goal: no dates, money, percents, ages, or numbers that each unit repeats."""
-    line = flat(text)
+    line = re.sub(r"目标(?:内容)?\d+[:：、]?", "", flat(text))
     found = []
     for span in numbers(line):
         after = line[span.end :]
@@ -45,6 +46,8 @@ def quantities(text: str) -> list[Quantity]:
             continue
         word = unit.group(1)
         before = line[: span.start]
+        if span.chinese and span.value == 1 and word in ("支", "批", "个", "套", "种", "项", "条", "张", "家", "名", "位"):
+            continue
         if (
             _SKIP_UNIT.match(word)
             or _BEFORE.search(before)
@@ -52,6 +55,8 @@ def quantities(text: str) -> list[Quantity]:
             or re.match(r"(?:以上)?的?标准|/|以上(?:学历|职称)", after[unit.end() :])
         ):
             continue
+        if before.endswith(("×", "*", "÷", "=")) or re.match(r"[×*÷=]", after[unit.end() :]):
+            continue  # a term of a calculation
         thing = re.match(r"[一-龥“”\"]{0,10}", after[unit.end() :])
         found.append(
             Quantity(
@@ -69,7 +74,9 @@ def carried(quantity: Quantity, scene: Scene) -> bool:
     for row in scene.rows:
         target = row.value.target
         for number in (target.number, target.upper):
-            if number is not None and abs(number - quantity.number) < 1e-6 and _same_unit(target.unit, quantity.unit):
+            if number is not None and abs(number - quantity.number) < 1e-6 and (
+                _same_unit(target.unit, quantity.unit) or percent_misfit(row)
+            ):
                 return True
         for text in (flat(row.indicator.name), row.value.text):
             for span in numbers(text):

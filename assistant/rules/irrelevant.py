@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
+from assistant.rules.fields import fields
 from assistant.rules.reading import Row
-from assistant.rules.text import pairs, quote
+from assistant.rules.text import flat, pairs, quote
 
 _GENERIC_BENEFIT = re.compile(
     r"^(?P<which>经济|生态)(?:环境)?(?:效益|效果)(?:的)?(?:提升|增加|提高|增长|改善|增强|显著|明显|良好)*(?:值|率|度|情况|程度|水平|额|量)?$"
 )
 _PLAIN = re.compile(
-    r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|\d+"
+    r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|村级|乡镇|农村|县级|市级|镇级|基层|补助|补贴|\d+"
 )
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
@@ -21,16 +22,40 @@ def foreign_word(row: Row) -> str | None:
     """A word of another field, where nothing ties it to this project."""
     scene = row.scene
     topics, kinds = scene.topics, scene.kinds
-    if topics is None or not kinds or row.group in ("", "cost", "satisfaction"):
+    if row.group in ("", "cost", "satisfaction"):
         return None
     # An asset project puts out the asset; that its usage names the work the asset serves does not tie that work in.
-    near = scene.project_name
-    if row.group != "output" or not topics.is_asset(kinds):
-        near += scene.usage + scene.goals
+    asset = topics is not None and row.group == "output" and topics.is_asset(kinds)
+    near = scene.project_name + ("" if asset else scene.usage + scene.goals)
     if _ties(row.name, near):
         return None
+    if topics is None or not topics.clear(kinds):
+        return other_field(row)
     word = topics.foreign(row.name, kinds)
-    return word if word and topics.nearest(row.name, kinds) < 0.5 else None
+    if word and not asset and set(fields().spoken(row.name)) & fields().touched(_all_text(row)):
+        return None
+    if word and row.group == "benefit" and topics.nearest_other(row.name, kinds) < 0.5:
+        word = None  # benefits reach into other fields; only another field's very indicator counts
+    word = word or other_field(row)
+    return None if word and topics.nearest(row.name, kinds) >= 0.5 else word
+
+
+def other_field(row: Row) -> str | None:
+    """A word that only another field of public spending measures, where the project has a field and it is not that."""
+    scene = row.scene
+    said = fields().spoken(row.name)
+    if not said:
+        return None
+    here = fields().touched(_all_text(row))
+    if not here or here & set(said):
+        return None
+    word = min(said.values(), key=lambda one: (-len(one), one))
+    return None if scene.topics and scene.topics.speaks(scene.kinds, word) else word
+
+
+def _all_text(row: Row) -> str:
+    scene = row.scene
+    return scene.project_name + scene.usage + scene.goals + flat(scene.table.unit.name)
 
 
 def _ties(name: str, text: str) -> bool:
@@ -44,7 +69,7 @@ def check(row: Row) -> Fault | None:
     if scene.table.kind == "unit":
         return None
     generic = _GENERIC_BENEFIT.match(row.name)
-    if generic and scene.topics and scene.kinds and row.group == "benefit":
+    if generic and scene.topics and scene.topics.clear(scene.kinds) and row.group == "benefit":
         if not scene.topics.has_category(scene.kinds, _WHICH[generic.group("which")]):
             return Fault(
                 f"{quote(project)}花的钱一般不产生{generic.group('which')}效益，{quote(row.name)}不随本项目变化；没有可以留空。"

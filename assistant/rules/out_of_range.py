@@ -6,6 +6,7 @@ from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.grammar import UNBOUNDED
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from assistant.rules.unit_mismatch import percent_misfit
 
 
 def check(row: Row) -> Fault | None:
@@ -16,6 +17,8 @@ def check(row: Row) -> Fault | None:
         return None
     if row.group == "cost" and row.grammar.kind == "amount":
         return None  # unit-mismatch
+    if row.grammar.kind == "count" and percent_misfit(row):
+        return None
     beyond = target.number > 100 and target.operator in ("≥", ">", "=", "≈")
     edge = target.number == 100 and target.operator in ("≥", ">")
     if not (beyond or edge):

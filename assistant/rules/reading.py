@@ -119,6 +119,7 @@ class Scene:
     topics: Topics | None = None
     item: Item | None = None  # the narrative item of this project
     rows: tuple[Row, ...] = field(default=())
+    matched: tuple[str, ...] = ()  # archetypes that the index's matcher found
 
     @cached_property
     def project_name(self) -> str:
@@ -137,7 +138,7 @@ class Scene:
         """Archetypes of the project, best first; empty for a unit table or where nothing is clear."""
         if self.topics is None or self.table.kind != "project":
             return ()
-        return self.topics.kinds(self.project_name, self.usage, self.goals)
+        return self.matched or self.topics.kinds(self.project_name, self.usage, self.goals)
 
     @cached_property
     def framework_2021(self) -> bool:
@@ -163,17 +164,23 @@ def applies(indicator: Indicator) -> bool:
     return bool(name) and not _NOT_APPLICABLE.match(name) and not re.match(r"^不(?:适用|涉及)", value)
 
 
-def read(table: TargetTable, settings: Settings, topics: Topics | None = None, item: Item | None = None) -> Scene:
-    """The scene of a table."""
-    scene = Scene(table=table, settings=settings, topics=topics, item=item)
+def read(
+    table: TargetTable,
+    settings: Settings,
+    topics: Topics | None = None,
+    item: Item | None = None,
+    matched: tuple[str, ...] = (),
+) -> Scene:
+    """The scene of a table; `matched` are the archetypes that a matcher found, best first."""
+    scene = Scene(table=table, settings=settings, topics=topics, item=item, matched=matched)
     rows = tuple(
-        _row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
+        read_row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
     )
     object.__setattr__(scene, "rows", rows)
     return scene
 
 
-def _row(scene: Scene, index: int, indicator: Indicator) -> Row:
+def read_row(scene: Scene, index: int, indicator: Indicator) -> Row:
     category = canonical(indicator.level2, indicator.level1)
     if category is None and canonical_level1(indicator.level1) == "满意度指标":
         category = "satisfaction.target"

@@ -39,6 +39,7 @@ class Topics:
         self.everywhere = frozenset(
             kind.id for kind in library.archetypes.values() if len(kind.classes) >= EVERYWHERE or not kind.classes
         )
+        self.fallback = frozenset(kind.id for kind in library.archetypes.values() if kind.nature.startswith("general"))
         self.rare = max(3, round(0.08 * len(library.archetypes)))
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Topics lives as long as the process)
@@ -53,14 +54,15 @@ class Topics:
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def kinds(self, name: str, usage: str, goals: str) -> tuple[str, ...]:
-        """Archetypes of a project, best first: all within half of the best; empty where nothing is clear."""
+        """Archetypes of a project, best first: all within half of the best; the general kind where none is clear."""
         scores: dict[str, int] = defaultdict(int)
         for field, text in zip(FIELDS, (name, usage, goals), strict=True):
             for _, kind, points in self.cues(text):
                 scores[kind] += points * FIELD_WEIGHT[field]
-        best = max(scores.values(), default=0)
+        best = max((points for kind, points in scores.items() if kind not in self.fallback), default=0)
         if best < STRONG * FIELD_WEIGHT["usage"]:
-            return ()
+            return tuple(sorted(self.fallback))
+        scores = {kind: points for kind, points in scores.items() if kind not in self.fallback}
         return tuple(sorted((k for k, s in scores.items() if s >= 0.5 * best), key=lambda k: (-scores[k], k)))
 
     def has_category(self, kinds: tuple[str, ...], category: str) -> bool:
@@ -71,6 +73,10 @@ class Topics:
             for kind in kinds
             for card in self.library.archetypes[kind].cards
         )
+
+    def clear(self, kinds: tuple[str, ...]) -> bool:
+        """Whether the kind of project is known, not only the general one."""
+        return bool(kinds) and kinds[0] not in self.fallback
 
     def is_asset(self, kinds: tuple[str, ...]) -> bool:
         return bool(kinds) and self.library.archetypes[kinds[0]].nature in ASSET_NATURES

@@ -15,8 +15,9 @@ _NOW = re.compile(
     r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要"
 )
 _STATE = re.compile(
-    r"(?:现有|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量)[^，。；、\d]{0,12}$"
+    r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量)[^，。；、\d]{0,12}$"
 )
+_YEAR = re.compile(r"20\d\d年")
 _AGE = re.compile(r"周?岁")
 _PASSING = re.compile(r"(?:才|好|有的|第|这|那|哪)$")
 
@@ -42,11 +43,15 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
             _, end = text.clause(start)
         if word.startswith(("较", "比")) or re.search(r"(?:较|比|与|同)$", flat[max(0, start - 1) : start]):
             end = start + len(word)  # 较上年提升5%: only the word itself lies in the past
-        turn = _NOW.search(flat, start + len(word), end)
-        if turn is None:
-            turn = re.compile(r"20\d\d年").search(flat, start + len(word) + 3, end)
-        found.append((start, turn.start() if turn else end))
+        turns = (_NOW.search(flat, start + len(word), end), _YEAR.search(flat, start + len(word) + 3, end))
+        found.append((start, min((turn.start() for turn in turns if turn), default=end)))
     return found
+
+
+def _listed_state(flat: str, start: int) -> bool:
+    """现有学生96名、老师31名: what is listed after a state belongs to it."""
+    piece = re.split("[，。；！？,;]", flat[max(0, start - 40) : start])[-1]
+    return "、" in piece and bool(_STATE.search(piece.split("、")[0].rstrip("0123456789一二三四五六七八九十百千万.个名人户所家座台")))
 
 
 def is_background(text: Text, start: int, end: int, unit: str) -> bool:
@@ -57,7 +62,7 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
     before, after = flat[max(0, start - 16) : start], flat[end : end + 10]
     if _AGE.match(after) or _AGE.search(flat[start:end]):
         return True
-    if _STATE.search(before) and unit not in ("万元", "%"):
+    if unit not in ("万元", "%") and (_STATE.search(before) or _listed_state(flat, start)):
         return True
     if _PASSING.search(before[-2:]) and re.search(r"(?:才|好)$", before):
         return True
@@ -69,7 +74,7 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         r"[^，。；、\d]{0,6}?(?:提升|提高|增加|扩大|扩容|降|压减|缩短|增至|提至|减)", after
     ):
         return True
-    if re.search(r"(?:通报|投诉|举报|反映|查出|发现|约谈|被)[^，。；]{0,8}$", before):
+    if unit != "%" and re.search(r"(?:通报|举报|反映|查出|约谈|被投诉|投诉了)[过了]?[^，。；、]{0,8}$", before):
         return True
     if (
         re.search(

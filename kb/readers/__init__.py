@@ -31,7 +31,15 @@ READERS = (
     Reader("Excel", (".xlsx",), sheets.accepts_xlsx, sheets.read_xlsx),
     Reader("CSV", (".csv",), sheets.accepts_csv, sheets.read_csv),
 )
-_LEGACY = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".xls": ".xlsx", ".et": ".xlsx", ".ods": ".xlsx"}
+_LEGACY = {
+    ".doc": ".docx",
+    ".wps": ".docx",
+    ".rtf": ".docx",
+    ".xls": ".xlsx",
+    ".et": ".xlsx",
+    ".ods": ".xlsx",
+    ".pdf": ".docx",
+}
 
 
 def read_file(path: Path) -> ReadResult:

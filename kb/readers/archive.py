@@ -23,9 +23,9 @@ def check_archive(path: Path, part: str, kind: str) -> None:
             size = sum(item.file_size for item in archive.infolist())
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise BrokenFile(f"{path.name}：不是完整的{kind}。请用原来的程序打开后另存一次。") from error
+        raise BrokenFile(f"{path.name}：不是完整的 {kind}。请用原来的程序打开后另存一次。") from error
     if part not in names:
-        raise BrokenFile(f"{path.name}：不是{kind}（缺少 {part}）。请检查扩展名是否正确。")
+        raise BrokenFile(f"{path.name}：不是 {kind}（缺少 {part}）。请检查扩展名是否正确。")
     if size > LIMIT:
         raise BrokenFile(
             f"{path.name}：解压后有 {size // 2**20} MB，超过 {LIMIT // 2**20} MB 的上限。请删去图片后再试。"

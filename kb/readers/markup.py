@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,200}\]")
 _FIELD = re.compile(
-    r"\s*\b(?:TC|TOC|PAGEREF|HYPERLINK|REF|SEQ)\b[^\t\n]*?(?:\\[a-z*@](?:\s+(?:\"[^\"]*\"|[\w-]+))?\s*)+(?=[\t\n]|$|[\u4e00-\u9fff])"
+    r"\s*\b(?:TC|TOC|PAGEREF|HYPERLINK|REF|SEQ)\b[^\t\n]{0,200}?(?:\\[a-z*@](?:\s+(?:\"[^\"]*\"|[\w-]+))?\s*)+(?=[\t\n]|$|[\u4e00-\u9fff])"
 )
 _BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</?div[^>]*>|</li\s*>", re.IGNORECASE)
 _TAG = re.compile(

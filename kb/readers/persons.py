@@ -56,6 +56,6 @@ def scrub(document: Document) -> Document:
     for block in document.blocks:
         if isinstance(block, Grid):
             blocks.append(Grid(tuple(_row(row) for row in block.rows)))
-        elif text := without_persons(block.text):
+        elif (text := without_persons(block.text)) or not block.text:
             blocks.append(Paragraph(text, block.locator, block.heading))
     return Document(document.name, tuple(blocks))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paragraph:
+    """A paragraph; one without text is the end of a sheet."""
+
     text: str
     locator: str
     heading: bool = False

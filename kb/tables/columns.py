@@ -99,6 +99,8 @@ def _doubtful(cells: Sequence[str], head: Header, form: Layout) -> bool:
     if any(cell for cell in cells[len(head.fields) :]):
         return True
     level1, level2, name, value = (by.get(field, "") for field in ("level1", "level2", "name", "value"))
+    if by.keys() <= {"level1", "level2"} and (not level1 or form.is_level1(level1)):
+        return bool(level2) and form.level2(level2) is None  # a category that the form leaves open
     if not name or any(is_type_word(text) or is_measured(text) for text in placed["name"]):
         return True
     if any(is_type_word(text) or is_measured(text) for text in (level1, level2) if text):
@@ -174,10 +176,11 @@ def _best(cells: Sequence[str], head: Header, fit: Callable[[str, str], float]) 
     filled = [(at, cell) for at, cell in enumerate(cells) if cell]
     if not filled or len(filled) > len(columns):
         return list(cells)
+    fits = {(cell, name): fit(cell, name) for _, cell in filled for name in {head.fields[c] or "" for c in columns}}
     best, choice = float("-inf"), tuple(columns[: len(filled)])
     for chosen in combinations(columns, len(filled)):
         fields = [head.fields[column] or "" for column in chosen]
-        score = sum(fit(cell, field) for (_, cell), field in zip(filled, fields, strict=True))
+        score = sum(fits[cell, field] for (_, cell), field in zip(filled, fields, strict=True))
         score -= _moves([column - at for (at, _), column in zip(filled, chosen, strict=True)])
         score -= _MISSING * ("name" not in fields)
         score -= 1.5 * (not {"value", "content"} & set(fields))

@@ -21,7 +21,7 @@ _BREAKS = "\n；;。"
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
+    if text.isascii():
         return int(text)
     if "①" <= text <= "⑳":
         return ord(text) - ord("①") + 1
@@ -32,7 +32,7 @@ def _number(text: str) -> int:
 
 
 def _at_start(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" \t\u3000")
+    before = text[max(0, at - 20) : at].rstrip(" \t\u3000")
     return not before or before[-1] in _BREAKS
 
 
@@ -47,7 +47,8 @@ def _marks(text: str, style: re.Pattern[str]) -> list[tuple[int, int]]:
             hits += [
                 hit
                 for hit in _BARE.finditer(text, at)
-                if _number(hit[1]) == wanted and text[: hit.start()].rstrip()[-1:] in ("；", ";", "\n", "")
+                if _number(hit[1]) == wanted
+                and text[max(0, hit.start() - 20) : hit.start()].rstrip()[-1:] in ("；", ";", "\n", "")
             ]
         if not hits:
             break

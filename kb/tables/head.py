@@ -105,6 +105,7 @@ def _money_unit(rows: Sequence[Row]) -> str:
 def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None:
     default = _money_unit(rows)
     totals: list[float] = []
+    lower: list[float] = []  # totals below their label: a column of several amounts, perhaps
     found: dict[str, float] = {}
     parts: list[float] = []
     skip = _last_year_rows(rows)
@@ -113,6 +114,7 @@ def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None
             continue
         unit = _unit_of(entry.label, default)
         amount = money(entry.value, unit) if entry.value else None
+        beside = amount is not None
         if amount is None and not entry.value and entry.below:
             amount = money(entry.below, unit)
         if amount is None:
@@ -121,11 +123,12 @@ def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None
                 head.warnings.append(Warning_(code="amount-unread", locator=entry.locator, message=text))
             continue
         if entry.field == "total":
-            totals.append(amount)
+            (totals if beside else lower).append(amount)
         elif entry.field == "fiscal_part":
             parts.append(amount)
         else:
             found.setdefault(entry.field, amount)
+    totals = totals or lower[:1]
     fiscal = found.get("fiscal", round(sum(parts), 6) if parts else None)
     head.budget = Budget(total=totals[0] if totals else None, fiscal=fiscal, other=found.get("other"))
     if len(set(totals)) > 1:
@@ -173,7 +176,7 @@ def _unit(entries: Sequence[_Entry], rows: Sequence[Row]) -> Unit:
         for text in row.cells[:2]:
             if (found := CODED_UNIT.fullmatch(text)) and len(found[1]) in (3, 6, 9, 12) and "implementer" not in by:
                 return Unit(code=found[1], name=one_line(found[2]))
-    name = by.get("implementer") or by.get("unit")
+    name = by.get("implementer") or by.get("unit") or by.get("department")
     if not name:
         return Unit()
     coded = CODED_UNIT.fullmatch(name)
@@ -224,7 +227,7 @@ def read_head(rows: Sequence[Row]) -> Head:
                 head.class_ = found[1]
     head.unit = _unit(entries, rows)
     labels = {entry.field for entry in entries}
-    head.names_department = "project" not in labels and "unit" in labels
+    head.names_department = "project" not in labels and bool({"unit", "department"} & labels)
     _amounts(entries, rows, head)
     head.usage = _usage(entries, rows)
     head.plan = _plan(rows)
@@ -238,7 +241,9 @@ def begins_table(row: Row) -> bool:
     if not filled:
         return False
     first = filled[0][1]
-    if label_field(first) in ("project", "code") or (label_field(first) == "unit" and fold(first) != "单位"):
+    if label_field(first) in ("project", "code", "department"):
+        return True
+    if label_field(first) == "unit" and fold(first) != "单位":
         return True
     coded = CODED_UNIT.fullmatch(first)
     return bool(coded) and len(filled) <= 2 and any("单位" in text for _, text in filled[1:])

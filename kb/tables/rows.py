@@ -125,7 +125,7 @@ def read_rows(rows: Sequence[Row], head: Header, form: Layout) -> RowsRead:
     out = RowsRead()
     drafts: list[_Draft] = []
     for row in rows:
-        cells, moved = align(row.cells, head, form)
+        cells, moved = align([one_line(cell) for cell in row.cells], head, form)
         draft = _Draft(cells, row.locator, moved)
         if _continues(draft, drafts[-1] if drafts else None, head.has_levels):
             _append(drafts[-1], draft)

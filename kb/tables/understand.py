@@ -83,6 +83,10 @@ class _Splitter:
 
     def paragraph(self, item: Paragraph) -> None:
         text = item.text.strip()
+        if self.current.head is None and not text:
+            self.current = _Section()
+        elif self.current.head is None and len(text) > 40:
+            self.current.block.clear()  # the rows before belong to another kind of table
         if not text or text == "目录" or is_page_number(text) or _CONTENTS.search(text):
             return
         if is_title(text):
@@ -116,6 +120,8 @@ class _Splitter:
         if found is not None:
             self._heading(found, item)
         elif now.head is None:
+            if begins_table(item) and any(row.filled[0][1] == filled[0][1] for row in now.block):
+                now.block.clear()  # the block before it came without indicators
             now.block.append(item)
             now.locator = now.locator or item.locator
         elif begins_table(item):

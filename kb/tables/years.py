@@ -44,7 +44,9 @@ def narrative_year(paragraphs: Iterable[str], likely: int | None = None) -> int 
     counts: Counter[int] = Counter()
     for text in paragraphs:
         for found in _YEAR.finditer(text):
-            if not _LOOKS_BACK.search(text[: found.start()]) and _PLANS.match(text[found.end() :]):
+            if not _LOOKS_BACK.search(text[max(0, found.start() - 40) : found.start()]) and _PLANS.match(
+                text[found.end() : found.end() + 40]
+            ):
                 counts[int(found[1])] += 1
     if not counts:
         return None

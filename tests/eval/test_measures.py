@@ -1,6 +1,7 @@
 """Reading, review and drafting measured end to end on invented gold folders, with doubles for the program."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def test_review_is_a_micro_f1_that_leaves_optional_codes_out(gold: Path) -> None
         finding("house-style", 0),  # beyond the catalogue
         finding("vague-goal", None),
     )
-    result = review_measure(gold, reviewer=lambda table, narrative: Review(score=50, findings=findings))
+    result = review_measure(gold, reviewer=lambda tables, narrative: [Review(score=50, findings=findings)])
     figures = result["figures"]
     assert figures["all"]["f1"] == pytest.approx(2 * 2 / (2 * 2 + 1 + 2), abs=1e-4)
     assert figures["without_hints"]["precision"] == pytest.approx(2 / 3, abs=1e-4)
@@ -110,12 +111,13 @@ def test_an_unlabelled_table_is_not_measured(gold: Path) -> None:
     write(gold, "tables_8.json", [{**TABLE, "id": "8-01", "indicators": []}])
     seen: list[str] = []
 
-    def reviewer(table: TargetTable, narrative: object) -> Review:
-        seen.append(table.id)
-        return Review(score=100)
+    def reviewer(tables: Sequence[TargetTable], narrative: object) -> list[Review]:
+        seen.extend(table.id for table in tables)
+        return [Review(score=100) for _ in tables]
 
-    review_measure(gold, reviewer=reviewer)
+    figures = review_measure(gold, reviewer=reviewer)["figures"]
     assert seen == ["7-01"]
+    assert figures["all"]["misses"] == 3
 
 
 CASE: dict[str, Any] = {
@@ -172,6 +174,8 @@ def test_a_conflict_must_name_both_amounts() -> None:
     full = DraftResult(status="conflict", table=TargetTable(), conflicts=(both,))
     half = DraftResult(status="conflict", table=TargetTable(), notes=("预算写的是63万元。",))
     assert drafting.measure_case(case, full).conflict.value == 1.0
+    assert "总预算 63.0" not in drafting.measure_case(case, full).lost  # left out of the table on purpose
+    assert "总预算 63.0" in drafting.measure_case(case, DraftResult(status="conflict")).lost
     assert drafting.measure_case(case, half).conflict.value == pytest.approx(1 / 2)
 
 

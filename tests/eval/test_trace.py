@@ -52,6 +52,40 @@ def test_arithmetic_must_lead_from_stated_numbers_to_the_result() -> None:
     assert faults(value="≤20万元", sources=(source("arithmetic", "200盏×1000元"),)) == [("value", "20万")]
 
 
+def test_a_computed_value_may_be_rounded_to_its_printed_decimals() -> None:
+    shared = (source("arithmetic", "63万元÷160盏"),)  # 630000 / 160 = 3937.5
+    assert faults(value="0.39万元/盏", sources=shared) == []
+    assert faults(value="0.3938万元/盏", sources=shared) == []
+    assert faults(value="0.38万元/盏", sources=shared) == [("value", "0.38万")]
+    assert faults(value="3938元/盏", sources=shared) == [("value", "3938")]
+
+
+def test_a_stretch_of_months_begins_on_the_first() -> None:
+    ledger = Ledger("2027年3、4月份组织植树", today=TODAY)
+    quote = (source("text", "2027年3、4月份"),)
+    for value, bad in (("2027年3月1日至4月30日", []), ("2027年3月5日至4月30日", ["2027年3月5日"])):
+        row = Indicator(name="植树时间", value=value, sources=quote)
+        assert [one.number for one in invented(TargetTable(indicators=(row,)), ledger)] == bad
+
+
+def test_the_factors_of_a_formula_are_no_claim() -> None:
+    assert faults(name="受害率", description="受害面积÷森林面积×1000‰", value="") == []
+
+
+def test_words_that_say_all_give_a_hundred_per_cent() -> None:
+    ledger = Ledger("补贴足额发放，不漏一户", today=TODAY)
+    for value, quote, bad in (("=100%", "足额发放", []), ("=100%", "补贴", ["100%"]), ("≥98%", "足额发放", ["98%"])):
+        row = Indicator(name="发放率", value=value, sources=(source("text", quote),))
+        assert [one.number for one in invented(TargetTable(indicators=(row,)), ledger)] == bad
+
+
+def test_a_count_of_two_thousand_is_no_year() -> None:
+    ledger = Ledger("发放资料2000份、折页12000份", today=TODAY)
+    for value, bad in (("2000份", []), ("12000份", []), ("2100份", ["2100"])):
+        row = Indicator(name="资料", value=value, sources=(source("text", "2000份"),))
+        assert [one.number for one in invented(TargetTable(indicators=(row,)), ledger)] == bad
+
+
 def test_a_usual_value_counts_only_when_it_is_marked() -> None:
     default = (source("default", "常用值"),)
     assert faults(value="≥90%", basis="常用值，待确认", sources=default) == []

@@ -286,6 +286,13 @@ class FakeServices:
         base = {"tables": 1, "indicators": 2, "imports": 0}
         return {"base": base, "archetypes": 3, "cards": 40}
 
+    def health(self) -> dict[str, Any]:
+        defects = {"pseudo-quantified": {"rows": 1, "share": 0.5}, "vague-value": {"rows": 1, "share": 0.5}}
+        group = {"示例县图书馆": {"rows": 2, "flagged": 0.5, "defects": {}}}
+        whole = {"vague-goal": {"tables": 1, "share": 1.0}}
+        keys = {"by_category": group, "by_unit": group, "by_year": {"2024": group["示例县图书馆"]}}
+        return {"rows": 2, "sound": 0.5, "defects": defects, "table_defects": whole, **keys}
+
     def search(self, query: str, k: int, filters: Filters) -> SearchResult:
         self.calls.append(("search", query, filters))
         if "没有" in query:

@@ -15,7 +15,7 @@ from tests.ui.doubles import ROWS, SAID, STORED, TABLE, WEAK, FakeServices
 from ui import flow, session
 from ui.components.columns import columns, project_layouts
 from ui.components.grid import grid_html, runs
-from ui.components.sheet import score_html, sheet_html
+from ui.components.sheet import place, score_html, sheet_html
 from ui.components.sources import highlight, sources_html, status
 
 
@@ -82,6 +82,11 @@ def test_findings_stand_in_their_cell() -> None:
     assert '<td class="">≥95%</td>' in html
 
 
+def test_places_are_told_in_chinese() -> None:
+    assert place("page 3 table 1 row 12") == "第3页 第1个表 第12行"
+    assert place("sheet 2") == "第2个工作表"
+
+
 @pytest.mark.parametrize(("score", "kind"), [(100, "score"), (85, "score"), (84, "score middle"), (59, "score low")])
 def test_scores_are_coloured(score: int, kind: str) -> None:
     assert f'class="{kind}"' in score_html(score)
@@ -131,6 +136,11 @@ def test_a_bare_answer_goes_to_the_first_question_only() -> None:
 
 def test_every_offered_layout_is_understood_by_the_dialogue() -> None:
     assert {"cn-2021", "hebei"} <= set(flow.understood_layouts(list(project_layouts())))
+
+
+def test_a_hit_tells_shared_words_and_hides_scores() -> None:
+    assert flow.reason("共同词：设备、购置；词面第 1；语义第 5（0.19）") == "共同词：设备、购置"
+    assert flow.reason("语义第 5（0.19）") == "意思相近"
 
 
 def test_file_names_suit_windows() -> None:

@@ -227,6 +227,16 @@ def test_rules_are_found_by_words_and_shown_with_both_examples(launch: Launch) -
     assert "没有这样的规则" in shown(app)
 
 
+def test_the_quiz_tells_right_from_wrong_and_goes_on(launch: Launch) -> None:
+    app = launch("teach")
+    right = RULES[0]
+    app.radio(key=f"{Key.QUIZ_PICK}-0").set_value(right.code).run()
+    assert right.name in app.success[0].value
+    app.button(key="quiz-next").click().run()
+    assert "第2题，共2题" in shown(app)
+    assert not app.success
+
+
 def test_the_handbook_is_rendered(launch: Launch) -> None:
     assert "# 手册" in shown(launch("teach"))
 
@@ -269,6 +279,13 @@ def test_cards_of_a_kind_of_project_are_listed(launch: Launch, services: FakeSer
     text = shown(app)
     assert library.archetypes[key].summary in text
     assert all(card.formula in text.replace("&gt;", ">").replace("&lt;", "<") for card in library.archetypes[key].cards)
+
+
+def test_the_faults_of_the_base_have_chinese_names(launch: Launch) -> None:
+    text = shown(launch("base"))
+    assert "没有毛病的占<b>50%</b>" in text
+    assert '<div class="name">指标值无法衡量</div>' in text
+    assert '<div class="name">示例县图书馆</div>' in text
 
 
 def test_an_import_reports_each_file(launch: Launch, services: FakeServices) -> None:

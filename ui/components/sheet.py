@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,15 @@ _EXAMPLE_FIELDS = {
     "description": "绩效指标描述",
     "value": "指标值",
     "basis": "依据",
+}
+_PLACES = {
+    "page": "页",
+    "sheet": "个工作表",
+    "table": "个表",
+    "row": "行",
+    "line": "行",
+    "paragraph": "段",
+    "cell": "格",
 }
 _ALWAYS_SHOWN = ("level1", "level2", "name", "value")
 _WIDTHS = {"level2": 16, "name": 26, "description": 26, "value": 20, "basis": 22}
@@ -89,6 +99,13 @@ def sheet_html(table: TargetTable, findings: Sequence[Finding] = ()) -> str:
     return "".join(out)
 
 
+def place(locator: str) -> str:
+    """A locator in words: `page 3 table 1 row 5` → 第3页 第1个表 第5行."""
+    for word, unit in _PLACES.items():
+        locator = re.sub(rf"{word}\s*(\d+)", rf"第\1{unit}", locator)
+    return locator
+
+
 def head_html(table: TargetTable) -> str:
     """Project, unit, year, budget and goals above the rows."""
     name = (table.project.name if table.project else "") or table.title or table.unit.name or "未写项目名称"
@@ -99,6 +116,16 @@ def head_html(table: TargetTable) -> str:
     goals = "".join(f"<div>{escape(goal)}</div>" for goal in table.goals)
     block = f'<div class="goals"><b>绩效目标</b>{goals}</div>' if goals else ""
     return f'<div class="head"><b>{escape(name)}</b>{line}</div>{block}'
+
+
+def bars(items: Iterable[tuple[str, int, float]]) -> str:
+    """Name, count and share (0..1) as a list of bars."""
+    rows = "".join(
+        f'<div class="name">{escape(name)}</div><div class="track"><i style="width:{share:.0%}"></i></div>'
+        f"<div>{share:.0%}</div><div>{count}</div>"
+        for name, count, share in items
+    )
+    return f'<div class="bars">{rows}</div>'
 
 
 def score_html(score: int) -> str:
@@ -134,10 +161,13 @@ def _around(example: Example, kind: str) -> str:
     if table.usage and example.field in ("", "usage"):
         out.append(f'<div class="wide">用途：{escape(table.usage)}</div>')
     if example.index is None:
-        marked = f"wide {kind}" if example.field in ("goals", "plan") else "wide"
-        out += [f'<div class="{marked}">绩效目标：{escape(goal)}</div>' for goal in table.goals]
-        steps = "　".join(f"{step.by} {'' if step.percent is None else f'{step.percent:g}%'}" for step in table.plan)
-        if steps:
-            out.append(f'<div class="{marked}">支出计划：{escape(steps)}</div>')
-        out += [f'<div class="wide">正文：{escape(passage)}</div>' for passage in example.passages]
+
+        def line(field: str, text: str) -> str:
+            return f'<div class="wide {kind if field == example.field else ""}">{escape(text)}</div>'
+
+        out += [line("goals", f"绩效目标：{goal}") for goal in table.goals]
+        if table.plan and example.field in ("", "plan"):
+            steps = (f"{step.by} {'' if step.percent is None else f'{step.percent:g}%'}" for step in table.plan)
+            out.append(line("plan", f"支出计划：{'　'.join(steps)}"))
+        out += [line("", f"正文：{passage}") for passage in example.passages]
     return f'<div class="around">{"".join(out)}</div>'

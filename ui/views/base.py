@@ -12,7 +12,7 @@ from kb.library import Archetype, Card
 from kb.taxonomy import CATEGORIES
 from ui import bootstrap, flow
 from ui.bootstrap import ERRORS, Services
-from ui.components.sheet import finding_html, head_html, sheet_html
+from ui.components.sheet import bars, finding_html, head_html, place, sheet_html
 from ui.session import Key
 
 SHOWN = 10  # hits of each kind
@@ -28,11 +28,13 @@ def show() -> None:
     if project := st.session_state.get(Key.PROJECT):
         _project(services, project)
         return
-    search, kinds, more = st.tabs(["查往年的表", "项目类型和指标卡", "导入文件"])
+    search, kinds, quality, more = st.tabs(["查往年的表", "项目类型和指标卡", "库里的毛病", "导入文件"])
     with search:
         _search(services)
     with kinds:
         _archetypes(services)
+    with quality:
+        _quality(services)
     with more:
         _import(services)
 
@@ -114,7 +116,8 @@ def _close() -> None:
 def _hit(key: str, hit: Hit, value: str) -> None:
     words, act = st.columns([78, 22], vertical_alignment="center")
     more = f'<div class="hint">{escape(value)}</div>' if value else ""
-    words.html(f'<div><b>{escape(hit.name)}</b>{more}<div class="hint">{escape(hit.why)}</div></div>')
+    why = f'<div class="hint" title="{escape(hit.why, quote=True)}">{escape(flow.reason(hit.why))}</div>'
+    words.html(f"<div><b>{escape(hit.name)}</b>{more}{why}</div>")
     act.button("看全表", key=key, on_click=_open, args=(hit.table,), width="stretch")
 
 
@@ -128,7 +131,7 @@ def _project(services: Services, table_id: str) -> None:
             st.html(finding_html(one))
     st.html(sheet_html(table, findings))
     if table.source.file:
-        st.html(f'<div class="hint">来自 {escape(table.source.file)}　{escape(table.source.locator)}</div>')
+        st.html(f'<div class="hint">来自 {escape(table.source.file)}　{escape(place(table.source.locator))}</div>')
 
 
 # -- kinds of project --
@@ -178,6 +181,29 @@ def _card(card: Card) -> str:
         escape("、".join(card.evidence)),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+# -- quality --
+
+
+def _quality(services: Services) -> None:
+    report = services.health()
+    if not report["rows"]:
+        st.html('<div class="hint">库里还没有审核过的表。先到“导入文件”里加入往年的表。</div>')
+        return
+    names = {rule.code: rule.name for rule in services.rules()}
+    st.html(
+        f"<p>审核过{report['rows']}项指标，没有毛病的占<b>{report['sound']:.0%}</b>。"
+        "有毛病的不会被当作样板推荐给起草的人。</p>"
+    )
+    left, right = st.columns(2, gap="large")
+    found = report["defects"].items()
+    left.html("<b>指标常见的毛病</b>" + bars((names.get(code, code), one["rows"], one["share"]) for code, one in found))
+    found = report["table_defects"].items()
+    left.html("<b>整张表的毛病</b>" + bars((names.get(code, code), one["tables"], one["share"]) for code, one in found))
+    for title, key in (("各单位有毛病的指标", "by_unit"), ("各年度", "by_year"), ("各类指标", "by_category")):
+        groups = sorted(report[key].items(), key=lambda one: -one[1]["flagged"])
+        right.html(f"<b>{title}</b>" + bars((name, one["rows"], one["flagged"]) for name, one in groups[:SHOWN]))
 
 
 # -- import --

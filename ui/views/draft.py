@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.records import Conflict, Finding, OpenQuestion, Review
+from assistant.records import Conflict, OpenQuestion, Review
 from kb.records import TargetTable
-from ui import bootstrap, flow, session
+from ui import bootstrap, conversation, flow, session
 from ui.bootstrap import ERRORS, Services
 from ui.components.columns import project_layouts
 from ui.components.examples import EXAMPLES
@@ -29,7 +29,7 @@ _GREETING = (
 
 
 def show() -> None:
-    state = _state()
+    state = conversation.current()
     _recent()
     left, right = st.columns([31, 69], gap="medium")
     with left, st.container(key="chat-pane"):
@@ -44,88 +44,9 @@ def show() -> None:
             _draft(state, table)
 
 
-# -- the conversation of this session --
-
-
-def _state() -> State:
-    """The open conversation: of this session, else the one the address names, else a new one."""
-    wanted = st.query_params.get(session.QUERY, "")
-    if wanted and wanted != st.session_state.get(Key.DRAFT):
-        found = session.load(wanted)
-        if found is None:
-            st.query_params.clear()
-            st.session_state[Key.NOTICE] = "没有找到这份草稿，可能已被删除。可以从左边“最近的草稿”里选，或重新说一遍。"
-        else:
-            _open(found, wanted)
-    if Key.STATE not in st.session_state:
-        _open(bootstrap.services().new("cn-2021"), "")
-    state: State = st.session_state[Key.STATE]
-    if st.session_state.get(Key.DRAFT) and not wanted:  # back from another page
-        st.query_params[session.QUERY] = st.session_state[Key.DRAFT]
-    return state
-
-
-def _open(state: State, draft_id: str) -> None:
-    st.session_state[Key.STATE] = state
-    st.session_state[Key.DRAFT] = draft_id
-    st.session_state[Key.ASKED] = ()
-
-
-def _keep(state: State) -> None:
-    """Take over the new state and write it to its file."""
-    st.session_state[Key.STATE] = state
-    draft_id = st.session_state.get(Key.DRAFT) or session.new_id()
-    st.session_state[Key.DRAFT] = draft_id
-    st.query_params[session.QUERY] = draft_id
-    try:
-        session.save(draft_id, state)
-    except OSError as error:
-        st.session_state[Key.NOTICE] = (
-            f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
-        )
-
-
-def _say(message: str) -> None:
-    """One message of the clerk, and the answer."""
-    state: State = st.session_state[Key.STATE]
-    try:
-        with st.spinner("正在查阅同类项目……"):
-            after, replies = bootstrap.services().step(state, message)
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
-        return
-    st.session_state[Key.ASKED] = tuple(choice for reply in replies for choice in reply.choices)
-    _keep(after)
-
-
-def _change(edit: dict[str, str]) -> None:
-    """One edit from the grid."""
-    try:
-        _keep(flow.change(bootstrap.services(), st.session_state[Key.STATE], edit["row"], edit["field"], edit["value"]))
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
-
-
-def _follow(finding: Finding) -> None:
-    try:
-        _keep(flow.follow(bootstrap.services(), st.session_state[Key.STATE], finding))
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
-
-
-def _new() -> None:
-    st.query_params.clear()
-    layout = st.session_state[Key.STATE].layout if Key.STATE in st.session_state else "cn-2021"
-    _open(bootstrap.services().new(layout), "")
-
-
-def _resume(draft_id: str) -> None:
-    st.query_params[session.QUERY] = draft_id
-
-
 def _recent() -> None:
     with st.sidebar:
-        st.button("新建一份", key=Key.NEW, icon=":material/add:", width="stretch", on_click=_new)
+        st.button("新建一份", key=Key.NEW, icon=":material/add:", width="stretch", on_click=conversation.start_new)
         drafts = session.recent()
         st.html('<div class="hint">最近的草稿</div>')
         if not drafts:
@@ -139,7 +60,7 @@ def _recent() -> None:
                 type="tertiary",
                 width="stretch",
                 help=f"{draft.at:%m月%d日 %H:%M}",
-                on_click=_resume,
+                on_click=conversation.resume,
                 args=(draft.id,),
             )
 
@@ -154,14 +75,14 @@ def _chat(state: State) -> None:
             st.html(f'<div class="said {message.role}">{escape(message.text)}</div>')
         _choices(state)
     sent = st.chat_input(
-        "在这里说项目情况，或“把……改成……”" if state.result else "在这里说项目情况",
+        "可以说：把……改成……" if state.result else "在这里说项目情况",
         key=Key.CHAT,
         accept_file=True,
     )
     if sent:
         words = [sent.text.strip(), *(_text_of(file.name, file.getvalue()) for file in sent.files or ())]
         if said := "\n".join(filter(None, words)):
-            _say(said)
+            conversation.say(said)
         st.rerun()
 
 
@@ -192,14 +113,14 @@ def _choices(state: State) -> None:
                 st.button(
                     flow.plain(choice),
                     key=f"choice-{place}-{number}",
-                    on_click=_say,
+                    on_click=conversation.say,
                     args=(flow.answer(questions, place, choice),),
                 )
     rest = [choice for choice in st.session_state.get(Key.ASKED, ()) if choice not in offered]
     if rest:
         with st.container(horizontal=True, gap="small"):
             for number, choice in enumerate(rest):
-                st.button(flow.plain(choice), key=f"choice-more-{number}", on_click=_say, args=(choice,))
+                st.button(flow.plain(choice), key=f"choice-more-{number}", on_click=conversation.say, args=(choice,))
 
 
 # -- right: before there is a table --
@@ -219,7 +140,9 @@ def _start(state: State) -> None:
         _layout(state)
         st.html('<div class="hint">不知道怎么说？点一个例子看看：</div>')
         for number, (name, text) in enumerate(EXAMPLES):
-            st.button(f"**{name}**　{text}", key=f"example-{number}", width="stretch", on_click=_say, args=(text,))
+            st.button(
+                f"**{name}**　{text}", key=f"example-{number}", width="stretch", on_click=conversation.say, args=(text,)
+            )
     if state.result and state.result.similar:
         _similar(state)
 
@@ -242,7 +165,7 @@ def _relayout() -> None:
     if state.result is None or state.result.table is None:
         st.session_state[Key.STATE] = bootstrap.services().new(wanted)
     else:
-        _say(flow.layout_message(wanted))
+        conversation.say(flow.layout_message(wanted))
 
 
 # -- right: the draft --
@@ -261,7 +184,12 @@ def _draft(state: State, table: TargetTable) -> None:
         st.html(f'<div class="goals"><b>绩效目标</b>{goals}</div>')
     st.html('<div class="hint">点格子可以直接改；点右边的来源标签，看这一行的数从哪来。</div>')
     html = grid_html(table, review.findings, state.said, partial(_earlier, services))
-    grid(html, key=Key.GRID, on_edit=_change, on_fix=lambda number: _follow(review.findings[number]))
+    grid(
+        html,
+        key=Key.GRID,
+        on_edit=conversation.change,
+        on_fix=lambda number: conversation.follow(review.findings[number]),
+    )
     _findings(table, review)
     _similar(state)
     if result.notes:
@@ -308,8 +236,8 @@ def _head(state: State, table: TargetTable) -> None:
                 type="primary" if key == Key.WORD else "secondary",
                 on_click="ignore",
             )
-        for label, word, able in (("撤销", "撤销", state.past), ("重做", "重做", state.future)):
-            st.button(label, key=f"travel-{label}", type="tertiary", disabled=not able, on_click=_say, args=(word,))
+        for key, word, able in ((Key.UNDO, "撤销", state.past), (Key.REDO, "重做", state.future)):
+            st.button(word, key=key, type="tertiary", disabled=not able, on_click=conversation.say, args=(word,))
 
 
 def _conflicts(conflicts: Sequence[Conflict], said: Sequence[str]) -> str:
@@ -348,7 +276,7 @@ def _findings(table: TargetTable, review: Review) -> None:
         words, act = st.columns([82, 18], vertical_alignment="center")
         words.html(finding_html(finding, where))
         if any(True for _ in flow.steps(table, finding)):
-            act.button("采用改写", key=f"fix-{number}", on_click=_follow, args=(finding,), width="stretch")
+            act.button("采用改写", key=f"fix-{number}", on_click=conversation.follow, args=(finding,), width="stretch")
 
 
 def _similar(state: State) -> None:
@@ -358,7 +286,8 @@ def _similar(state: State) -> None:
     with st.expander(f"库里的类似项目（{len(hits)}）", expanded=False):
         for number, hit in enumerate(hits):
             words, act = st.columns([80, 20], vertical_alignment="center")
-            words.html(f'<div><b>{escape(hit.name)}</b><div class="hint">{escape(hit.why)}</div></div>')
+            why = f'<div class="hint" title="{escape(hit.why, quote=True)}">{escape(flow.reason(hit.why))}</div>'
+            words.html(f"<div><b>{escape(hit.name)}</b>{why}</div>")
             if act.button("看这张表", key=f"similar-{number}", width="stretch"):
                 st.session_state[Key.PROJECT] = hit.table
                 st.switch_page(st.Page(_base, url_path="base"))

@@ -15,7 +15,7 @@ import streamlit as st
 
 from ui import bootstrap, flow
 from ui.bootstrap import ERRORS
-from ui.components.sheet import SEVERITIES, finding_html, head_html, score_html, sheet_html
+from ui.components.sheet import SEVERITIES, finding_html, head_html, place, score_html, sheet_html
 from ui.session import Key
 
 if TYPE_CHECKING:
@@ -130,8 +130,7 @@ def _table(number: int, item: Reviewed, wanted: set[str]) -> None:
             if one.scope == "table":
                 st.html(finding_html(one))
         st.html(sheet_html(table, shown))
-        place = table.source.locator
-        st.html(f'<div class="hint">来自 {escape(item.file)}{f"，{escape(place)}" if place else ""}</div>')
+        st.html(f'<div class="hint">来自 {escape(item.file)}　{escape(place(table.source.locator))}</div>')
 
 
 def _warnings(items: Sequence[Reviewed]) -> None:
@@ -140,4 +139,4 @@ def _warnings(items: Sequence[Reviewed]) -> None:
         return
     with st.expander(f"读文件时的说明（{len(found)}）", expanded=False):
         for name, locator, message in found:
-            st.html(f"<div>{escape(name)}　{escape(locator)}　{escape(message)}</div>")
+            st.html(f"<div>{escape(name)}　{escape(place(locator))}　{escape(message)}</div>")

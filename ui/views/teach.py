@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import streamlit as st
 
@@ -15,12 +16,17 @@ from ui.session import Key
 if TYPE_CHECKING:
     from assistant.rules.card import Rule
 
+WRONG = 3  # other answers offered in the quiz
+
 
 def show() -> None:
     st.title("示范：怎样的指标过得了审", anchor=False)
-    rules, handbook = st.tabs(["一条一条看", "整本手册"])
+    rules, quiz, handbook = st.tabs(["一条一条看", "练一练", "整本手册"])
+    cards = bootstrap.services().rules()
     with rules:
-        _rules(bootstrap.services().rules())
+        _rules(cards)
+    with quiz:
+        _quiz(cards)
     with handbook:
         text = bootstrap.services().handbook()
         st.download_button(
@@ -31,6 +37,7 @@ def show() -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        st.html('<div class="hint">要打印发给大家，按 Ctrl+P。</div>')
         st.markdown(text)
 
 
@@ -65,3 +72,43 @@ def _rule(rule: Rule) -> None:
         f'<dl class="card"><dt>不算毛病的</dt><dd>{escape(rule.ignore)}</dd>'
         f"<dt>依据</dt><dd>{escape(rule.basis)}</dd></dl>"
     )
+
+
+# -- quiz --
+
+
+def _choices(rules: Sequence[Rule], number: int) -> list[Rule]:
+    """The rule of question `number` and up to three others, in an order of their own but always the same."""
+    right = rules[number]
+    alike = [rule for rule in rules if rule.code != right.code and rule.scope == right.scope]
+    start = number * 5 % max(1, len(alike))
+    picked = [right, *(alike[start:] + alike[:start])[:WRONG]]
+    return sorted(picked, key=lambda rule: crc32(f"{number}{rule.code}".encode()))
+
+
+def _quiz(rules: Sequence[Rule]) -> None:
+    number = st.session_state.get(Key.QUIZ, 0) % len(rules)
+    options = {rule.code: rule for rule in _choices(rules, number)}
+    right = rules[number]
+    st.html(f'<div class="hint">第{number + 1}题，共{len(rules)}题</div><p><b>这里毛病出在哪？</b></p>')
+    st.html(example_html(right.weak, ""))
+    picked = st.radio(
+        "选一个",
+        list(options),
+        index=None,
+        format_func=lambda code: flow.plain(options[code].name),
+        key=f"{Key.QUIZ_PICK}-{number}",
+        label_visibility="collapsed",
+    )
+    if picked:
+        if picked == right.code:
+            st.success(f"对，是“{right.name}”。")
+        else:
+            st.warning(f"不是“{options[picked].name}”，是“{right.name}”。")
+        st.html(f"<p>{escape(right.why)}</p>")
+        st.html(f'<p><b class="good">这样写，就行</b></p>{example_html(right.good, "")}')
+    st.button("下一题", key="quiz-next", type="primary" if picked else "secondary", on_click=_next)
+
+
+def _next() -> None:
+    st.session_state[Key.QUIZ] = st.session_state.get(Key.QUIZ, 0) + 1

@@ -1,0 +1,5 @@
+"""Text → Brief: every commitment with its object, unit, operator and span; the rest marked as background."""
+
+from assistant.understand.brief import understand
+
+__all__ = ["understand"]

@@ -1,0 +1,62 @@
+"""Is the text a project, a vague wish, or no project at all."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Fact
+from assistant.understand.text import Text
+
+_ORDER = re.compile(
+    r"(?:忽略|忘掉|忘记|无视|不要管|跳过|绕过)[^，。]{0,12}(?:指令|规则|提示|要求|设定|限制)|system\s*prompt|ignore\s+(?:all|previous|the)|提示词|你的(?:指令|设定|系统)|扮演|打\s*\d+\s*分|越狱|jailbreak",
+    re.I,
+)
+_CHAT = re.compile(
+    r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?篇(?:作文|小说|散文|情书)|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
+)
+_FIELD = re.compile(
+    r"项目|经费|资金|预算|采购|购置|购买|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效"
+)
+_GENERIC = re.compile(
+    r"信息化|智慧|数字化|建设|工作|项目|经费|业务|专项|办公室?|保障|运转|正常|加强|提升|优化|环境|服务|水平|推进|推动|全面|进一步|整体|能力|资金|申请|安排|单位|机关|全县|我县|我局|县|局|领导|报|明年|今年|相关|有关|各项|任务|开展|实施|完成|确保|提高|改善|增强|质量|发展|高质量|管理|综合|其他|运行|日常|年度|20\d\d年|左右|大概|需要?|要|给|我|写|一份|绩效|目标|表|的|和|把|往前|推一?推|一下|钱|不多|主要|就是|你|看着|吧|做|好|搞|群众|获得感|幸福感|营商|万元?|元|块|[\d.．,，。、；：！!？?\s]|[一二三四五六七八九十百千]+(?=万|元)"
+)
+_CONCRETE = re.compile(
+    r"维修|修缮|购置|采购|买|租|印|培训|慰问|补贴|补助|津贴|工资|筛查|体检|接种|演出|清运|检测|运维|维护|保险|贴息|普查|更换|更新|安装|装|铺|硬化|清淤|改造|拆除|会议|搬迁|造林|物业|食堂|劳务派遣|数字化|扫描|审计|评审|救助|资助|奖励|招聘|派遣|打井|种植|养护|绿化|宣讲|巡察"
+)
+
+
+def status(text: Text, facts: list[Fact]) -> tuple[str, str]:
+    """(project | vague | none, the reason in Chinese)."""
+    flat = text.flat.strip()
+    if not flat:
+        return "none", "没有收到内容。请用一两句话说明要做什么、做多少、花多少钱。"
+    han = len(re.findall(r"[一-龥]", flat))
+    stated = [f for f in facts if not f.background and not (f.kind == "amount" and f.role in ("total", "reference"))]
+    totals = [f for f in facts if f.kind == "amount" and f.role == "total"]
+    measured = [f for f in stated if f.kind in ("quantity", "rate", "amount", "period", "recurring")]
+    if _ORDER.search(flat) and len(measured) < 2:
+        return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
+    if han < 4 or han < len(re.sub(r"\s", "", flat)) * 0.25:
+        return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
+    field = len(set(_FIELD.findall(flat)))
+    if _CHAT.search(flat) and (len(measured) + len(totals) < 2 or field < 2) and field < 3:
+        return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
+    if field == 0 and not totals and len(measured) < 2:
+        return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
+    counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
+    if counted:
+        return "project", ""
+    left = _GENERIC.sub("", flat)
+    dated = [f for f in stated if f.kind == "date"]
+    concrete = bool(_CONCRETE.search(_strip_generic(flat)))
+    if concrete and len(left) >= 3 and (totals or dated or measured):
+        return "project", ""
+    if concrete and len(left) >= 6:
+        return "project", ""
+    if field == 0:
+        return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
+    return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
+
+
+def _strip_generic(flat: str) -> str:
+    return re.sub(r"保障单位正常运转|信息化建设|业务经费|办公经费|工作经费|数字化(?:建设|转型|改革)", "", flat)

@@ -1,0 +1,229 @@
+"""The real program in a real browser: a clerk's journey and a reviewer's, on a base of their own."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.browser
+ROOT = Path(__file__).resolve().parents[2]
+SAID = "给县图书馆购置8台自助借还机，总价36万元，2026年9月底前安装完成并投入使用。"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SLOW = 180_000  # ms: the first draft of a fresh machine builds base and index
+QUICK = 30_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of this checkout with an empty state folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    home = tmp_path_factory.mktemp("server-home")
+    log = (home / "server.log").open("wb")
+    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true"]
+    server = subprocess.Popen(
+        [*command, "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "ASSISTANT_HOME": str(home)},
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    url = f"http://localhost:{port}"
+    try:
+        for _ in range(120):
+            try:
+                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                    break
+            except OSError:
+                assert server.poll() is None, (home / "server.log").read_text(errors="replace")
+                time.sleep(0.5)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@pytest.fixture(scope="module")
+def context(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("CHROMIUM") or request.getfixturevalue("chromium")
+    with sync_playwright() as play:
+        opened = play.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=path,
+            args=list(FLAGS),
+            viewport={"width": 1366, "height": 768},
+            accept_downloads=True,
+        )
+        opened.set_default_timeout(QUICK)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A fresh tab; it fails the test when the page reaches beyond this machine or a script breaks."""
+    tab = context.new_page()
+    outside: list[str] = []
+    broken: list[str] = []
+    tab.on("request", lambda one: outside.append(one.url) if not _local(one.url) else None)
+    tab.on("pageerror", lambda one: broken.append(str(one)))
+    yield tab
+    tab.close()
+    assert not outside
+    assert not broken
+
+
+def _local(url: str) -> bool:
+    return re.match(r"(https?|wss?)://localhost[:/]|data:|blob:|about:", url) is not None
+
+
+def _say(page: Page, text: str) -> None:
+    page.locator(".st-key-chat textarea").fill(text)
+    page.keyboard.press("Enter")
+
+
+def _english(page: Page) -> list[str]:
+    """Words of three letters and more that a person sees, except names of formats and identifiers."""
+    text: str = page.locator("[data-testid=stApp]").inner_text()
+    icons: Any = page.locator("[data-testid=stIconMaterial]").all_inner_texts()
+    for icon in icons:
+        text = text.replace(icon, " ")
+    allowed = {"word", "excel", "zip", "docx", "xlsx", "pdf", "wps", "office"}
+    return [word for word in re.findall(r"[A-Za-z]{3,}", text) if word.lower() not in allowed]
+
+
+def test_a_clerk_gets_edits_and_traces_a_table(address: str, page: Page) -> None:
+    page.goto(address)
+    page.locator(".st-key-example-0").wait_for()
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert _english(page) == []
+
+    _say(page, SAID)
+    count = page.locator(".st-key-grid tr[data-row]", has_text="8台").filter(has_text="自助借还机").first
+    count.wait_for(timeout=SLOW)
+    assert page.locator(".st-key-grid tr[data-row]").count() >= 8
+    assert _english(page) == []
+
+    name = count.locator("td[data-field=name]").inner_text()
+    _say(page, f"把{name}改成10台")
+    changed = page.locator(".st-key-grid tr[data-row]", has_text="10台").filter(has_text=name)
+    changed.wait_for()
+
+    dated = page.locator(".st-key-grid tr[data-row]", has_text="2026年9月30日").first
+    label = dated.locator("button[data-open]").get_attribute("aria-label")
+    assert label is not None
+    page.get_by_label(label, exact=True).click()
+    detail = page.locator(".st-key-grid tr.detail")
+    detail.wait_for()
+    assert "来自您的描述" in detail.inner_text()
+    assert "2026年9月底前" in detail.locator("mark").first.inner_text()
+
+
+def test_a_cell_is_edited_in_place_and_survives_a_refresh(address: str, page: Page) -> None:
+    page.goto(address)
+    _say(page, SAID)
+    row = page.locator(".st-key-grid tr[data-row]", has_text="满意度").last
+    row.wait_for(timeout=SLOW)
+    key = row.get_attribute("data-row")
+    cell = page.locator(f'.st-key-grid tr[data-row="{key}"] td[data-field=value]')
+    cell.click()
+    page.get_by_label("修改", exact=True).fill("≥93%")
+    page.keyboard.press("Enter")
+    page.locator(".st-key-chat-log .said.assistant", has_text="≥93%").wait_for()
+    assert cell.inner_text() == "≥93%"
+    assert "draft=" in page.url
+    page.reload()
+    cell.wait_for()
+    assert cell.inner_text() == "≥93%"
+    page.locator(".st-key-undo button").click()
+    page.locator(".st-key-chat-log .said.assistant", has_text="已撤销").wait_for()
+    assert cell.inner_text() != "≥93%"
+
+
+@pytest.mark.parametrize(("key", "start"), [("download-docx", b"PK"), ("download-xlsx", b"PK")])
+def test_the_form_is_downloaded(address: str, page: Page, tmp_path: Path, key: str, start: bytes) -> None:
+    page.goto(address)
+    _say(page, SAID)
+    page.locator(f".st-key-{key} button").wait_for(timeout=SLOW)
+    with page.expect_download() as waiting:
+        page.locator(f".st-key-{key} button").click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    assert path.suffix == "." + key.rpartition("-")[2]
+    assert path.read_bytes().startswith(start)
+    assert path.stat().st_size > 2000
+
+
+def test_a_reviewer_sees_the_fault_in_its_cell(address: str, page: Page, tmp_path: Path) -> None:
+    file = _weak_document(tmp_path / "目标表.xlsx")
+    page.goto(f"{address}/review")
+    page.locator(".st-key-upload input[type=file]").set_input_files(file)
+    page.locator("table.sheet td.bad", has_text="明显提升").wait_for(timeout=SLOW)
+    assert _english(page) == []
+    with page.expect_download() as waiting:
+        page.locator(".st-key-download-review-xlsx button").click()
+    assert waiting.value.suggested_filename == "目标表-审核意见.xlsx"
+    waiting.value.save_as(tmp_path / "out.xlsx")
+    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
+
+
+def _weak_document(path: Path) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["项目支出绩效目标申报表"],
+        ["（2025年度）"],
+        ["项目名称", "示例县灌溉渠清淤"],
+        ["项目资金（万元）", "年度资金总额", "30"],
+        ["总体目标", "清淤灌溉渠18公里，6月底前完成。"],
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "清淤渠道长度", "18公里"],
+        ["产出指标", "质量指标", "清淤质量", "明显提升"],
+        ["产出指标", "时效指标", "完成时间", "2025年6月底前"],
+        ["成本指标", "经济成本指标", "总成本", "≤30万元"],
+        ["效益指标", "社会效益指标", "恢复灌溉面积", "≥2000亩"],
+        ["满意度指标", "服务对象满意度指标", "受益农户满意度", "≥90%"],
+    ):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_lessons_and_base_open(address: str, page: Page) -> None:
+    page.goto(f"{address}/teach")
+    page.locator("table.sheet td.bad").first.wait_for(timeout=SLOW)
+    page.goto(f"{address}/base")
+    page.locator(".counts").wait_for(timeout=SLOW)
+    page.locator(".st-key-query input").fill("设备购置")
+    page.keyboard.press("Enter")
+    page.locator("[class*=st-key-hit-project-] button").first.click()
+    page.locator("table.sheet").wait_for()
+    assert page.locator(".st-key-back button").inner_text().endswith("返回")
