@@ -260,7 +260,9 @@ class Plan:
             if category == "output.timeliness" and target.type == "deadline" and target.date:
                 said[category].append(f"{render(target)}完成")
             elif target.type == "numeric" and target.unit and (category != "output.quantity" or target.unit != "%"):
-                words = {"≥": "不低于" if target.unit == "%" else "不少于", "≤": "不超过"}.get(target.operator or "", "")
+                words = {"≥": "不低于" if target.unit == "%" else "不少于", "≤": "不超过"}.get(
+                    target.operator or "", ""
+                )
                 said[category].append(f"{core(indicator.name)}{words}{fen(target.number or 0)}{target.unit}")
         shown = said["output.quantity"] + said["output.timeliness"][:1] + said["satisfaction.target"][:1]
         what = flat(scene.table.usage or "") or scene.project_name or flat(scene.table.unit.name)

@@ -43,6 +43,7 @@ _OFFICE = re.compile(r"^[一-鿿]{2,8}?(?:局|委员会|办公室|管理所|监�
 _FOR = re.compile(r"(?:给|为|替|帮)([^，。；,;0-9]{2,20}?)(?=购|买|采购|配|建|修|开发|安装|更换|添置|发放|提供|新打)")
 _NAMED = re.compile(r"项目名称[:：]\s*([^\n，。；]{2,50})")
 _TAIL = re.compile(r"(?:项目|工程|经费|资金|费用|费|服务|补助|县级|配套|专项|及|等)+$")
+_ASKS = re.compile("什么|怎么|为何|哪里|哪儿|哪个|是谁|吗|多少|多远|多久|几点|几号|能不能|是不是|可不可以|[?？]")
 _CLAUSE = re.compile(r"[，。；！？\n,;!?]")
 _GAPS = re.compile(r"[\s“”\"'‘’《》〈〉「」]+")
 
@@ -68,6 +69,11 @@ def name_of(text: str) -> str:
         return named[1]
     first = next((part for part in _CLAUSE.split(text) if part.strip()), "").strip()
     return first[:40] if len(first) >= 4 else text[:40]
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something and states nothing: short, with a question word, without any figure."""
+    return len(text) <= 30 and bool(_ASKS.search(text)) and not re.search(r"[0-9０-９]", text)
 
 
 def dim_spans(text: str) -> list[tuple[int, int]]:
@@ -98,6 +104,7 @@ class Matcher:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.encoder = encoder
         self._kinds = [self._prepare(archetype) for archetype in library.archetypes.values()]
+        self._fallbacks = {kind.archetype.id for kind in self._kinds if kind.fallback}
         shared: dict[str, int] = {}
         for kind in self._kinds:
             for cue in kind.strong:
@@ -152,13 +159,24 @@ class Matcher:
         return [float(0.5 * best[low] + 0.5 * np.max(best[low:high])) for low, high in self._bounds]
 
     def rank(self, text: str) -> list[tuple[str, float, float, list[str]]]:
-        """(id, points, nearness, cues) of every kind, best first; for evaluation."""
+        """(id, points, nearness, cues) of every kind, best first.
+
+        Where nothing outside the unit's name speaks for any kind (乡镇消防站运行经费), the unit's name has to say it.
+        """
+        spans = dim_spans(fold(text))
+        ranked = self._rank(text, spans)
+        best = next((points for key, points, _, _ in ranked if key not in self._fallbacks), 0.0)
+        if spans and best < WEAK:
+            ranked = self._rank(text, [])
+        return ranked
+
+    def _rank(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, float, float, list[str]]]:
         folded = fold(text)
         name = fold(name_of(text))
         at = max(folded.find(name), 0)
         head = (at, at + len(_TAIL.sub("", name)))
         dim = [False] * len(folded)
-        for low, high in dim_spans(folded):
+        for low, high in spans:
             dim[low:high] = [True] * (high - low)
         plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark)
         bright = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
@@ -170,7 +188,7 @@ class Matcher:
         return sorted(out, key=lambda one: -self._total(one[1], one[2]))
 
     def _claims(self, key: str, cues: Sequence[str]) -> bool:
-        """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) make no further kind."""
+        """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) seldom make a further kind."""
         return any(cue in kind.strong for kind in self._kinds if kind.archetype.id == key for cue in cues)
 
     @staticmethod
@@ -182,25 +200,26 @@ class Matcher:
 
         Scores are calibrated on tests/indexer/data/kinds.yaml: about the share of such answers that are right.
         """
-        if not words.telling(words.cut(text)):
+        if not words.telling(words.cut(text)) or is_question(text):
             return []
         ranked = self.rank(text)
-        fallbacks = {kind.archetype.id for kind in self._kinds if kind.fallback}
-        real = [one for one in ranked if one[0] not in fallbacks]
+        real = [one for one in ranked if one[0] not in self._fallbacks]
+        nearest = max(real, key=lambda one: one[2])[0] if real else ""
         out: list[Match] = []
         best = self._total(real[0][1], real[0][2]) if real else 0.0
         for rank, (key, points, cosine, cues) in enumerate(real[: max(k, 2)]):
             total = self._total(points, cosine)
             after = self._total(*real[rank + 1][1:3]) if rank + 1 < len(real) else 0.0
             score = confidence(total, total - (after if rank == 0 else best), points)
-            if score >= SURE and (rank == 0 or (self._claims(key, cues) and total >= SHARE * best)):
+            further = (self._claims(key, cues) or (key == nearest and points > 0)) and total >= SHARE * best
+            if score >= SURE and (rank == 0 or further):
                 out.append(Match(id=key, score=round(score, 3), cues=tuple(cues[:6])))
             elif rank == 0:
                 break
         if not out:
             out = [
                 Match(id=key, score=0.3, cues=tuple(cues[:6])) for key, points, _, cues in ranked
-                if key in fallbacks and points >= STRONG
+                if key in self._fallbacks and points >= STRONG
             ]  # fmt: skip
         return out[:k]
 

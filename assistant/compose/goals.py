@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose.measure import head_of, thing_of
 from assistant.compose.rows import Row, date_text, number_text
 from assistant.records import Brief
 
@@ -19,8 +20,8 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
 
     year = f"{brief.year}年" if brief.year else ""
     money = f"使用预算资金{number_text(total.fact.number)}万元，" if total and total.fact and total.fact.number else ""
-    done = f"完成{brief.title}" if brief.title else "完成项目各项任务"
-    done = re.sub(r"^完成(实施|开展|完成)", r"\1", done)
+    done = f"实施{brief.title}" if brief.title else "完成项目各项任务"
+    done = re.sub(r"^实施(实施|开展|完成|组织)", r"\1", re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", done))
     listed = "、".join(_quantity(r) for r in quantities)
     first = f"{year}{'，' if year and money else ''}{money}{done}" + (f"：{listed}" if listed else "")
     sentences = [f"{first}。"]
@@ -44,8 +45,8 @@ def _quantity(row: Row) -> str:
     assert fact.number is not None
     sign = {"≥": "不少于", ">": "超过"}.get(fact.operator, "")
     upper = f"-{number_text(fact.upper)}" if fact.upper is not None else ""
-    thing = fact.object if fact.action in fact.object or len(fact.action) > 4 else f"{fact.action}{fact.object}"
-    return f"{thing or row.name}{sign}{number_text(fact.number)}{upper}{fact.unit}"
+    thing = thing_of(fact)
+    return f"{head_of(fact, thing)}{thing or row.name}{sign}{number_text(fact.number)}{upper}{fact.unit}"
 
 
 def _date(row: Row) -> str:

@@ -49,6 +49,29 @@ _BENEFIT_RATE = re.compile(
 _ECOLOGY_RATE = re.compile(r"(优良|绿化|植被|森林|水质|空气|减排|节能|节水|受害|断面|成林|回收利用|资源化|无害化)")
 
 
+# Everyday verbs as the form writes them.
+_VERBS = {
+    "买": "购置", "购": "购置", "购买": "购置", "采购": "购置", "添": "购置", "添置": "购置", "置办": "购置",
+    "搞": "开展", "做": "开展", "办": "举办", "印": "印制", "印刷": "印制", "拍": "拍摄", "播": "播放",
+    "发": "发放", "送": "发放", "配": "配备", "租": "租用", "修": "修建", "建": "建设", "盖": "建设",
+    "打": "新打", "栽": "栽植", "种": "种植", "装": "安装", "换": "更换",
+}  # fmt: skip
+
+
+def verb(action: str) -> str:
+    """An everyday verb in the form's own writing (买 → 购置)."""
+    return _VERBS.get(action, action)
+
+
+def thing_of(fact: Fact) -> str:
+    """The thing counted, without a verb in front that belongs to the action."""
+    thing = re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、"))
+    for word in sorted((w for w in _VERBS if len(w) > 1 or w in "买购租印拍"), key=len, reverse=True):
+        if thing.startswith(word) and len(thing) >= len(word) + 2:
+            return thing[len(word) :].lstrip("了一条")
+    return thing
+
+
 def category(fact: Fact) -> str:
     """Canonical category id (2021 framework) under which a stated fact belongs."""
     words = f"{fact.action}{fact.object}"
@@ -86,7 +109,7 @@ def category(fact: Fact) -> str:
 
 def name(fact: Fact, title: str = "") -> str:
     """An indicator name for a stated fact: a noun phrase, without the number."""
-    thing = re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、"))
+    thing = thing_of(fact)
     if fact.kind == "rate":
         return thing or f"{title}完成率"
     if fact.kind == "amount":
@@ -110,13 +133,21 @@ def name(fact: Fact, title: str = "") -> str:
         return thing
     if _SIZE.search(thing):
         return thing if thing.endswith("度") else f"{thing}度"
-    head = "" if not fact.action or fact.action in thing or len(fact.action) > 4 else fact.action
+    head = head_of(fact, thing)
     suffix = _SUFFIX.get(fact.unit, "数量")
     if suffix == "长度" and re.search(r"路$", thing):
         suffix = "里程"
     if thing.endswith(suffix[0]) and len(suffix) == 2:
         suffix = suffix[1:]
     return f"{head}{thing}{suffix}" if thing else f"完成{suffix}"
+
+
+def head_of(fact: Fact, thing: str) -> str:
+    """The verb that leads a name or a goal clause: stated, or stripped from the thing; "" where it adds nothing."""
+    stripped = fact.object.strip("的 ，、")
+    action = fact.action or (stripped[: len(stripped) - len(thing)] if stripped.endswith(thing) else "")
+    word = verb(action.rstrip("了一条"))
+    return "" if not word or word in thing or len(word) > 4 else word
 
 
 def _is_goods(unit: str) -> bool:

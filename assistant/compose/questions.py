@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.compose.rows import Row, likeness
@@ -9,6 +10,8 @@ from assistant.records import Brief, OpenQuestion
 from kb.library import Archetype
 
 LIMIT = 3
+_HEAD = re.compile(r"(数量|名称|规模|里程|长度|面积|人数|人次|次数|天数|清单|内容|类型)$")
+_GENERAL = frozenset({"", "设备", "物资", "项目", "建设", "工程", "任务", "主要任务", "服务", "改造", "活动", "采购"})
 
 
 def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_year: int) -> tuple[OpenQuestion, ...]:
@@ -53,7 +56,16 @@ def covered_slots(rows: Sequence[Row], kind: Archetype | None) -> set[str]:
     slots = {slot for card in (kind.cards if kind else ()) if card.id in filled for slot in card.slots}
     if any(row.category == "output.timeliness" and row.value for row in rows):
         slots |= {q.slot for q in (kind.must_ask if kind else ()) if q.slot.endswith(("日期", "时间", "期限"))}
-    return slots
+    return slots | {q.slot for q in (kind.must_ask if kind else ()) if _said(q.slot, rows)}
+
+
+def _said(slot: str, rows: Sequence[Row]) -> bool:
+    """Whether a stated row answers a slot (设备名称, 机井数量): a general noun by any count, another by itself."""
+    counts = [row for row in rows if row.fact is not None and row.fact.kind == "quantity"]
+    noun = _HEAD.sub("", slot)
+    if noun in _GENERAL:
+        return bool(counts)
+    return any(noun in row.name or (row.fact is not None and noun in row.fact.quote) for row in counts)
 
 
 def vague_questions(brief: Brief, kind: Archetype | None) -> tuple[OpenQuestion, ...]:

@@ -87,7 +87,12 @@ def describe(name: str) -> str:
         if found := pattern.match(name):
             said = [_PLAIN.sub("", group.strip("的")) for group in found.groups()]
             if not said[0]:
-                text = text.replace("的{0}数", "的数量").replace("{0}对象数", "对象数").replace("的{0}总数", "的总数").replace("{0}对象总数", "对象总数")
+                text = (
+                    text.replace("的{0}数", "的数量")
+                    .replace("{0}对象数", "对象数")
+                    .replace("的{0}总数", "的总数")
+                    .replace("{0}对象总数", "对象总数")
+                )
             return text.format(*said)
     kind = read_name(name).kind
     if kind == "ratio":
@@ -107,4 +112,8 @@ def unit_of(row: Row) -> str | None:
         if pattern.search(row.name):
             return unit
     card = nearest_card(row, 0.6)
-    return card.unit if card is not None and "{" not in card.unit and card.type in ("count", "amount", "rate", "duration") else None
+    return (
+        card.unit
+        if card is not None and "{" not in card.unit and card.type in ("count", "amount", "rate", "duration")
+        else None
+    )

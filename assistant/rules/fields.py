@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,19 +14,20 @@ class Fields:
     def __init__(self, path: Path):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         self.own: dict[str, tuple[str, ...]] = {name: tuple(words["own"]) for name, words in data.items()}
-        self.near: dict[str, tuple[str, ...]] = {
-            name: (*words["own"], *words["near"]) for name, words in data.items()
-        }
+        self.classes: dict[str, frozenset[str]] = {name: frozenset(words["classes"]) for name, words in data.items()}
+        self.near: dict[str, tuple[str, ...]] = {name: (*words["own"], *words["near"]) for name, words in data.items()}
 
     @lru_cache(maxsize=65536)  # noqa: B019  (one Fields lives as long as the process)
     def _spoken(self, name: str) -> tuple[tuple[str, str], ...]:
-        return tuple(
-            (field, word) for field, words in self.own.items() for word in words if word in name
-        )
+        return tuple((field, word) for field, words in self.own.items() for word in words if word in name)
 
     def spoken(self, name: str) -> dict[str, str]:
         """Field → word of every field whose own words the name uses."""
         return dict(self._spoken(name))
+
+    def covering(self, classes: Sequence[str]) -> frozenset[str]:
+        """Fields that cover any of these functional classes."""
+        return frozenset(field for field, covered in self.classes.items() if covered & set(classes))
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def touched(self, text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat
 from assistant.rules.unit_mismatch import percent_misfit
-from kb.amounts import fen, numbers
+from kb.amounts import numbers
 from kb.units import UNIT, normal
 from kb.units import kind as unit_kind
 
@@ -21,9 +21,9 @@ _BEFORE = re.compile(
     r"(?:每|第|现有|共有|辖|原有|目前|已|达到?总|截至|全县|全区|全市|涉及|围绕|落实|坚持|其中)[^，。；、]{0,6}$"
 )
 _EACH = re.compile(r"每(?:轮|组|个|人|户|年|月|季度?|周|天|次|期|批|名|台|村|校|队)[^，。；]{0,12}$")
-_TIMES = frozenset("次 轮 场 期 批 批次 场次 班 班次".split())
-_PEOPLE = frozenset("人 人次 户".split())
-_COUNTERS = frozenset("个 家 处 所 座 台 套 件 只 名 项 条 组 支 份 本 册 村 辆 部 张 幅 篇".split())
+_TIMES = frozenset(["次", "轮", "场", "期", "批", "批次", "场次", "班", "班次"])
+_PEOPLE = frozenset(["人", "人次", "户"])
+_COUNTERS = frozenset(["个", "家", "处", "所", "座", "台", "套", "件", "只", "名", "项", "条", "组", "支", "份", "本", "册", "村", "辆", "部", "张", "幅", "篇"])
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,11 @@ def quantities(text: str) -> list[Quantity]:
             continue
         word = unit.group(1)
         before = line[: span.start]
-        if span.chinese and span.value == 1 and word in ("支", "批", "个", "套", "种", "项", "条", "张", "家", "名", "位"):
+        if (
+            span.chinese
+            and span.value == 1
+            and word in ("支", "批", "个", "套", "种", "项", "条", "张", "家", "名", "位")
+        ):
             continue
         if (
             _SKIP_UNIT.match(word)
@@ -74,8 +78,10 @@ def carried(quantity: Quantity, scene: Scene) -> bool:
     for row in scene.rows:
         target = row.value.target
         for number in (target.number, target.upper):
-            if number is not None and abs(number - quantity.number) < 1e-6 and (
-                _same_unit(target.unit, quantity.unit) or percent_misfit(row)
+            if (
+                number is not None
+                and abs(number - quantity.number) < 1e-6
+                and (_same_unit(target.unit, quantity.unit) or percent_misfit(row))
             ):
                 return True
         for text in (flat(row.indicator.name), row.value.text):

@@ -26,14 +26,19 @@ def foreign_word(row: Row) -> str | None:
         return None
     # An asset project puts out the asset; that its usage names the work the asset serves does not tie that work in.
     asset = topics is not None and row.group == "output" and topics.is_asset(kinds)
+    if asset and row.grammar.kind in ("effect", "state"):
+        return None  # what the asset improves is for wrong-category and pseudo-quantified
     near = scene.project_name + ("" if asset else scene.usage + scene.goals)
     if _ties(row.name, near):
         return None
     if topics is None or not topics.clear(kinds):
         return other_field(row)
-    word = topics.foreign(row.name, kinds)
-    if word and not asset and set(fields().spoken(row.name)) & fields().touched(_all_text(row)):
-        return None
+    found = topics.foreign(row.name, kinds)
+    word = found[0] if found else None
+    if found and not asset:
+        field = fields().covering(topics.library.archetypes[found[1]].classes) | set(fields().spoken(row.name))
+        if field & fields().touched(_all_text(row)):
+            word = None
     if word and row.group == "benefit" and topics.nearest_other(row.name, kinds) < 0.5:
         word = None  # benefits reach into other fields; only another field's very indicator counts
     word = word or other_field(row)

@@ -26,11 +26,27 @@ USUAL = "常用值，待确认"
 Part = dict[str, Any]  # fields of an Indicator
 
 _SLOT = re.compile(r"\{[^}]*\}")
-_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:底|末)?前?|(?:\d{4}年)?(?:年底|年末)前?|\d{4}年底前?")
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:底|末)?前?|(?:\d{4}年)?(?:年底|年末)前?|\d{4}年底前?"
+)
 _THING = re.compile(r"^[一-龥]+")
-_COUNT_TAIL = {"人": "人数", "人次": "人次", "次": "次数", "轮": "轮次", "场": "场次", "期": "期数", "户": "户数", "公里": "里程", "亩": "面积", "平方米": "面积", "平方公里": "面积"}
+_COUNT_TAIL = {
+    "人": "人数",
+    "人次": "人次",
+    "次": "次数",
+    "轮": "轮次",
+    "场": "场次",
+    "期": "期数",
+    "户": "户数",
+    "公里": "里程",
+    "亩": "面积",
+    "平方米": "面积",
+    "平方公里": "面积",
+}
 _STOP = re.compile(r"(?:的|并|及|和|与|以及|、|组织|参加|用于|进行|开展|举办|完成|全部|工作$).*$")
-_VERB = re.compile(r"(购置|采购|购买|新建|改建|建设|建成|修建|维修|改造|更新|更换|安装|培训|慰问|救助|资助|补助|举办|召开|开展|组织|印制|编制|整治|清理|养护|创建|打造|巡察|检查|抽检|发放|拍摄|走访|扶持|接种|筛查|制作)[^，。；、]{0,8}$")
+_VERB = re.compile(
+    r"(购置|采购|购买|新建|改建|建设|建成|修建|维修|改造|更新|更换|安装|培训|慰问|救助|资助|补助|举办|召开|开展|组织|印制|编制|整治|清理|养护|创建|打造|巡察|检查|抽检|发放|拍摄|走访|扶持|接种|筛查|制作)[^，。；、]{0,8}$"
+)
 _FRAMES: dict[str, tuple[tuple[str, str, str], ...]] = {
     # category → (name, description, value); {budget} and {date} are filled or left blank
     "output.quantity": (("主要任务完成数量", "年度内实际完成并有记录可查的任务件数，按台账统计", ""),),
@@ -144,8 +160,13 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     unit = "" if _SLOT.search(card.unit) else card.unit
     if quantity is not None:
         value = f"{card.operator if card.operator in '≥≤=' else '='}{fen(quantity.number)}{quantity.unit}"
-        basis, source = f"本表目标：“{quantity.quote[:30]}”", ValueSource(kind="text", quote=quantity.quote[:30], ref="goals")
-    elif card.value == "{预算金额}" or (card.type == "amount" and "总" in card.name and "/" not in card.unit and card.category == "cost.economic"):
+        basis, source = (
+            f"本表目标：“{quantity.quote[:30]}”",
+            ValueSource(kind="text", quote=quantity.quote[:30], ref="goals"),
+        )
+    elif card.value == "{预算金额}" or (
+        card.type == "amount" and "总" in card.name and "/" not in card.unit and card.category == "cost.economic"
+    ):
         value, basis = facts.cap, "本表预算数" if facts.cap else ""
         source = ValueSource(kind="text", quote=facts.cap.lstrip("≤"), ref="budget") if facts.cap else None
     elif card.type == "date" and (card.value is None or isinstance(card.value, str)):
@@ -189,7 +210,11 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
                 yield part
     for name, description, value in _FRAMES.get(category, ()):
         shown = value.replace("{budget}", facts.cap).replace("{date}", facts.date)
-        basis = USUAL if shown and shown == value else ("本表预算数" if shown == facts.cap and shown else "本表目标" if shown else "")
+        basis = (
+            USUAL
+            if shown and shown == value
+            else ("本表预算数" if shown == facts.cap and shown else "本表目标" if shown else "")
+        )
         kind = "default" if basis == USUAL else "text"
         sources = [{"kind": kind, "quote": shown, "ref": "frame"}] if shown else []
         yield {"name": name, "description": description, "value": shown, "basis": basis, "sources": sources}

@@ -85,8 +85,8 @@ class Topics:
         """Whether a word belongs to the vocabulary of these kinds."""
         return any(word in self.text[kind] for kind in kinds)
 
-    def foreign(self, name: str, kinds: tuple[str, ...]) -> str | None:
-        """The word of another field that the name speaks with, where `kinds` never use it.
+    def foreign(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
+        """(word, kind) of another field that the name speaks with, where `kinds` never use it.
 
         Kinds of project that occur in every field (training, purchase, construction) prove nothing.
         """
@@ -94,13 +94,16 @@ class Topics:
         if any(kind in kinds and points > 0 for _, kind, points in cues):
             return None
         own = frozenset().union(*(self._pairs[kind] for kind in kinds))
+        related = {c for kind in kinds if kind not in self.everywhere for c in self.library.archetypes[kind].classes}
         for word, kind, points in sorted(cues, key=lambda cue: (-len(cue[0]), cue)):
             if points < STRONG or kind in kinds or kind in self.everywhere or self.speaks(kinds, word):
                 continue
+            if related & set(self.library.archetypes[kind].classes):
+                continue  # kinds of one functional class lend each other their words
             if pairs(word) <= own:
                 continue
             if sum(word in text for text in self.text.values()) <= self.rare:
-                return word
+                return word, kind
         return None
 
     def nearest_other(self, name: str, kinds: tuple[str, ...]) -> float:

@@ -11,6 +11,7 @@ from kb.amounts import numbers
 from kb.units import UNIT
 from kb.units import kind as unit_kind
 
+_HEADS = re.compile(r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|率)(?=及|和|、|与|以及|[,，;；]|$)")
 _STRICT_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
 _PEOPLE = re.compile(
     r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
@@ -18,10 +19,9 @@ _PEOPLE = re.compile(
 _TIMES = re.compile(r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数)$")
 _AREA = re.compile(r"面积$")
 _LENGTH = re.compile(r"里程$|长度$|公里数$")
-_UNITS = {
-    "people": frozenset("人 人次 户 户次 万人 对 家 名 组 个".split()),
-    "times": frozenset("次 轮 场 期 回 批 批次 场次 班 班次 遍 趟 届 轮次 个 项".split()),
-}
+_PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
+_ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
+_NO_TIMES = frozenset(["人", "家", "户", "台", "套", "辆", "所", "座", "本", "册", "棵", "株", "头", "吨", "公斤", "盏", "栋"])
 _ALLOWED_DIMENSIONS = {"area": {"area", "count"}, "length": {"length"}}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
 _POINTS = frozenset({"分", "级", "倍", "成", "档"})
@@ -65,6 +65,8 @@ def misfit(row: Row) -> str | None:
         return None
     if value.target.type not in ("numeric", "range") or not unit or value.percent:
         return None
+    if len(_HEADS.findall(row.name)) > 1:
+        return None  # several quantities in one name: compound
     dimension = value.dimension
     name = row.name
     if _STRICT_RATIO.search(name) and not _PER_RATE.search(name) and not _FLOW.search(name):
@@ -73,11 +75,11 @@ def misfit(row: Row) -> str | None:
         return None
     said = _unit_in_name(row)
     if len(said) > 1 and unit not in said and not row.description.count(unit) and unit_kind(unit) == "count":
-        if not any({unit, other} <= _UNITS["times"] for other in said):
+        if not any({unit, other} <= _ROUNDS for other in said):
             return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
-    if _TIMES.search(name) and (unit not in _UNITS["times"] or dimension in ("money", "area", "length", "person")):
+    if _TIMES.search(name) and (unit in _NO_TIMES or dimension in ("money", "area", "length")):
         return f"{quote(name)}数的是次数，不能用“{unit}”作单位"
-    if _PEOPLE.search(name) and unit not in _UNITS["people"]:
+    if _PEOPLE.search(name) and unit not in _PERSONS:
         return f"{quote(name)}数的是人，不能用“{unit}”作单位"
     if _AREA.search(name) and dimension and dimension not in ("area", "mass") and unit not in ("块", "片", "处"):
         return f"{quote(name)}是面积，不能用“{unit}”作单位"

@@ -51,7 +51,9 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
 def _listed_state(flat: str, start: int) -> bool:
     """现有学生96名、老师31名: what is listed after a state belongs to it."""
     piece = re.split("[，。；！？,;]", flat[max(0, start - 40) : start])[-1]
-    return "、" in piece and bool(_STATE.search(piece.split("、")[0].rstrip("0123456789一二三四五六七八九十百千万.个名人户所家座台")))
+    return "、" in piece and bool(
+        _STATE.search(piece.split("、")[0].rstrip("0123456789一二三四五六七八九十百千万.个名人户所家座台"))
+    )
 
 
 def is_background(text: Text, start: int, end: int, unit: str) -> bool:

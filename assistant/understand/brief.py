@@ -78,7 +78,8 @@ def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
     prices = [f for f in amounts if f.role == "price" and not f.background]
     return [
         structs.replace(f, background=False)
-        if f.background and any(f.unit == p.unit.partition("/")[2].split("·")[0] and -2 <= p.start_at - f.end_at <= 12 for p in prices)
+        if f.background
+        and any(f.unit == p.unit.partition("/")[2].split("·")[0] and -2 <= p.start_at - f.end_at <= 12 for p in prices)
         else f
         for f in counts
     ]
@@ -106,7 +107,9 @@ def _unique(facts: list[Fact]) -> list[Fact]:
 
 
 _EVENT = re.compile(r"[^，。；：！？（）()、\n\d]{0,18}")
-_FRONT = re.compile(r"(?:到(?!货|位|账|校|岗|村|户)|必须|务必|一定|最晚|最迟|不晚于|不迟于|要|须|应|得|能|全部|都|就|争取|力争|确保|保证|把|之?前|内|正式|定于|计划|预计|拟|于|在|打算|准备|了|的|份|各|汛期前|趁着)+")
+_FRONT = re.compile(
+    r"(?:到(?!货|位|账|校|岗|村|户)|必须|务必|一定|最晚|最迟|不晚于|不迟于|要|须|应|得|能|全部|都|就|争取|力争|确保|保证|把|之?前|内|正式|定于|计划|预计|拟|于|在|打算|准备|了|的|份|各|汛期前|趁着)+"
+)
 
 
 def _date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
@@ -122,7 +125,11 @@ def _date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact
         rest = re.sub(r"(?:准备|计划|打算|拟|于|在)+$", "", before[batch.end(1) :].removesuffix(before[batch.end() :]))
         event = f"{batch.group(1)}{rest}{event if len(event) > 1 else '完成'}"
     elif len(event) < 2 or re.match(r"(?:达到|以上|左右)", event):
-        front = split(re.sub(r"(?:领导|要求|准备|计划|打算|在|于|从|自|至|到|最晚|最迟|力争|争取|确保|一定|必须|得|要)+$", "", before))
+        front = split(
+            re.sub(
+                r"(?:领导|要求|准备|计划|打算|在|于|从|自|至|到|最晚|最迟|力争|争取|确保|一定|必须|得|要)+$", "", before
+            )
+        )
         event = front[1] or front[0] or event or _around(flat, low)
         if event.endswith("完成率"):
             event = event.removesuffix("率")
@@ -143,11 +150,10 @@ def _date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact
 def _event(words: str) -> str:
     """装好 out of 必须装好; the event a date sets."""
     rest = _FRONT.sub("", words, count=1) if _FRONT.match(words) else words
-    rest = re.sub(r"(?:达到|不低于|不少于|不得)?$", "", rest)
+    rest = re.sub(r"(?<=[一-龥]{2})(?:让|给|使|，).*$|(?:达到|不低于|不少于|不得)$", "", rest)
     return rest.strip("，。的 ")
 
 
 def _around(flat: str, low: int) -> str:
     words = re.split(r"[，。；：！？]", flat[:low].rstrip("，。；：、（( "))
     return split(re.sub(r"\d.*", "", words[-1]))[1] if words else ""
-

@@ -5,41 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understand.lexicon import NOT_UNIT, PER
 from assistant.understand.text import BREAK, Text
 from kb.amounts import NumberSpan, numbers
 from kb.units import UNITS, normal
 
-# A unit word that goes on to another word is no unit: 方面, 位于, 部门, 场地 …
-_NOT_UNIT = {
-    "方": "面式案法位向便针", "位": "于置", "面": "积向对临板", "部": "门分署队", "家": "庭长政族禽具", "日": "常均益报", "批": "复准次",
-    "场": "地所镇馆次", "所": "有需在", "项": "目", "处": "理置室于长级罚", "名": "单称额义录", "条": "件例款约", "组": "织长成建", "道": "路德",
-    "本": "级市县地镇乡村单年次项部", "口": "径岸", "人": "员才工次均民事大户", "路": "面灯口段网", "层": "面次级", "种": "植子粮养类", "根": "据本",
-    "张": "贴罗", "片": "区", "块": "钱", "分": "别为之包钟类级", "点": "位", "年": "级度龄初底终末内前", "月": "底末初均", "个": "体性别",
-    "室": "内外", "店": "面", "厅": "级", "村": "级民庄委", "县": "直级区乡城", "市": "级直场", "镇": "级区", "乡": "镇村", "站": "点台",
-    "期": "间限工", "集": "中体镇", "门": "类户诊", "级": "", "度": "", "里": "面头", "里路": "", "课": "程", "班": "级组子", "队": "伍员",
-    "头": "年", "桶": "装", "份": "额", "号": "召文楼", "幕": "墙", "段": "", "池": "塘", "斤": "", "升": "级", "双": "方", "节": "能水约日假",
-    "次": "数", "期工": "", "平": "台均整安方米衡", "社区": "", "企业": "", "样": "本", "厂": "区", "单": "位价项", "档": "案", "词": "",
-    "岗": "位", "座": "谈位", "例": "如", "页": "面", "元": "件", "篇": "幅", "副": "", "周": "边岁年", "天": "", "秒": "", "M": "", "T": "", "G": "",
-    "起": "草来点算", "学期": "", "对": "接象", "批次": "", "树": "木", "床": "位", "立方": "米", "平方": "米公千厘", "刻": "", "吨": "公",
-    "卡": "口", "分贝": "", "支": "付部委持出", "堂": "", "款": "项", "株": "", "班次": "", "盘": "", "车次": "", "成": "立本员功果", "则": "",
-}  # fmt: skip
-_LATIN_UNIT = re.compile(r"^(?:M|G|T|m|t|s|h|H|GB|TB)(?![A-Za-z])")
-_PER_UNIT = "人|名|生|户|家|亩|台|套|件|辆|张|间|座|盏|眼|具|个|次|场|期|批|轮|吨|页|卷|份|册|本|株|平方米|平米|平方|公里|米|年|月|天|日|季度|学期|学年|村|校|班|剂|针|人次|例|头|只|羽|口|栋|处|条|把|顶|课时|小时|工|位|艘|架|组|支|面|块|根|车|趟|篇|学生|站|站点|点|社区|镇|乡镇|单位|对象|公斤|斤|度|方|立方|立方米|笔|幢|所|员|周|星期|队|孔|部|口井|标段|月|半年|季"
-_PER_ALT = "|".join(sorted(set(_PER_UNIT.split("|")), key=len, reverse=True))
-_EACH = re.compile(rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({_PER_ALT})|({'|'.join('人户亩月年村生台件次'  )})均")
-_SLASH = re.compile(rf"^[/／]\s*({_PER_ALT})((?:[·/*.、每]+(?:{_PER_ALT}))*)")
-_AFTER_EACH = re.compile(rf"^(?:每({_PER_ALT}))+|^/")
+PER_ALT = "|".join(PER)
+_EACH = re.compile(
+    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均"
+)
+_SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "天": "天", "平米": "平方米", "平方": "平方米", "方": "立方米",
              "立方": "立方米", "站点": "站", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
     ("≥", "不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|≥|>=|大于等于|不短于|保底"),
-    ("≤", "不高于|不超过|不得超过|不得高于|不多于|不突破|不大于|最多|至多|最高|≤|<=|小于等于|控制在|控制到|压到|不超|封顶|限额"),
+    (
+        "≤",
+        "不高于|不超过|不得超过|不得高于|不多于|不突破|不大于|最多|至多|最高|≤|<=|小于等于|控制在|控制到|压到|不超|封顶|限额",
+    ),
     (">", "(?<!不得)(?<!不)(?:超过|高于|大于|多于|突破)|>"),
     ("<", "(?<!不得)(?<!不)(?:低于|小于|少于)|不足|不到|<"),
     ("≈", "大约|大概|约|约为|估计|估摸着?得?|差不多|将近|近|预计|上下|左右|估了一下大?概?|≈|平均"),
-    ("to", "达到|达|提高到|提升到|提高至|提升至|增加到|增至|扩大到|保持在?|稳定在|实现|保证|确保|得到|降到|降至|下降到"),
-    ("=", "为|是|=|:|：|共计|共|合计|总计"),
+    (
+        "to",
+        "达到|达|提高到|提升到|提高至|提升至|增加到|增至|扩大到|保持在?|稳定在|实现|保证|确保|得到|降到|降至|下降到",
+    ),
+    ("=", "为|是|=|:|：|一共|总共|共计|共|合计|总计"),
 )
 _FILL = r"(?:要|应|必须|须|得|都|也|均|的|在|了|至|到|不|年底|全年|能|能够|力争|争取|保证|确保|要求|大约|约|共|再|只)*"
 _OP_BEFORE = re.compile("(?:" + "|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(_OPS)) + rf"){_FILL}\s*$")
@@ -77,7 +69,7 @@ def unit_at(text: str, at: int) -> str:
         if not tail.startswith(unit):
             continue
         following = tail[len(unit) : len(unit) + 1]
-        if following and following in _NOT_UNIT.get(unit, ""):
+        if following and following in NOT_UNIT.get(unit, ""):
             continue
         if unit.isascii() and (following.isascii() and following.isalnum()):
             continue
@@ -99,7 +91,10 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
         if following:
             link = flat[span.end : following.start]
             head = unit_at(flat, span.end)
-            if re.fullmatch(rf"(?:{re.escape(head)})?(?:元|万)?\s*[-—–~～至到]{{1,2}}\s*", link) and following.value > span.value:
+            if (
+                re.fullmatch(rf"(?:{re.escape(head)})?(?:元|万)?\s*[-—–~～至到]{{1,2}}\s*", link)
+                and following.value > span.value
+            ):
                 upper, last, skip = following.value, following, index + 1
         found.append(_mention(flat, span, last, upper))
     return [m for m in found if not _is_label(flat, m)]
@@ -112,7 +107,13 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         approx, end = "≈", end + more.end()
     value = span
     scale = "亿" if "亿" in last.text else "万" if "万" in last.text else ""
-    if scale and "万" not in span.text and "亿" not in span.text and last is not span and span.value < last.value / 1000:
+    if (
+        scale
+        and "万" not in span.text
+        and "亿" not in span.text
+        and last is not span
+        and span.value < last.value / 1000
+    ):
         value = NumberSpan(span.start, span.end, span.value * (1e4 if scale == "万" else 1e8), span.text, span.percent)
     if last.percent:
         unit_text = unit = "%"
@@ -132,8 +133,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     if slash := _SLASH.match(flat[end:]):
         per = [part for part in re.split(r"[·/*.、每／]+", slash.group()) if part]
         end += slash.end()
-    elif unit == "元" and (each := re.match(rf"^(?:每({_PER_ALT})){{1,2}}", flat[end:])):
-        per = re.findall(rf"每({_PER_ALT})", each.group())
+    elif unit == "元" and (each := re.match(rf"^(?:每({PER_ALT})){{1,2}}", flat[end:])):
+        per = re.findall(rf"每({PER_ALT})", each.group())
         end += each.end()
     if not per:
         per = _each_before(flat, span.start)
@@ -147,7 +148,18 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
             break
     if approx and not operator:
         operator, explicit = "≈", True
-    return Mention(start, end, value, unit, unit_text, operator or "=", tuple(_WORD_PER.get(p, p) for p in per), explicit, upper, scale)
+    return Mention(
+        start,
+        end,
+        value,
+        unit,
+        unit_text,
+        operator or "=",
+        tuple(_WORD_PER.get(p, p) for p in per),
+        explicit,
+        upper,
+        scale,
+    )
 
 
 def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
@@ -155,7 +167,9 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     after = flat[end + 1 : end + 2]
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True
-    return bool(re.search(r"每|价|补|钱|共|要|得$", flat[max(0, span.start - 6) : span.start])) and (not after or after in BREAK)
+    return bool(re.search(r"每|价|补|钱|共|要|得$", flat[max(0, span.start - 6) : span.start])) and (
+        not after or after in BREAK
+    )
 
 
 def _operator_before(flat: str, start: int) -> tuple[str, int]:
@@ -196,11 +210,17 @@ def _is_label(flat: str, mention: Mention) -> bool:
         return True
     start, end = mention.span.start, mention.span.end
     before, after = flat[max(0, start - 6) : start], flat[end : end + 4]
-    if re.search(r"[A-Za-z#№]-?$", before) and not re.search(r"(?:≥|≤|[A-Z]{2,}(?:仪|机)?)$", before) and mention.unit in ("", "米", "号", "线"):
+    if (
+        re.search(r"[A-Za-z#№]-?$", before)
+        and not re.search(r"(?:≥|≤|[A-Z]{2,}(?:仪|机)?)$", before)
+        and mention.unit in ("", "米", "号", "线")
+    ):
         return True
     if re.search(r"[〔\[【(（]$", before) and re.match(r"[〕\]】]", after):
         return True
-    if re.match(r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after) and mention.unit in ("", "号"):
+    if re.match(
+        r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after
+    ) and mention.unit in ("", "号"):
         return True
     if re.search(r"(?:国道|省道|县道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
         return True

@@ -10,18 +10,26 @@ from msgspec import structs
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.background import is_background
-from assistant.understand.mentions import Mention
+from assistant.understand.mentions import PER_ALT, Mention
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
 _STRONG = re.compile(
     r"(?:合计|总计|共计|总共|一共|共需?|总价款?|总投资|总投入|总预算|总概算|总经费|总费用|总额|概算|全部加起来|加起来|加一块|算下来|想报|年?初?预算数?|批复|核定|资金需求|申请(?:资金|经费)?|需要?(?:资金|经费|投资|财政)?|所需(?:资金|经费)?|经费(?:想报|安排|预算)?|预算(?:安排|资金|金额|为)?|安排(?:资金|经费|预算)?|投资|项目资金|合同(?:金额|价|总价)|金额|拨款?|拿出?|里出|计|总|估了一下(?:大概)?|得|花|资金|费用|服务费|维护费|运维费|会议费|会费)(?:大概|大约|约|为|是|要|共|需|在|控制在|不超过|合计|了|一下|得|的|至少|不低于)*[:：]?$"
 )
-_SURE = re.compile(r"合计|总计|共计|总共|一共|共需|总价|总投|总预算|总概算|总经费|总费|总额|加起来|概算|算下来|加一块|(?<![其每])共")
-_SOURCE = re.compile(r"(?:中央|省级?|市级?|县级?|区级|镇级?|乡级?|村级?|上级|本级|财政|自筹|群众|企业|社会|单位|地方|个人|国家|省里|县里|市里|镇里|村里|配套|债券)[一-龥]{0,6}$")
-_PART_WORD = re.compile(r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$")
+_SURE = re.compile(
+    r"合计|总计|共计|总共|一共|共需|总价|总投|总预算|总概算|总经费|总费|总额|加起来|概算|算下来|加一块|(?<![其每])共"
+)
+_SOURCE = re.compile(
+    r"(?:中央|省级?|市级?|县级?|区级|镇级?|乡级?|村级?|上级|本级|财政|自筹|群众|企业|社会|单位|地方|个人|国家|省里|县里|市里|镇里|村里|配套|债券)[一-龥]{0,6}$"
+)
+_PART_WORD = re.compile(
+    r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$"
+)
 _AMONG = re.compile(r"其中|包括|包含|含(?!税)|分别(?:是|为)|主要(?:花在|用于|是)|用于|分别用于")
-_REFERENCE = re.compile(r"(?:已(?:经)?(?:支付|拨付|投入|到位|完成|使用|花)|结余|结转|剩余|节约|罚没|产值|收入|销售额|贷款余额|授信|贷款|存量|市值|保额|赔付|金额|增收|减少损失)[^，。；、\d]{0,6}$")
+_REFERENCE = re.compile(
+    r"(?:已(?:经)?(?:支付|拨付|投入|到位|完成|使用|花)|结余|结转|剩余|节约|罚没|产值|收入|销售额|贷款余额|授信|贷款|存量|市值|保额|赔付|金额|增收|减少损失)[^，。；、\d]{0,6}$"
+)
 _ANNUAL = re.compile(r"本次|今年|本年|年度|当年|首期|一期|此次|20\d\d年")
 _WHOLE = re.compile(r"总投资|概算|合同总价|总造价|三年|五年|建设期")
 _UNIT_PRICE = re.compile(r"单价(?:上限|约|不超过|控制在|为)*|每(?:一)?(?:个|台|套|件)?(?:价格|价)?$")
@@ -47,7 +55,7 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if not _is_money(text, mention):
             continue
         floor = max((stop for stop in stops if stop <= mention.start), default=0)
-        amount = _price(text, mention, floor, counts, prices) or _sum(text, mention, floor, found)
+        amount = _price(text, mention, floor, counts, prices) or _sum(text, mention, floor, counts, found)
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
@@ -62,8 +70,12 @@ def _is_money(text: Text, mention: Mention) -> bool:
         return False
     after = flat[mention.end : mention.end + 2]
     if mention.scale and mention.value >= 1000:
-        return not re.match(r"[一-龥]", after) or bool(re.match(r"(?:没|这|就|批|不|的|左右|上下|（|，|已|全|来|是|买|修|请|能|够|用|资|经|预|多|给|补)", after))
-    money = bool(re.search(r"补|发|给|工资|津贴|单价|价|费|元", flat[max(0, mention.span.start - 12) : mention.span.start]))
+        return not re.match(r"[一-龥]", after) or bool(
+            re.match(r"(?:没|这|就|批|不|的|左右|上下|（|，|已|全|来|是|买|修|请|能|够|用|资|经|预|多|给|补)", after)
+        )
+    money = bool(
+        re.search(r"补|发|给|工资|津贴|单价|价|费|元", flat[max(0, mention.span.start - 12) : mention.span.start])
+    )
     return bool(mention.per and money and mention.value >= 5 and (not after or not re.match(r"[一-龥]", after)))
 
 
@@ -80,10 +92,17 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
     piece = names.before(text, mention.start, floor)
     window = flat[max(0, mention.start - 10) : mention.start]
     if not per and re.search(r"单价[^，。；、\d]{0,6}$", window):
-        unit = next((f.unit for f in reversed(counts) if f.end_at <= mention.start and unit_kind(f.unit) == "count"), "")
+        unit = next(
+            (f.unit for f in reversed(counts) if f.end_at <= mention.start and unit_kind(f.unit) == "count"), ""
+        )
         unit = unit or next((f.unit for f in counts if unit_kind(f.unit) == "count"), "")
         per = [unit] if unit else ["件"]
-    if not per and re.search(r"^(?:和|、|与)$", flat[floor : mention.start]) and known and known[-1].mention.end == floor:
+    if (
+        not per
+        and re.search(r"^(?:和|、|与)$", flat[floor : mention.start])
+        and known
+        and known[-1].mention.end == floor
+    ):
         per = list(known[-1].mention.per)
     if not per or per == ["年"] and not re.search(r"/年|每年$", flat[mention.start : mention.end] + "|" + window):
         return None
@@ -108,16 +127,25 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
 
 
 _BARE = re.compile(r"^(?:补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$")
-_DEED = re.compile(r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护")
+_PER_SPLIT = re.compile(
+    rf"(?:(?:每|按)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
+)
+_DEED = re.compile(
+    r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护"
+)
 
 
 def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per: list[str], piece: str) -> str:
     """What the price is of: 基础职务补贴 (between 每人每月 and the number), what stands before 每, or the thing last counted."""
     flat = text.flat
-    parts = re.split(r"(?:每|户均|人均|亩均|均|单价|按\d*)(?:[一-龥]{0,3}每)?(?:人|名|户|亩|个|台|套|月|年|天|日|件|辆|吨|生|位|次|场|剂|具|座|盏|眼|村|校|组|期|米|公里|学期|季度)*", piece)
+    parts = _PER_SPLIT.split(piece)
     inner = names.split(parts[-1])[1] if len(parts) > 1 else ""
-    label = names.split(re.sub(r"(?:标准|单价|每$).*$", "", parts[0]))[1] if parts[0] else ""
-    label = re.sub(r"^(?:补助|补贴)?标准|(?:标准|单价|上限|分别)$", "", label)
+    head = re.sub(
+        r"^(?:补助|补贴|收费|发放|资助|救助)?标准(?:为|是|按)?(?=[一-龥]{2})|(?:标准|单价|上限|分别|每)+$", "", parts[0]
+    )
+    label = names.split(head)[1] if head else ""
+    if inner in ("投资", "成本", "造价", "收入", "费用") and (mean := re.search(r"[人户亩年月生台]均", piece)):
+        return f"{mean.group()}{inner}"
     if inner and not _BARE.match(inner):
         return inner
     follow = re.match(r"^的?([一-龥]{2,10}?(?:费|补助|补贴|津贴|标准|工资))", flat[mention.end :])
@@ -131,7 +159,11 @@ def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], pe
     low, _ = text.sentence(mention.start)
     if people:
         same = [f for f in near if f.start_at >= low]
-        word = deed.group(1) if deed else next((m.group() for m in reversed(list(_DEED.finditer(flat[low : mention.start])))), "")
+        word = (
+            deed.group(1)
+            if deed
+            else next((m.group() for m in reversed(list(_DEED.finditer(flat[low : mention.start])))), "")
+        )
         if len(same) == 1 or same and mention.start - same[-1].end_at <= 3:
             return f"{same[-1].object}{word if word not in same[-1].object else ''}"
         if not word:
@@ -145,7 +177,7 @@ def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], pe
     return names.split(re.sub(r"\d.*", "", tail))[1]
 
 
-def _sum(text: Text, mention: Mention, floor: int, known: list[Amount]) -> Amount:
+def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: list[Amount]) -> Amount:
     flat = text.flat
     piece = names.before(text, mention.start, floor)
     low, _ = text.clause(mention.start)
@@ -153,7 +185,10 @@ def _sum(text: Text, mention: Mention, floor: int, known: list[Amount]) -> Amoun
     value, upper = _wan(mention)
     strong = _STRONG.search(local) if len(local) < 40 else _STRONG.search(local[-40:])
     after = flat[mention.end : mention.end + 6]
-    lead = re.search(r"(?:总预算|预算|概算|总投资|资金|经费|合计|一共|共需?)(?:想报)?[，,：:]?$", flat[max(0, low - 6) : mention.start])
+    lead = re.search(
+        r"(?:总预算|预算|概算|总投资|资金|经费|合计|一共|共需?)(?:想报)?[，,：:]?$",
+        flat[max(0, low - 6) : mention.start],
+    )
     cue = (strong.group() if strong else "") or (lead.group() if lead else "")
     if not cue and re.match(r"(?:的?(?:总预算|预算|总投资|资金|经费))", after):
         cue = "预算"
@@ -161,9 +196,15 @@ def _sum(text: Text, mention: Mention, floor: int, known: list[Amount]) -> Amoun
     listed = names.before(text, mention.start, floor, listed=True)
     _, thing = names.split(re.sub(r"(?:花了?|需要?|给|安排|投入|出)$", "", listed))
     if re.match(r"这(?:部分|块|项|笔)|另算|一项", thing) or not thing:
-        thing = next((a.fact.object for a in reversed(known) if a.fact.role == "price"), "") if re.search(r"这(?:部分|块|项|笔)|另算", piece) else thing
+        near = [f for f in counts if 0 <= mention.start - f.end_at <= 2]
+        thing = (
+            next((a.fact.object for a in reversed(known) if a.fact.role == "price"), "")
+            if re.search(r"这(?:部分|块|项|笔)|另算", piece)
+            else thing
+        )
+        thing = thing or (near[-1].object if near else "")
     sentence_low, _ = text.sentence(mention.start)
-    among = bool(_AMONG.search(flat[sentence_low : mention.start])) and not sure
+    among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
     start = mention.start - len(piece) if len(piece) < 20 else mention.start
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
@@ -177,10 +218,23 @@ def _sum(text: Text, mention: Mention, floor: int, known: list[Amount]) -> Amoun
     return Amount(mention, fact, sure, cue, among)
 
 
+def _among(text: str) -> bool:
+    """The last 其中 opens a list of sums, not one of things (其中活动室3间，…，费用62万元)."""
+    opened = list(_AMONG.finditer(text))
+    return bool(opened) and not re.search(r"\d(?![\d.]*\s*(?:万|亿|元|%|年|月))[\d.]*[一-龥]", text[opened[-1].end() :])
+
+
 def _is_part(amount: Amount) -> bool:
     """The word in front names a cost item or a source of money, not the whole."""
     thing = amount.fact.object
-    return bool(amount.among or (_SOURCE.search(thing) or _PART_WORD.search(thing)) and not amount.sure and not re.search(r"想报|预算$|批复|核定", amount.cue))
+    if thing in ("费用", "总费用", "投资", "款", "服务费", "年费用"):
+        return amount.among
+    return bool(
+        amount.among
+        or (_SOURCE.search(thing) or _PART_WORD.search(thing))
+        and not amount.sure
+        and not re.search(r"想报|预算$|批复|核定", amount.cue)
+    )
 
 
 def _roles(text: Text, amounts: list[Amount]) -> list[Amount]:
@@ -194,7 +248,11 @@ def _roles(text: Text, amounts: list[Amount]) -> list[Amount]:
             added = [a for a in sums if _adds_up(a, sums)]
             totals = added[:1] or ([sums[0]] if len(sums) == 1 else [a for a in sums if not _is_part(a)][:1])
     else:
-        totals += [a for a in sums if a.cue and not _is_part(a) and a not in totals and re.search(r"批复|核定|预算|安排|申请|想报", a.cue)]
+        totals += [
+            a
+            for a in sums
+            if a.cue and not _is_part(a) and a not in totals and re.search(r"批复|核定|预算|安排|申请|想报", a.cue)
+        ]
     if len(totals) > 1:
         totals = _settle(totals, sums)
     done = []
@@ -209,7 +267,9 @@ def _roles(text: Text, amounts: list[Amount]) -> list[Amount]:
             done.append(replace(amount, fact=structs.replace(fact, role="total", object="")))
         else:
             annual = bool(totals) and not _is_part(amount) and bool(_WHOLE.search(amount.cue))
-            done.append(replace(amount, fact=structs.replace(fact, role="reference" if annual else "part", background=annual)))
+            done.append(
+                replace(amount, fact=structs.replace(fact, role="reference" if annual else "part", background=annual))
+            )
     return done
 
 
@@ -228,7 +288,10 @@ def _settle(totals: list[Amount], sums: list[Amount]) -> list[Amount]:
         if len(others) > 1 and abs(sum(a.fact.number or 0.0 for a in others) - (amount.fact.number or 0.0)) <= 0.05:
             return [amount]
         in_totals = [a for a in totals if a is not amount]
-        if len(in_totals) > 1 and abs(sum(a.fact.number or 0.0 for a in in_totals) - (amount.fact.number or 0.0)) <= 0.05:
+        if (
+            len(in_totals) > 1
+            and abs(sum(a.fact.number or 0.0 for a in in_totals) - (amount.fact.number or 0.0)) <= 0.05
+        ):
             return [amount]
     whole = [a for a in totals if _WHOLE.search(a.cue)]
     share = [a for a in totals if a not in whole]

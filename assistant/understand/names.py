@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
 from assistant.understand.segment import bounds, words
 from assistant.understand.text import BREAK, Text
 
 _LEAD = re.compile(
     r"^(?:其中|配套(?!资金|费|设施|服务|管网)|申请(?=[购采建])|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
-    r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校)|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
+    r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
-_MULTI = (
-    "购置 采购 购买 购进 更新改造 更新 更换 换装 添置 配备 配置 配发 加装 新建 改建 扩建 续建 建设 建成 建立 搭建 改造提升 改造 维修 修缮 整修 翻修 翻新 修建 修复 加固 铺设 铺装 安装 敷设 架设 硬化 亮化 清淤 疏浚 "
-    "治理 整治 清理 清运 拆除 新打 开挖 栽植 种植 补植 补种 培训 轮训 组织开展 组织 举办 开展 召开 举行 慰问 走访 资助 救助 补助 发放 奖励 表彰 印制 印刷 编印 编制 编写 撰写 制作 拍摄 播放 播出 刊发 投放 宣传 宣讲 讲授 "
-    "检查 抽检 检测 检验 监测 筛查 体检 接种 采集 扫描 整理 数字化 录入 归档 移交 开发 部署 接入 对接 覆盖 升级 运维 维护 巡检 巡查 巡河 管护 租赁 租用 聘请 聘用 选聘 招聘 招募 委托 惠及 解决 改善 新增 增加 带动 支持 扶持 "
-    "建档 审计 评估 审查 办理 受理 化解 调解 演出 放映 展出 订阅 涉及 受益 供应 储备 收储 轮换 施划 设置 设立 布设 处置 处理 防治 清除 投保 参保 承保 完成 实施 服务 打造 创建 推广 引进 培育 认定 帮扶 代养 集中处置 提供 提升 编纂 拍 "
-    "安置 搬迁 征收 租 挂牌 抓拍 疏通 检修 年检 校准 更换 新装 布置 承办 协办 交付 调研 抽查 督查 送 涂刷 粉刷 浇筑 回填 绿化 铺 砌筑 迁移 迁改 加密 勘测 测绘 普查 核查 登记 采样 抽样 复核 消杀 飞防作业 打孔注药 新铺 免费发放 免费接种 免费筛查"
-).split()  # fmt: skip
 _SINGLE = "产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
-_VERB = "(?:" + "|".join(sorted(_MULTI, key=len, reverse=True)) + f"|[{_SINGLE}])"
+_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{_SINGLE}])"
 _VERB_START = re.compile(rf"^({_VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
 _VERB_END = re.compile(rf"({_VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 _NOUN_TAIL = "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经中心设备人系平网线材料用具款情物流池井树苗档案件次价款能力质周时期合处方"
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
-_MIDDLE = re.compile(
-    "(" + "|".join("购置 采购 购买 添置 配备 新建 改建 扩建 建成 安装 铺设 架设 新打 栽植 慰问 资助 印制 编印 撰写 制作 拍摄 接入 对接 惠及 解决 改善 新增 带动 施划 选聘 聘请 举办 涉及 拆除 修建 敷设 发放 扶持 管护 培训 覆盖 更换 播放 播 组织 开展 维修 打 装 买 购 建".split()) + r")(?!" + f"[{_NOUN_TAIL}])"
+_MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{_NOUN_TAIL}])")
+_TRIM = re.compile(
+    r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上)+$"
 )
-_TRIM = re.compile(r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上)+$")
 SIZE = {"长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "面积": "面积", "全长": "全长", "总长": "总长", "长度": "长度", "宽度": "宽度",
          "建筑面积": "建筑面积", "总面积": "总面积", "占地面积": "占地面积", "厚度": "厚度", "净宽": "净宽", "总建筑面积": "总建筑面积", "路基宽": "路基宽度"}  # fmt: skip
 
@@ -66,14 +60,21 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
 def after(text: Text, end: int, ceiling: int) -> str:
     """The stretch behind a unit, up to a break or `ceiling` (the next mention)."""
     flat = text.flat[end:ceiling]
-    match = re.match(r"[^，。；：！？、,;:!?\n（()）]*(?:（[^（）\d]{1,6}）(?=[一-龥]))?[^，。；：！？、,;:!?\n（()）]*", flat)
+    match = re.match(
+        r"[^，。；：！？、,;:!?\n（()）]*(?:（[^（）\d]{1,6}）(?=[一-龥]))?[^，。；：！？、,;:!?\n（()）]*", flat
+    )
     return match.group() if match else ""
 
 
 def _lead(text: str) -> str:
-    """`text` without leading words that name nothing (另外, 计划, 全县), cut at word ends only."""
-    while match := _LEAD.match(text):
-        ends = [end for end in bounds(text) if 0 < end <= match.end() and _LEAD.fullmatch(text[:end])]
+    """`text` without leading words that name nothing (另外, 计划, 全县)."""
+    return peel(_LEAD, text)
+
+
+def peel(pattern: re.Pattern[str], text: str) -> str:
+    """`text` without what `pattern` finds at its start, cut at word ends only (办 is no lead of 办公室)."""
+    while match := pattern.match(text):
+        ends = [end for end in bounds(text) if 0 < end <= match.end() and pattern.fullmatch(text[:end])]
         if not ends:
             return text
         text = text[max(ends) :]
@@ -92,24 +93,34 @@ def _verb(text: str) -> tuple[str, str] | None:
 
 
 _MODAL = re.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
-_CHAIN = set("组织 开展 实施 完成 组织开展 举办".split())
-_MEASURES = set("页数 面积 里程 长度 人数 次数 数量 户数 件数 时间 规模 金额 工期 容量 总量 频次 场次 批次".split())
-_WORK_TAIL = re.compile(r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|建设|维修|购置|采购|安装|更换|加固|新建|改造)$")
+_CHAIN = {"组织", "开展", "实施", "完成", "组织开展", "举办"}
+_MEASURES = frozenset(
+    "页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次".split("|")
+)
+_WORK_TAIL = re.compile(
+    r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|建设|维修|购置|采购|安装|更换|加固|新建|改造)$"
+)
 
 
-def _after_modal(text: str) -> str:
-    """行政执法监督信息平台 with its verb out of 司法局拟建行政执法监督信息平台."""
+def _after_modal(text: str) -> tuple[str, str]:
+    """(建, 行政执法监督信息平台) out of 司法局拟建行政执法监督信息平台; ("", text) where nobody plans anything."""
     for match in _MODAL.finditer(text):
         rest = _lead(text[match.end() :])
-        if match.start() and match.start() <= 14 and match.end() in bounds(text) and (found := _verb(rest)) and len(found[1]) > 1:
-            return rest
-    return text
+        if not (match.start() and match.start() <= 14 and match.end() in bounds(text)):
+            continue
+        if (found := _verb(rest) or _verb_in_word(rest)) and len(found[1]) > 1:
+            return found
+    return "", text
+
+
+def _verb_in_word(text: str) -> tuple[str, str] | None:
+    """A one-character verb that the dictionary took for part of a word (建行|政), right after 拟 or 计划."""
+    return (text[0], text[1:]) if text and text[0] in _SINGLE and len(text) > 3 else None
 
 
 def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
-    rest = _after_modal(_TRIM.sub("", piece.strip()))
-    action = ""
+    action, rest = _after_modal(_TRIM.sub("", piece.strip()))
     while True:
         stripped = _lead(rest)
         found = _verb(stripped)
@@ -117,14 +128,18 @@ def split(piece: str) -> tuple[str, str]:
             rest = stripped
             break
         verb, noun = found
-        if noun in _MEASURES:
+        if noun in _MEASURES or len(noun) <= 3 and noun.endswith("费"):
             return action, stripped
         if action and action not in _CHAIN:
             rest = stripped
             break
         if not noun:
             return (action, stripped) if action else (verb, "")
-        if len(verb) > 1 and (noun[0] in _NOUN_TAIL or len(noun) < 2) and not (len(words(noun)[0]) > 1 and words(noun)[0] not in _TAIL_WORDS):
+        if (
+            len(verb) > 1
+            and (noun[0] in _NOUN_TAIL or len(noun) < 2)
+            and not (len(words(noun)[0]) > 1 and words(noun)[0] not in TAILS)
+        ):
             return action, clean(stripped)
         action, rest = verb, noun
     cut = None
@@ -132,9 +147,36 @@ def split(piece: str) -> tuple[str, str]:
     for middle in _MIDDLE.finditer(rest):
         if middle.start() in ends and middle.end(1) in ends and middle.start() >= 2 and len(rest) - middle.end(1) >= 2:
             cut = middle
-    if cut and (len(cut.group(1)) > 1 or re.search(r"(?:台|里|村|镇|县|局|要|想|得|拟|去|来|再|另外|站|家)$", rest[: cut.start()])):
+    if cut and (
+        len(cut.group(1)) > 1
+        or re.search(
+            r"(?:台|里|村|镇|县|局|要|想|得|拟|去|来|再|另外|站|家|馆|局|院|校|所|队|中心|委|办|部)$",
+            rest[: cut.start()],
+        )
+    ):
         action, rest = cut.group(1), _lead(rest[cut.end(1) :])
     return action, clean(rest)
+
+
+_TURN = frozenset(
+    "更换|购置|采购|购买|更新|建设|新建|改造|维修|修缮|翻修|翻新|安装|铺设|清理|整治|治理|印制|租赁|粉刷|修建".split(
+        "|"
+    )
+)
+
+
+def turn(text: str) -> str | None:
+    """老旧信号灯更换 out of 更换老旧信号灯; None where no such verb leads."""
+    found = _verb(text)
+    if (
+        found
+        and found[0] in _TURN
+        and len(found[1]) > 1
+        and not any(found[1].endswith(verb) for verb in _TURN)
+        and found[1][0] not in _NOUN_TAIL
+    ):
+        return f"{clean(found[1])}{'购置' if found[0] == '购买' else found[0]}"
+    return None
 
 
 def bare(thing: str) -> tuple[str, str]:
@@ -162,20 +204,15 @@ def clean(noun: str) -> str:
         text = text.replace("”", "")
     if noun.startswith("“") and "”" in noun:
         text = "“" + text if not text.startswith("“") else text
-    text = _TRIM.sub("", _LEAD.sub("", text))
+    text = _TRIM.sub("", _lead(text)) or text
     for mark, other in (("（", "）"), ("(", ")"), ("“", "”")):
         if text.count(mark) != text.count(other):
             text = text.replace(mark, "").replace(other, "")
-    text = re.sub(r"^(?:的|各类|相关|有关|多种)+", "", text)
+    text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text
 
 
-_TAIL_WORDS = set("任务 计划 标准 资金 经费 中心 设备 人员 系统 平台 项目 工程 材料 用具 情况 价款 能力 质量 时间 费用".split())
-_STOP_AFTER = set(
-    "的 进行 用于 用 给 到 去 来 要 须 必须 应 都 均 全部 并 并且 且 以及 在 于 由 做 上 完 后 前 内 不 可 能 能够 可以 将 会 被 把 是 为 达 达到 已 每 每人 每台 每套 免费 共 共计 需 需要 合计 "
-    "单价 总价 现在 当 发到 得 得到 送到 送 拉 就 才 现 也 再 先 因 因为 从 按 按照 约 大约 大概 之 之后 以上 以下 以内 左右 参加 组成 承担 交 装 发 搞 吃 分 其 一 一共 总 预计 修好 还 等 没 没有 里 里面 花 花了 干 弄".split()
-)
-_VERBS = frozenset(verb for verb in _MULTI if len(verb) > 1)
+_VERBS = frozenset(verb for verb in VERBS if len(verb) > 1)
 
 
 def noun_after(piece: str) -> str:
@@ -183,10 +220,22 @@ def noun_after(piece: str) -> str:
     rest = re.sub(r"^(?:的|左右|以上|以下|以内|上下|多|余)+(?=[一-龥])", "", piece.strip())
     kept: list[str] = []
     parts = words(rest)
+    if parts and (
+        parts[0][0] == "每" or parts[0] in ("提供", "开展", "实施", "参加", "发放", "安装", "组织", "做到", "实现")
+    ):
+        return ""
     for index, word in enumerate(parts):
-        if word in _STOP_AFTER or word in ("和", "与", "及", "或") and index == len(parts) - 1 or not word.strip():
+        if word in STOP_AFTER or word in ("和", "与", "及", "或") and index == len(parts) - 1 or not word.strip():
             break
-        if word in _VERBS and index and index < len(parts) - 1 and parts[index + 1] not in _STOP_AFTER and parts[index + 1] not in _TAIL_WORDS and parts[index + 1][0] not in _NOUN_TAIL and sum(map(len, kept)) > 1:
+        if (
+            word in _VERBS
+            and index
+            and index < len(parts) - 1
+            and parts[index + 1] not in STOP_AFTER
+            and parts[index + 1] not in TAILS
+            and parts[index + 1][0] not in _NOUN_TAIL
+            and sum(map(len, kept)) > 1
+        ):
             break
         kept.append(word)
     noun = "".join(kept)

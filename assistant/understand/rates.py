@@ -10,12 +10,18 @@ from assistant.understand.mentions import Mention
 from assistant.understand.names import clean
 from assistant.understand.text import BREAK, Text
 
-_NAME = re.compile(r"[^，。；、：！？\n（(]{0,24}?(?:率|满意度|覆盖面|比例|占比|比重|准确度|知晓度|参与度|可用性|完整性|完整度|可用度|成效|增幅|度(?=要|应|不|达|为|\d|在|保|控|$))")
+_NAME = re.compile(
+    r"[^，。；、：！？\n（(]{0,24}?(?:率|满意度|覆盖面|比例|占比|比重|准确度|知晓度|参与度|可用性|完整性|完整度|可用度|成效|增幅|度(?=要|应|不|达|为|\d|在|保|控|$))"
+)
 _LEAD = re.compile(
     r"^.*?(?:要求|希望|力争|确保|保证|实现|做到|使得?|让|争取|其中|同时|并且|而且|且|以及|还要|全年(?=可用)|领导|年底|预计|目标是|并|后(?=[^期续])|要把|把|全部|要(?=[^求素]))(?=[一-龥A-Za-z]{2})"
 )
-_TAIL = re.compile(r"(?:领导|要求|要|应|须|必须|必需|年底|全年|都|也|均|每年|力争|争取|确保|保证|保持|达到|得|在|为|不|能|稳定|的)+$")
-_PROMISE = re.compile(r"(?:一个|一户|一人|一名)?(?:人|户|项|家|村|个)?[也都]?(?:不能|不得|不许|不准|绝不|不可|别|不(?!少))(?:再)?[漏落少](?!于|年|数|量|儿|许)(?:掉|下|发|报|登|检|查|采|访|保|缴)?(?:一个|一户|一名|一项|任何|一人)?")
+_TAIL = re.compile(
+    r"(?:领导|要求|要|应|须|必须|必需|年底|全年|都|也|均|每年|力争|争取|确保|保证|保持|达到|得|在|为|不|能|稳定|的)+$"
+)
+_PROMISE = re.compile(
+    r"(?:一个|一户|一人|一名)?(?:人|户|项|家|村|个)?[也都]?(?:不能|不得|不许|不准|绝不|不可|别|不(?!少))(?:再)?[漏落少](?!于|年|数|量|儿|许)(?:掉|下|发|报|登|检|查|采|访|保|缴)?(?:一个|一户|一名|一项|任何|一人)?"
+)
 _DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
 
 
@@ -57,7 +63,7 @@ def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
         if lead and len(word) - lead.end() >= 3:
             start, word = start + lead.end(), word[lead.end() :]
         word = re.sub(r"^(?:的|在|对|将|从|由|有)+(?=[一-龥]{3})", "", word) if not word.startswith("对") else word
-        return word.strip("“”\"的，、 "), start
+        return word.strip('“”"的，、 '), start
     word = _TAIL.sub("", piece.rsplit("、", 1)[-1])
     follow = re.match(r"的?([^，。；、\d]{2,12}(?:率|度|比例))", flat[mention.end :])
     if follow:
@@ -92,10 +98,16 @@ def _promises(text: Text, known: list[Fact]) -> list[Fact]:
     named = " ".join(fact.object for fact in known)
     for match in _PROMISE.finditer(flat):
         start, end = match.span()
-        if more := re.match(r"[^，。；、]{0,4}(?:也|又)?不(?:能|得|许|准)?(?:再)?(?:多|错|重|虚|冒)[发报领补]?", flat[end:]):
+        if more := re.match(
+            r"[^，。；、]{0,4}(?:也|又)?不(?:能|得|许|准)?(?:再)?(?:多|错|重|虚|冒)[发报领补]?", flat[end:]
+        ):
             end += more.end()
         verb = re.search(r"漏([登检查采访保])", match.group())
-        word = {"登": "登记", "检": "检查", "查": "排查", "采": "采集", "访": "走访", "保": "参保"}.get(verb.group(1)) if verb else None
+        word = (
+            {"登": "登记", "检": "检查", "查": "排查", "采": "采集", "访": "走访", "保": "参保"}.get(verb.group(1))
+            if verb
+            else None
+        )
         if word:
             name = f"{word}覆盖率"
         elif pay:

@@ -7,15 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.understand.lexicon import SLIPS
 from kb.amounts import narrow
 
-# Frequent slips of the keyboard; each pair has one length, so that offsets stay those of the text.
-_SLIPS = {
-    "维户": "维护", "按造": "按照", "分种": "分钟", "购制": "购置", "安桩": "安装", "培圳": "培训", "补帖": "补贴", "津帖": "津贴",
-    "验收和格": "验收合格", "满意渡": "满意度", "覆盖律": "覆盖率", "完成律": "完成率", "合格律": "合格率", "修善": "修缮", "更环": "更换",
-    "装务": "装备", "设被": "设备", "做落": "坐落", "帐户": "账户", "配制电脑": "配置电脑", "邦扶": "帮扶", "绿话": "绿化", "硬话": "硬化",
-    "得到9": "达到9", "得到1": "达到1", "得到8": "达到8",
-}  # fmt: skip
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n"
@@ -30,7 +24,7 @@ class Text:
 
     def __post_init__(self) -> None:
         flat = narrow(self.raw)
-        for slip, word in _SLIPS.items():
+        for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
         object.__setattr__(self, "flat", flat)
 

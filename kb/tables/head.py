@@ -206,7 +206,7 @@ def _usage(entries: Sequence[_Entry], rows: Sequence[Row]) -> str | None:
     for at, row in enumerate(rows[:-1]):  # 预算规模及资金用途: amounts in the first row, the text in the next
         if "用途" in row.cell(0) and any(label_field(text) == "total" for text in row.cells):
             filled = [text for _, text in rows[at + 1].filled]
-            if len(filled) == 1 and not _is_label(filled[0]):
+            if len(filled) == 1 and not _is_label(filled[0]) and not is_blank(filled[0]):
                 return one_line(filled[0])
     return None
 

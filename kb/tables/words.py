@@ -83,7 +83,7 @@ def label_field(text: str) -> str | None:
 @cache
 def is_footer(text: str) -> bool:
     """Whether a row that begins with `text` stands below the indicators (notes, opinions, signatures, totals)."""
-    if re.match(r"\s*(?:注|备注|说明|填表说明|填报说明)\s*[:：]", text):
+    if re.match(r"\s*(?:注|备注|说明|填表说明|填报说明|附页)\s*[:：]", text):
         return True
     if re.match(r"\s*(?:填报|填表|制表|审核|经办|复核)(?:人|单位|日期)", text):
         return True

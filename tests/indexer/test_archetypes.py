@@ -48,6 +48,15 @@ def test_what_a_unit_is_called_does_not_say_what_it_buys(toy: Matcher) -> None:
     assert ids(toy, "县路灯管理所电脑购置")[0] == "purchase"
 
 
+def test_where_only_the_unit_says_it_the_unit_counts(toy: Matcher) -> None:
+    assert ids(toy, "县路灯管理所") == ["lamps"]
+
+
+def test_a_question_is_no_project_and_a_request_with_figures_is_one(toy: Matcher) -> None:
+    assert toy.match("打印电脑怎么连不上") == []
+    assert ids(toy, "电脑怎么都不够用，想购置8台") == ["purchase"]
+
+
 def test_a_weak_word_that_ends_the_name_is_its_head(toy: Matcher) -> None:
     assert ids(toy, "派出所业务用房维修")[0] == "archive-repair"
 

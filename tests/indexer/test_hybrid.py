@@ -99,8 +99,8 @@ def test_sound_keeps_only_reviewed_rows_without_findings(index: Index, store: St
     assert index.search("亮灯率", filters=Filters(sound=True)).indicators == ()
     table = index.search("城区路灯维护").projects[0].table
     store.save_assessment(table, [{"index": 0, "code": "circular", "severity": "warning"}], [])
-    rows = index.search("路灯盏数 亮灯率", filters=Filters(sound=True)).indicators
-    assert [row.name for row in rows] == ["亮灯率", "维护成本"]
+    rows = index.search("城区路灯维护", filters=Filters(sound=True)).indicators
+    assert {row.name for row in rows} == {"亮灯率", "维护成本"}
 
 
 @pytest.mark.parametrize("query", ["", "   ", "。。。", "hello world", "哈哈"])

@@ -162,6 +162,13 @@ def test_markdown_table_with_amounts_in_yuan(tmp_path: Path) -> None:
     assert result.narrative == ()
 
 
+def test_open_blanks_of_a_draft_are_no_values(tmp_path: Path) -> None:
+    text = SMALL.replace("20人\t", "＿＿＿＿\t").replace("36万元", "＿＿＿＿")
+    (table,) = read_file(write(tmp_path, "a.txt", text + "填报人：\t\t联系电话：\t\t\n")).tables
+    assert [row.value for row in table.indicators] == ["≥1200批次", "", "≥98%"]
+    assert table.budget.total is None
+
+
 def test_csv(tmp_path: Path) -> None:
     (table,) = read_file(write(tmp_path, "a.csv", SMALL.replace("\t", ",").encode("gb18030"))).tables
     assert rows(table)[1] == ("产出指标", "数量指标", "培训人数", "20人")

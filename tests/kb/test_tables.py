@@ -276,6 +276,7 @@ def test_markup() -> None:
 def test_persons() -> None:
     assert without_persons("做好工作。联系人：张某某，联系电话：0315-1234567。") == "做好工作。"
     assert without_persons("项目负责人：李某，13800000001") == ""
+    assert without_persons("填报人：　联系电话：　填报日期：") == "填报人：　联系电话：　填报日期："
     assert without_persons("联系人制度健全，责任人明确") == "联系人制度健全，责任人明确"
     assert without_persons("项目编码13022524P00TD84100116") == "项目编码13022524P00TD84100116"
 
