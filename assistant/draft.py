@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from assistant.compose import compose
 from assistant.compose.questions import vague_questions
-from assistant.records import AssistantError, Brief, DraftResult
+from assistant.compose.rows import number_text
+from assistant.records import AssistantError, Brief, DraftResult, Fact
 from assistant.understand import understand
 from indexer.records import Match
 from kb.library import Archetype
@@ -43,6 +44,8 @@ def draft(
     """
     form = layout_of(layout)
     brief = understand(text, today=today, year=year, budget=budget, library=desk.library, matcher=desk.matcher)
+    if budget is not None:
+        brief = _with_budget(brief, budget)
     if amend is not None:
         brief = amend(brief)
     if brief.status == "none":
@@ -77,6 +80,23 @@ def draft(
         similar=found.projects,
         notes=tuple(notes),
     )
+
+
+def _with_budget(brief: Brief, budget: float) -> Brief:
+    """The brief with its total replaced by a budget given beside the text (an option, a chat message)."""
+    given = Fact(
+        kind="amount",
+        role="total",
+        object="预算",
+        number=budget,
+        unit="万元",
+        quote=f"预算总额{number_text(budget)}万元",
+    )
+    said = [f for f in brief.facts if f.kind == "amount" and f.role == "total" and not f.background]
+    if any(f.number == budget for f in said):
+        return brief
+    rest = tuple(f for f in brief.facts if f not in said)
+    return replace(brief, facts=(given, *rest), budget=budget)
 
 
 def layout_of(name: str) -> Layout:

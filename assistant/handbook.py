@@ -9,8 +9,8 @@ from kb.records import Indicator, TargetTable
 
 _SEVERITY = {"error": "必须修改", "warning": "应修改或说明理由", "hint": "建议"}
 _FIELDS = {
-    "name": "三级指标（名称）", "value": "指标值", "description": "指标描述", "level2": "二级指标", "basis": "指标值依据",
-    "goals": "绩效目标", "budget": "预算数", "plan": "资金支出计划", "indicators": "绩效指标",
+    "name": "三级指标（名称）", "value": "指标值", "description": "指标描述", "level2": "二级指标",
+    "basis": "指标值依据",    "goals": "绩效目标", "budget": "预算数", "plan": "资金支出计划", "indicators": "绩效指标",
 }  # fmt: skip
 _INTRO = """# 绩效目标表审核手册
 

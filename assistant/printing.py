@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.records import DraftResult
-from assistant.reviewing import Reviewed
+
+if TYPE_CHECKING:
+    from assistant.reviewing import Reviewed
 
 BLANK = "＿＿"
 _KINDS = {"text": "原文", "arithmetic": "测算", "history": "历史", "standard": "标准", "default": "常用值，待确认"}

@@ -16,6 +16,7 @@ from assistant.settings import settings
 from kb.records import Passage, TargetTable
 
 FAILED = "rule-failed"
+_KNOWN: list[Topics] = []  # of the last library that a desk brought
 _FIRST = ("budget", "plan", "goals")  # cells that stand above the indicators in every form
 
 
@@ -59,14 +60,9 @@ def _topics(desk: Any) -> Topics | None:
     found = shipped()
     if library is None or (found is not None and library is found.library):
         return found
-    known = getattr(desk, "_review_topics", None)
-    if known is None or known.library is not library:
-        known = Topics(library)
-        try:
-            desk._review_topics = known
-        except AttributeError:
-            pass  # a frozen desk: read the library again next time
-    return known
+    if not _KNOWN or _KNOWN[0].library is not library:
+        _KNOWN[:] = [Topics(library)]
+    return _KNOWN[0]
 
 
 def _review(scene: Scene) -> Review:

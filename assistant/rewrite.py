@@ -168,7 +168,8 @@ class Plan:
 
     def _other_benefit(self, row: Row) -> bool:
         return any(
-            other is not row and other.category in ("benefit.social", "benefit.sustain", "benefit.economic", "benefit.eco")
+            other is not row
+            and other.group == "benefit"
             and (other.category in ("benefit.social", "benefit.sustain") or other in self.kept)
             for other in self.scene.rows
         )  # fmt: skip

@@ -100,7 +100,10 @@ class Library(Struct, frozen=True, kw_only=True):
     def card(self, card_id: str) -> Card:
         """The card of that id (`archetype/card`); KeyError if there is none."""
         archetype, _, _ = card_id.partition("/")
-        return next(card for card in self.archetypes[archetype].cards if card.id == card_id)
+        for card in self.archetypes[archetype].cards:
+            if card.id == card_id:
+                return card
+        raise KeyError(card_id)
 
 
 # Words at the end of a name (or in it) that say in which direction the value should run.

@@ -139,7 +139,9 @@ def name(fact: Fact, title: str = "") -> str:
         suffix = "里程"
     if thing.endswith(suffix[0]) and len(suffix) == 2:
         suffix = suffix[1:]
-    return f"{head}{thing}{suffix}" if thing else f"完成{suffix}"
+    if not thing:
+        thing = "单位" if fact.unit == "家" else ""
+    return f"{head}{thing}{suffix}" if head or thing else f"完成{suffix}"
 
 
 def head_of(fact: Fact, thing: str) -> str:

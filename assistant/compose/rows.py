@@ -74,7 +74,8 @@ def text_source(fact: Fact) -> ValueSource:
     """The clerk's words, or the arithmetic on them, as a source."""
     if fact.derived:
         return ValueSource(kind="arithmetic", quote=fact.derived, ref=fact.quote)
-    return ValueSource(kind="text", quote=fact.quote, ref=f"原文第{fact.start_at + 1}至{fact.end_at}字")
+    ref = f"原文第{fact.start_at + 1}至{fact.end_at}字" if fact.end_at else "填报人另行说明"
+    return ValueSource(kind="text", quote=fact.quote, ref=ref)
 
 
 def plain(name: str) -> str:

@@ -33,6 +33,8 @@ def find_row(table: TargetTable, words: str) -> int | None:
             score = max(score, 0.5 + len(words) / (2 * len(row.name)))
         elif row.name in words:
             score = max(score, 0.6)
+        elif row.value and words == row.value.lstrip("=≥≤"):
+            score = max(score, 0.55)
         elif words in row.description or words in row.level2:
             score = max(score, 0.35)
         if score > best:

@@ -16,7 +16,7 @@ from assistant.dialogue.intents import Intent, parse
 from assistant.dialogue.state import Edit, Message, Reply, Snapshot, State
 from assistant.draft import draft, layout_of
 from assistant.records import DraftResult, OpenQuestion
-from kb.amounts import parse_number
+from kb.amounts import money, parse_number
 from kb.records import Indicator
 from kb.taxonomy import canonical
 from kb.values import parse as parse_value
@@ -92,7 +92,7 @@ def _say(state: State, text: str, desk: Desk) -> Turn:
             said, budget = "", float(amount[1])
         elif slot == "预算年度" and spelt:
             said, year = "", int(spelt[1])
-        elif slot not in text and not re.search(r"[，。；]", text):
+        elif slot not in text and _bare(text):
             said = f"{slot}{text}"
     changed = replace(_remember(state), said=(*state.said, said) if said else state.said, budget=budget, year=year)
     changed = _redraft(changed, desk)
@@ -108,17 +108,28 @@ def _say(state: State, text: str, desk: Desk) -> Turn:
     return _report(changed, "", state)
 
 
+def _bare(text: str) -> bool:
+    """An answer that needs its question to be understood: 12台, 三级, 乡镇干部 — not a sentence with a number inside."""
+    if re.search(r"[，。；]", text):
+        return False
+    return bool(re.match(r"[约共大概]*[\d一二两三四五六七八九十百]", text)) or (
+        len(text) <= 10 and not re.search(r"\d", text)
+    )
+
+
 def _set_budget(state: State, typed: str, desk: Desk) -> Turn:
-    target = parse_value(typed, category="cost.economic")
-    if target.type != "numeric" or target.number is None:
+    amount = money(typed.lstrip("≤=<＝ "))
+    if amount is None and re.fullmatch(r"[\d.]+", typed):
+        amount = float(typed)  # the form counts in 万元
+    if amount is None:
         return state, (Reply(text=f"“{typed}”没有看出是多少钱，请写成“预算改成45万元”。"),)
-    amount = target.number / 10_000 if target.unit == "元" else target.number
     changed = _redraft(replace(_remember(state), budget=amount), desk)
     return _report(changed, f"预算总额改为{amount:g}万元，总成本和单位成本随之更新。", state)
 
 
 def _on_row(state: State, intent: Intent, desk: Desk) -> Turn:
-    assert state.result is not None and state.result.table is not None
+    assert state.result is not None
+    assert state.result.table is not None
     table = state.result.table
     place = editing.find_row(table, intent.row)
     if place is None:

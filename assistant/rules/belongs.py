@@ -117,10 +117,10 @@ def _quality(row: Row) -> str | None:
         return COST
     if _LIFE.search(name) and kind in ("effect", "state"):
         return SOCIAL
-    if _counted(row) and kind in ("count", "task", "thing", "state") and direction(name) >= 0:
-        if not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name)):
-            if value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度"):
-                return QUANTITY
+    plain = not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name))
+    countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度")
+    if plain and countable and _counted(row) and kind in ("count", "task", "thing", "state") and direction(name) >= 0:
+        return QUANTITY
     return None
 
 
@@ -129,9 +129,9 @@ def _timeliness(row: Row) -> str | None:
         return found
     if row.value.dimension == "money" and row.grammar.kind == "amount":
         return COST
-    if _counted(row) and row.grammar.kind in ("count", "task", "thing"):
-        if not re.search(r"每|频|时|日|天|月|期|进度", row.name + row.value.text):
-            return QUANTITY
+    often = re.search(r"每|频|时|日|天|月|期|进度", row.name + row.value.text)
+    if _counted(row) and row.grammar.kind in ("count", "task", "thing") and not often:
+        return QUANTITY
     return None
 
 
@@ -143,7 +143,7 @@ def _cost(row: Row) -> str | None:
         return "不设（预算执行率自评时另计）"
     if row.category in ("cost.social", "cost.eco"):
         return BENEFIT if kind in ("effect", "state") and not _ADVERSE.search(name) else None
-    if value.dated or (kind == "time" and not value.dimension == "money"):
+    if value.dated or (kind == "time" and value.dimension != "money"):
         return TIMELINESS
     if _COST_WORD.search(name) or value.dimension == "money":
         return None

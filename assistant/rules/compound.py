@@ -7,8 +7,7 @@ import re
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.grammar import read_name
 from assistant.rules.reading import Row
-from assistant.rules.text import quote
-from kb.amounts import numbers
+from assistant.rules.text import quote, spans
 from kb.units import UNIT
 
 _FIXED = re.compile(
@@ -32,7 +31,7 @@ def parts_of(name: str) -> list[str]:
 def counts_in(text: str) -> int:
     """How many counted things stand in a text; years, ages and percents are none."""
     found = 0
-    for span in numbers(text):
+    for span in spans(text):
         after = text[span.end :]
         if (
             not span.percent
@@ -60,9 +59,8 @@ def bundled(row: Row) -> str | None:
             return f"名称里并列了{len(parts)}件事"
         if len(active) >= 2:
             return f"名称里并列了{len(active)}件事"
-    if len(parts) == 2 and len(active) == 2:
-        if "、" in name or not _PURPOSE.match(parts[1]):
-            return "名称里并列了两件事"
+    if len(parts) == 2 and len(active) == 2 and ("、" in name or not _PURPOSE.match(parts[1])):
+        return "名称里并列了两件事"
     return None
 
 

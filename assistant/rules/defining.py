@@ -16,19 +16,30 @@ _SHARE = (
     (re.compile(r"^(.*?)(?:工作)?完成率$"), "年末实际完成的{0}数÷年初计划的{0}数×100%"),
     (re.compile(r"^(.*?)(?:验收|考核|检测|抽检)?合格率$"), "合格的{0}数÷参加验收（检查）的{0}总数×100%"),
     (re.compile(r"^(.*?)覆盖率$"), "实际覆盖的{0}对象数÷应覆盖的{0}对象总数×100%"),
-    (re.compile(r"^(.*?)(达标|准确|到位|整改|处置|办结|修复|解决|完好|使用|利用|发放|参与|知晓|普及|响应|执行|通过|优良|良好)率$"), "{1}的{0}数÷应统计的{0}总数×100%"),
+    (
+        re.compile(
+            r"^(.*?)(达标|准确|到位|整改|处置|办结|修复|解决|完好|使用|利用|发放|参与|知晓|普及|响应|执行|通过|优良|良好)率$"
+        ),
+        "{1}的{0}数÷应统计的{0}总数×100%",
+    ),
 )  # fmt: skip
 # Words that name nothing countable.
 _PLAIN = re.compile(r"^(?:各项|各类|业务|工作|任务|质量|长期|正常运转|日常|总体|整体|年度|项目)+$")
 _SATISFIED = "满意和较满意人数÷有效问卷数×100%"
 _UNTIL = "以最后一项任务完成或验收的日期为准"
 _SPENT = "项目实际支出合计，按决算和支付凭证统计"
-_UNITS = (
-    (re.compile(r"人次$"), "人次"), (re.compile(r"(?:人数|人员数|学员数|教师数|学生数|军人数|人员|员数|生数|户主数)$"), "人"),
-    (re.compile(r"(?:次数|频次|轮次)$"), "次"), (re.compile(r"户数$"), "户"), (re.compile(r"期数$"), "期"), (re.compile(r"场次$|场数$"), "场"),
-    (re.compile(r"(?:率|比例|比重|占比)$"), "%"), (re.compile(r"天数$"), "天"), (re.compile(r"月数$"), "个月"), (re.compile(r"件数$"), "件"),
-    (re.compile(r"份数$"), "份"), (re.compile(r"台数$"), "台"), (re.compile(r"套数$"), "套"), (re.compile(r"篇数$"), "篇"), (re.compile(r"册数$"), "册"),
-)  # fmt: skip
+_UNITS = tuple(
+    (re.compile(tail), unit)
+    for tail, unit in (
+        (r"人次$", "人次"),
+        (r"(?:人数|人员数|学员数|教师数|学生数|军人数|人员|员数|生数|户主数)$", "人"),
+        (r"(?:次数|频次|轮次)$", "次"),
+        (r"(?:率|比例|比重|占比)$", "%"),
+        (r"(?:场次|场数)$", "场"),
+        (r"月数$", "个月"),
+        (r"(?<=[户期天件份台套篇册座])数$", ""),
+    )
+)
 
 
 def nearest_card(row: Row, least: float = 0.5) -> Card | None:
@@ -110,7 +121,7 @@ def unit_of(row: Row) -> str | None:
     """The unit that the name or the nearest card settles; None where it has to be asked."""
     for pattern, unit in _UNITS:
         if pattern.search(row.name):
-            return unit
+            return unit or row.name[-2]
     card = nearest_card(row, 0.6)
     return (
         card.unit

@@ -27,7 +27,7 @@ def same(one: Row, other: Row) -> bool:
         apart = key(one.indicator.description) != key(other.indicator.description)
         return not (apart and one.value.text != other.value.text)
     if one.grammar.kind in ("effect", "state") and other.grammar.kind in ("effect", "state"):
-        return len(subject(one)) >= 4 and subject(one) == subject(other)
+        return one.value.text == other.value.text and len(subject(one)) >= 4 and subject(one) == subject(other)
     if one.grammar.kind == other.grammar.kind == "satisfaction" and one.value.text == other.value.text:
         return subject(one) == subject(other) and not rest(
             key(one.indicator.description), key(other.indicator.description)
@@ -41,7 +41,7 @@ def check(row: Row) -> Fault | None:
             return None
         if same(row, earlier):
             return Fault(
-                f"{quote(row.name)}与第{earlier.index + 1}条{quote(earlier.name)}量的是同一件事，请删去或换成另一个角度。"
+                f"{quote(row.name)}与第{earlier.index + 1}条{quote(earlier.name)}量的是同一件事，请删去或换个角度。"
             )
     return None
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.reading import Scene
-from assistant.rules.text import flat
+from assistant.rules.text import flat, spans
 from assistant.rules.unit_mismatch import percent_misfit
-from kb.amounts import numbers
 from kb.units import UNIT, normal
 from kb.units import kind as unit_kind
 
@@ -23,7 +22,7 @@ _BEFORE = re.compile(
 _EACH = re.compile(r"每(?:轮|组|个|人|户|年|月|季度?|周|天|次|期|批|名|台|村|校|队)[^，。；]{0,12}$")
 _TIMES = frozenset(["次", "轮", "场", "期", "批", "批次", "场次", "班", "班次"])
 _PEOPLE = frozenset(["人", "人次", "户"])
-_COUNTERS = frozenset(["个", "家", "处", "所", "座", "台", "套", "件", "只", "名", "项", "条", "组", "支", "份", "本", "册", "村", "辆", "部", "张", "幅", "篇"])
+_COUNTERS = frozenset("个家处所座台套件只名项条组支份本册村辆部张幅篇")
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ def quantities(text: str) -> list[Quantity]:
     """Quantities of output in a goal: no dates, money, percents, ages, or numbers that each unit repeats."""
     line = re.sub(r"目标(?:内容)?\d+[:：、]?", "", flat(text))
     found = []
-    for span in numbers(line):
+    for span in spans(line):
         after = line[span.end :]
         if span.percent or not (unit := re.match(rf"(?:余|多|来)?({UNIT})", after)):
             continue
@@ -85,7 +84,7 @@ def carried(quantity: Quantity, scene: Scene) -> bool:
             ):
                 return True
         for text in (flat(row.indicator.name), row.value.text):
-            for span in numbers(text):
+            for span in spans(text):
                 if abs(span.value - quantity.number) < 1e-6 and not span.percent:
                     return True
     return False

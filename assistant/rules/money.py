@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.rules.text import flat, likeness
-from kb.amounts import numbers
+from assistant.rules.text import flat, likeness, spans
 from kb.records import Passage, TargetTable
 
 _UNIT = re.compile(r"\s*(?:多|余)?(万元|亿元|元)(?!/)")
@@ -40,7 +39,7 @@ def amounts(text: str) -> list[Money]:
     """Amounts of a text; unit prices (每人300元, 140元/天) are left out."""
     line = flat(text)
     found = []
-    for span in numbers(line):
+    for span in spans(line):
         tail = _UNIT.match(line, span.end)
         if span.percent or not tail:
             continue
@@ -54,7 +53,7 @@ def amounts(text: str) -> list[Money]:
         value = span.value / 1e4 if tail.group(1) == "元" else span.value * scale
         if big in "万亿" and tail.group(1) != "元":
             value = span.value / 1e4  # 50万元: the number already carries 万
-        found.append(Money(round(value, 6), line[span.start : tail.end()], wide if not lead else lead, after))
+        found.append(Money(round(value, 6), line[span.start : tail.end()], lead if lead else wide, after))
     return found
 
 
@@ -84,8 +83,10 @@ class Item:
 _NUMBERED = re.compile(
     r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．:：])\s*(?=\D)"
 )
-_LABEL = r"(?:项目|预算|年度|本年|共|总|安排|财政|专项|需|资金|经费|金额|投资|预算数|约|为|合计|计|款|费用|总额|[，,：:（(\s])*"
-_BESIDE = re.compile(rf"^(?P<name>[^，,：:。；;\d]{{3,40}}?)(?P<label>{_LABEL})$")
+_LABEL = (
+    r"(?:项目|预算|年度|本年|共|总|安排|财政|专项|需|资金|经费|金额|投资|预算数|约|为|合计|计|款|费用|总额"
+    r"|[，,：:（(\s])*"
+)
 _NAME_END = re.compile(r"[，,：:。；;（(]")
 _DROP = re.compile(r"绩效目标表?$|项目$|经费$|资金$|专项$|费用$|款$|费$|工作$|建设$|年度|\d{4}年|等$")
 

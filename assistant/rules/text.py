@@ -7,6 +7,8 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from kb.amounts import NumberSpan, numbers
+
 _QUOTES = re.compile(r"[“”\"'‘’「」『』《》]")
 _UNIT_MARK = re.compile(r"[（(](?:%|‰|百分比|单位[:：]?[^）)]{0,6}|[个台套人次户件万元亩公里平方米吨天]{1,4})[）)]")
 _PUNCTUATION = re.compile(r"[\s,，.。;；:：、!！?？()（）\[\]【】%‰/\-—_·“”\"'‘’《》<>≥≤=＝]+")
@@ -16,8 +18,8 @@ _FILLER = re.compile(
     r"|反映|考核|衡量|情况|指标|状况|工作(?=完成|开展|任务)|比率|比例|百分比|所占|的|对|了|率|值|性|度(?!假)"
 )
 _SAME = (
-    ("提升", "提高"), ("增加", "提高"), ("增长", "提高"), ("增强", "提高"), ("加强", "提高"), ("有效", ""), ("持续", ""),
-    ("不断", ""), ("逐步", ""), ("进一步", ""), ("长时间", "长期"), ("数量", "数"), ("所需", ""), ("进度", ""),
+    ("提升", "提高"), ("增加", "提高"), ("增长", "提高"), ("增强", "提高"), ("加强", "提高"), ("有效", ""),
+    ("持续", ""), ("不断", ""), ("逐步", ""), ("进一步", ""), ("长时间", "长期"), ("数量", "数"), ("所需", ""), ("进度", ""),
     ("程度", ""), ("水平", ""), ("上升", "提高"), ("相关", ""), ("开展", ""),
 )  # fmt: skip
 
@@ -85,3 +87,12 @@ def quote(text: str, limit: int = 24) -> str:
 def fold_level(name: str) -> str:
     """A level name on one line."""
     return flat(name)
+
+
+_NUMERIC = re.compile(r"[\d零〇一二三四五六七八九十百千万两半]")
+
+
+@lru_cache(maxsize=65536)
+def spans(text: str) -> tuple[NumberSpan, ...]:
+    """The numbers of a text (`kb.amounts.numbers`), remembered: several rules ask for those of one cell."""
+    return tuple(numbers(text)) if _NUMERIC.search(text) else ()

@@ -6,8 +6,7 @@ import re
 
 from assistant.rules.card import REVIEW_FORM, SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
-from assistant.rules.text import quote
-from kb.amounts import numbers
+from assistant.rules.text import quote, spans
 from kb.units import UNIT
 from kb.units import kind as unit_kind
 
@@ -21,8 +20,7 @@ _AREA = re.compile(r"面积$")
 _LENGTH = re.compile(r"里程$|长度$|公里数$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
-_NO_TIMES = frozenset(["人", "家", "户", "台", "套", "辆", "所", "座", "本", "册", "棵", "株", "头", "吨", "公斤", "盏", "栋"])
-_ALLOWED_DIMENSIONS = {"area": {"area", "count"}, "length": {"length"}}
+_NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
 _POINTS = frozenset({"分", "级", "倍", "成", "档"})
 _FLOW = re.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
@@ -45,10 +43,9 @@ def percent_misfit(row: Row) -> bool:
 def _unit_in_name(row: Row) -> set[str]:
     """Units that stand beside numbers in the name: 开展2轮巡查."""
     found = set()
-    for span in numbers(row.name):
-        if unit := re.match(UNIT, row.name[span.end :]):
-            if unit.group() not in ("年", "月", "日"):
-                found.add(unit.group())
+    for span in spans(row.name):
+        if (unit := re.match(UNIT, row.name[span.end :])) and unit.group() not in ("年", "月", "日"):
+            found.add(unit.group())
     return found
 
 
@@ -74,9 +71,9 @@ def misfit(row: Row) -> str | None:
             return f"{quote(name)}是比率，单位应为%，不能用“{unit}”"
         return None
     said = _unit_in_name(row)
-    if len(said) > 1 and unit not in said and not row.description.count(unit) and unit_kind(unit) == "count":
-        if not any({unit, other} <= _ROUNDS for other in said):
-            return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
+    rounds = any({unit, other} <= _ROUNDS for other in said)
+    if len(said) > 1 and unit not in said and unit not in row.description and unit_kind(unit) == "count" and not rounds:
+        return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
     if _TIMES.search(name) and (unit in _NO_TIMES or dimension in ("money", "area", "length")):
         return f"{quote(name)}数的是次数，不能用“{unit}”作单位"
     if _PEOPLE.search(name) and unit not in _PERSONS:

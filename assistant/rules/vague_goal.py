@@ -7,8 +7,7 @@ import re
 from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.reading import Scene
-from assistant.rules.text import flat, quote
-from kb.amounts import numbers
+from assistant.rules.text import flat, quote, spans
 from kb.units import UNIT
 
 _DATE = re.compile(
@@ -28,7 +27,7 @@ def checkable(goal: str) -> bool:
     text = re.sub(r"(?:习近平|党的|第)[^，。；]{0,12}(?:大|届|次)[^，。；]{0,6}(?:精神|会议|全会)", "", text)
     if _PERCENT.search(text) or _DATE.search(text) or _DONE.search(text):
         return True
-    for span in numbers(text):
+    for span in spans(text):
         after = text[span.end :]
         if 1990 <= span.value <= 2100 and re.match(r"年", after):
             continue

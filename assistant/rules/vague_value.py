@@ -6,8 +6,7 @@ import re
 
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
-from assistant.rules.text import quote
-from kb.amounts import numbers
+from assistant.rules.text import quote, spans
 
 _STATE = (
     "合规|规范|健全|完整|完备|公开|真实|有效|相关|科学|合理|完成|达标|合格|通过|建成|建立|成立|齐全|到位|正常|落实|实现|投入使用|上线|开通|明确|一致|匹配|公示|足额|无|零|是|否|有|安全|可行|符合"
@@ -39,7 +38,7 @@ def is_vague(row: Row) -> bool:
     text = re.sub(r"[。；;，,]+$", "", value.text)
     if _SCALE.search(row.description):
         return False
-    if any(not span.percent and not re.match(r"年|月|日|届|次全会", text[span.end :]) for span in numbers(text)):
+    if any(not span.percent and not re.match(r"年|月|日|届|次全会", text[span.end :]) for span in spans(text)):
         return False
     said = re.sub(r"[，、,“”\"]", "", text)
     if _CHECKABLE.match(said) and not re.search("效果|成效|作用|提升|提高|持续|不断", said):

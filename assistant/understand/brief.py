@@ -40,7 +40,10 @@ def understand(
     library: Any = None,
     matcher: Matcher | None = None,
 ) -> Brief:
-    """What `text` says about one project. `year` and `budget` (万元) override what it says; never raises on any text."""
+    """What `text` says about one project; never raises.
+
+    `year` and `budget` (万元) override what it says, and a given budget settles a dispute about it.
+    """
     source = Text(text[:_MAX])
     when = year or project_year(source, today)
     dates = find_dates(source, when, today)
@@ -49,7 +52,8 @@ def understand(
     counts = find_counts(source, mentions, taken)
     amounts = [amount.fact for amount in find_amounts(source, mentions, counts, taken)]
     rates = find_rates(source, mentions)
-    points = [_date_fact(source, span, taken) for span in dates]
+    stops = taken + [(m.start, m.end) for m in mentions]
+    points = [_date_fact(source, span, stops) for span in dates]
     counts = _revived(counts, amounts)
     facts = _unique([*counts, *amounts, *rates, *points])
     facts += checks.sums(source, facts)
@@ -98,7 +102,7 @@ def _unique(facts: list[Fact]) -> list[Fact]:
     for fact in sorted(facts, key=lambda f: (f.start_at, f.end_at)):
         key = (fact.kind, fact.role, fact.object, fact.number, fact.unit, fact.date, fact.start, fact.every, fact.day)
         if fact.kind == "amount" and fact.role == "total":
-            key = ("amount", "total", fact.number)
+            key = ("amount", "total", "", fact.number, "", None, None, None, None)
         if key in seen and not fact.background:
             continue
         seen.add(key)
@@ -116,6 +120,9 @@ def _date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact
     flat = text.flat
     match = _EVENT.match(flat, span.end)
     after = match.group() if match else ""
+    if re.match(r"[和与及、](?![一-龥])", after) or after in ("和", "与", "及"):
+        later = min((end for start, end in taken if start >= span.end), default=span.end)
+        after = match.group() if (match := _EVENT.match(flat, later)) else ""  # 6月底和12月底各发一次
     event = _event(after)
     floor = max((end for _, end in taken if end <= span.start), default=0)
     low, _ = text.clause(span.start)

@@ -48,8 +48,8 @@ def products(text: Text, facts: list[Fact]) -> list[list[tuple[float, str]]]:
                 f"{fen(count.number or 0)}{count.unit}×{fen(price.number or 0)}{price.unit.split('/')[0]}",
             )
             if "月" in times:
-                months = [f.number or 12 for f in factors if f.unit in ("个月", "月")] or [12.0]
-                options += [(value * m, f"{formula}×{fen(m)}个月") for m in {12.0, *months}]
+                stated = [f.number or 12.0 for f in factors if f.unit in ("个月", "月")]
+                options += [(value * m, f"{formula}×{fen(m)}个月") for m in {12.0, *stated}]
             elif "天" in times or "日" in times:
                 days = [f.number or 0 for f in factors if f.unit in ("天", "日")]
                 options += [(value * d, f"{formula}×{fen(d)}天") for d in days]
@@ -229,7 +229,8 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
         objects = "、".join(dict.fromkeys(f.object for f in group if f.object))
         low, high = group[0].start_at, group[-1].end_at
         found.append(
-            Fact(kind="quantity", object=f"{objects}合计"[:40], action=group[0].action, number=whole, unit="人", start_at=low, end_at=high,
+            Fact(kind="quantity", object=f"{objects}合计"[:40], action=group[0].action, number=whole, unit="人",
+                 start_at=low, end_at=high,
                  quote=text.quote(low, high), derived="+".join(fen(n) for n in numbers))
         )  # fmt: skip
     return found
@@ -280,6 +281,7 @@ def unit_cost(facts: list[Fact], total: float | None) -> list[Fact]:
         else (count.start_at, count.end_at, count.quote)
     )
     return [
-        Fact(kind="amount", role="price", object=count.object, number=cost, operator="≤", unit=f"万元/{count.unit}", start_at=start, end_at=end,
+        Fact(kind="amount", role="price", object=count.object, number=cost, operator="≤", unit=f"万元/{count.unit}",
+             start_at=start, end_at=end,
              quote=quote, derived=f"{fen(total)}万元÷{fen(count.number or 0)}{count.unit}")
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.background import is_background
 from assistant.understand.mentions import Mention
+from assistant.understand.promises import promises
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
@@ -29,13 +30,8 @@ _KEY = {
 _LIMIT_VERB = re.compile(
     r"^(?:必须|要|须|应|全部|就|能|得)*((?:完成)?[一-龥]{0,4}?(?:修好|修复|修完|反馈|转运|办结|响应|到场|到达|处理|处置|整改|送达|拨付|发放|支付|答复|回复|上报|报告|恢复|抢修|排除|解决|出具|完成|更换|送检|入库|清运|签约))"
 )
-_ZERO = re.compile(
-    r"(?P<thing>[^，。；：、！？\n]{0,14}?(?:事故|事件|投诉|违规|差错|上访|失误|火灾|案件|舆情|死亡|伤亡|拖欠|泄密|漏发|返贫))(?:要|为|实现|做到|全年)?(?:零发生|0发生|零|为0|为零)(?!容忍)"
-)
-_ZERO_BEFORE = re.compile(
-    r"(?:零|不发生|不得发生|不出现|杜绝|无)(?P<thing>[^，。；：、！？\n的]{0,8}?(?:事故|事件|投诉|违规|差错|上访|火灾|案件|舆情|伤亡|泄密))(?!率|处理|发生率|应急|隐患|多发|责任)"
-)
-_CYCLE = re.compile(r"日产日清|日清日结|随产随清")
+
+
 _EACH_THING = re.compile(
     r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|车|台|套|批次|个|名|所|处|条)$"
 )
@@ -46,7 +42,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     """Facts of kind quantity, in order; background ones are marked."""
     facts: list[Fact] = []
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
-    for index, mention in enumerate(mentions):
+    for mention in mentions:
         if (
             mention.unit in ("", *_SKIP_UNIT)
             or unit_kind(mention.unit) in ("money", "rate")
@@ -60,18 +56,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
         if fact is None:
             continue
         facts.append(fact)
-    facts.extend(_zeros(text, facts))
-    for match in _CYCLE.finditer(text.flat):
-        facts.append(
-            Fact(
-                kind="recurring",
-                object=match.group(),
-                every="day",
-                start_at=match.start(),
-                end_at=match.end(),
-                quote=text.quote(*match.span()),
-            )
-        )
+    facts.extend(promises(text, facts))
     return facts
 
 
@@ -125,8 +110,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         action = action or work
     if unit == "批" and re.search(r"分$", piece):
         thing, action = "实施批次", ""
+    if unit == "次" and re.search(r"分$", piece):
+        thing, action = "实施", ""
     if each := _each_of(text, mention, previous):
-        number, derived = round(number * (previous.number or 0.0), 6) if previous else number, each
+        number, derived = round(number * float(each.split("×")[0]), 6), each
     start = min(start, mention.start)
     end = max(
         mention.end,
@@ -138,14 +125,18 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         ),
     )
     return Fact(
-        kind="quantity", object=thing, action=action, number=number, upper=upper, operator=operator, unit=unit, every=every,
-        start_at=start, end_at=end, quote=text.quote(start, end), background=background, derived=derived,
+        kind="quantity", object=thing, action=action, number=number, upper=upper, operator=operator, unit=unit,
+        every=every,         start_at=start, end_at=end, quote=text.quote(start, end), background=background, derived=derived,
     )  # fmt: skip
 
 
 def _each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
     """69×1 for 给69位老党员每人送一份: so many for each of those counted just before."""
     per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
+    listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
+    if listed and previous and unit_kind(mention.unit) == "count":
+        if text.flat[previous.end_at : mention.span.start].startswith(("、", "和")):
+            return f"{previous.derived.split('×')[0]}×{_plain(mention.value)}"  # 每校图书500册、电脑2台
     if (
         not per
         or previous is None
@@ -181,6 +172,8 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
     if re.match(r"下来", follow) and mention.span.chinese:
         return True  # 两轮下来: said again of what was counted
     if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):
+        return True
+    if unit == "次" and mention.value == 1 and re.search(r"各[一-龥]{0,2}$", piece):
         return True
     if mention.span.chinese and mention.value == 1:
         if (
@@ -267,7 +260,9 @@ def _object(
             return f"{front}{behind}", action, start
         if kind == "time" and front:
             return f"{front}", action or verb, start
-        return behind, verb or (action if not front else ""), start if verb or len(piece) < 8 else mention.start
+        return behind, verb or (action if not front else ""), start if verb else mention.start
+    if person and previous is not None and previous.end_at > mention.span.start - 3 and front == previous.object:
+        return "人口", previous.action, mention.start
     if front and len(front) >= 1:
         if len(front) == 1 and front not in names.SIZE and previous is not None:
             return previous.object, action, start
@@ -275,7 +270,8 @@ def _object(
     if behind:
         return behind, action, start
     if action and not front:
-        return action, "", start
+        near = _clause_noun(text, mention.start)[1] if person else ""
+        return (near, "" if action in near else action, start) if near else (action, "", start)
     low, _ = text.clause(mention.start)
     batch = re.search(r"第[一二三四五\d][批期轮]|[首末]批", text.flat[low : mention.start])
     if previous is not None and floor and mention.span.start - previous.end_at <= 3:
@@ -318,28 +314,3 @@ def _sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> st
     elif not near and previous is not None and mention.start - previous.end_at <= 4:
         near = previous.object
     return f"{near}{size}" if near and len(near) <= 16 and near not in size else size
-
-
-def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
-    found: list[Fact] = []
-    for pattern in (_ZERO, _ZERO_BEFORE):
-        for match in pattern.finditer(text.flat):
-            start, end = match.span()
-            if any(f.start_at < end and start < f.end_at for f in [*known, *found]):
-                continue
-            thing = names.clean(match["thing"])
-            if len(thing) < 2 or is_background(text, start, end, "起"):
-                continue
-            unit = "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
-            found.append(
-                Fact(
-                    kind="quantity",
-                    object=thing,
-                    number=0.0,
-                    unit=unit,
-                    start_at=start,
-                    end_at=end,
-                    quote=text.quote(start, end),
-                )
-            )
-    return found

@@ -15,7 +15,10 @@ _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十�
 _YEAR = r"(?:(?P<y>20\d\d|[二两][〇零○][二三]\w)(?:年度?|[./-](?=\d))|(?P<y2>2[4-9]|3[0-5])年(?=\d{1,2}月|底|末))?"
 _WORD = r"(?P<word>明年|后年|今年|当年|本年度?|来年|次年|翌年|头年|去年|前年|上一?年度?)?"
 _MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
-_PART = r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)|(?P<part>底|末|上旬|中旬|下旬|初|中(?!学|小|心|国|药|间|央|型)))?"
+_PART = (
+    r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)"
+    r"|(?P<part>底|末|上旬|中旬|下旬|初|中(?!学|小|心|国|药|间|央|型)))?"
+)
 _POINT = re.compile(
     rf"{_YEAR}的?{_WORD}的?(?:(?P<season>春季|秋季|夏季|冬季|春|秋)(?=[1-9]))?"
     rf"(?:{_MONTH}{_PART}|第?(?P<q>[一二三四1-4])季度(?P<qp>底|末)?|(?P<h>上半年|下半年)(?P<hp>底|末)?"
@@ -38,7 +41,9 @@ _RECUR = re.compile(
 )
 _START = re.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
 _CONTEXT = re.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
-_OUTSIDE = re.compile(r"^(?:春灌|能?开学|印发|下发|发布|出台|施行|文件|会议(?:纪要|精神|要求)|批复(?!后)|通过的|修订)")
+_OUTSIDE = re.compile(
+    r"^(?:春灌|能?开学(?!前)|印发|下发|发布|出台|施行|文件|会议(?:纪要|精神|要求)|批复(?!后)|通过的|修订)"
+)
 
 
 @dataclass(frozen=True)
@@ -134,10 +139,12 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         found = day_before(at, match["name"])
         if re.match(r"[（(]\d{1,2}月", flat[match.end() :]):
             continue  # 汛期前（5月底前）: the bracket says it exactly
+        if re.search(r"\d日?号?[（(]?$", flat[: match.start()]):
+            continue  # 9月1日开学前
         add(DateSpan(match.start(), match.end(), "date", date=found))
     for match in _POINT.finditer(flat):
-        if span := _point(flat, match, year, today):
-            add(span)
+        if found_point := _point(flat, match, year, today):
+            add(found_point)
     for match in _WHOLE.finditer(flat):
         if _whole_is_scope(flat, match.end()):
             continue
@@ -245,10 +252,9 @@ def _periods(flat: str, year: int | None) -> list[DateSpan]:
             r"(?:20\d\d年)?(?:暑假|寒假|汛期|秋季|春季|夏季|冬季|旺季|淡季)(?:期间)?[（(]$", flat[:start]
         ):
             start = summer.start()
-            if year_word := re.match(r"20\d\d", flat[start:]):
-                at = int(year_word.group())
-        end = match.end() + (1 if flat[match.end() : match.end() + 1] in "）)" and start != match.start() else 0)
-        found.append(DateSpan(start, end, "period", date=iso(at, high, last_day(at, high)), begin=iso(at, low, 1)))
+            at = int(flat[start : start + 4]) if flat[start : start + 2] == "20" else at
+        stop = match.end() + (1 if flat[match.end() : match.end() + 1] in "）)" and start != match.start() else 0)
+        found.append(DateSpan(start, stop, "period", date=iso(at, high, last_day(at, high)), begin=iso(at, low, 1)))
     return found
 
 

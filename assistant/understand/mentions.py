@@ -15,7 +15,8 @@ _EACH = re.compile(
     rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均"
 )
 _SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
-_WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "天": "天", "平米": "平方米", "平方": "平方米", "方": "立方米",
+_WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
+             "方": "立方米",
              "立方": "立方米", "站点": "站", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
@@ -121,6 +122,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     elif point := re.match(r"个?百分点", flat[end:]):
         unit_text, unit = point.group(), "个百分点"
     else:
+        if flat[end : end + 1] == " " and unit_at(flat, end + 1):
+            end += 1
         unit_text = unit_at(flat, end)
         unit = normal(unit_text)
         if unit == "块":
@@ -133,6 +136,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     if slash := _SLASH.match(flat[end:]):
         per = [part for part in re.split(r"[·/*.、每／]+", slash.group()) if part]
         end += slash.end()
+        if per in (["年"], ["月"]):
+            per = [each for each in _each_before(flat, span.start) if each not in per] + per
     elif unit == "元" and (each := re.match(rf"^(?:每({PER_ALT})){{1,2}}", flat[end:])):
         per = re.findall(rf"每({PER_ALT})", each.group())
         end += each.end()
@@ -222,6 +227,6 @@ def _is_label(flat: str, mention: Mention) -> bool:
         r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after
     ) and mention.unit in ("", "号"):
         return True
-    if re.search(r"(?:国道|省道|县道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
+    if re.search(r"(?:国道|省道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
         return True
     return bool(mention.unit == "号" and mention.unit_text == "号")

@@ -119,7 +119,8 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
     order = sorted(dict.fromkeys(per), key=lambda p: {"人": 0, "户": 0, "年": 3, "月": 2, "天": 2, "日": 2}.get(p, 1))
     start = min(start, mention.start - len(piece) if len(piece) < 20 else start)
     fact = Fact(
-        kind="amount", role="price", object=thing, number=value, upper=upper, operator=operator, unit=f"{unit}/{'·'.join(order)}",
+        kind="amount", role="price", object=thing, number=value, upper=upper, operator=operator,
+        unit=f"{unit}/{'·'.join(order)}",
         start_at=start, end_at=mention.end, quote=text.quote(start, mention.end),
         background=is_background(text, mention.span.start, mention.span.end, "万元"),
     )  # fmt: skip
@@ -136,7 +137,7 @@ _DEED = re.compile(
 
 
 def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per: list[str], piece: str) -> str:
-    """What the price is of: 基础职务补贴 (between 每人每月 and the number), what stands before 每, or the thing last counted."""
+    """What the price is of: what stands between 每人每月 and the number, before 每, or the thing last counted."""
     flat = text.flat
     parts = _PER_SPLIT.split(piece)
     inner = names.split(parts[-1])[1] if len(parts) > 1 else ""
@@ -202,7 +203,8 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
             if re.search(r"这(?:部分|块|项|笔)|另算", piece)
             else thing
         )
-        thing = thing or (near[-1].object if near else "")
+        use = re.match(r"(?:主要)?(?:用于|用来|作为)([^，。；、\d]{2,12})", flat[mention.end :])
+        thing = thing or (names.clean(use.group(1)) if use else near[-1].object if near else "")
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
@@ -211,7 +213,8 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     per_year = mention.per == ("年",) and flat[mention.start : mention.end].endswith("年")
     role = "reference" if reference else ""
     fact = Fact(
-        kind="amount", role=role, object=thing, number=value, upper=upper, operator=operator, unit="万元/年" if per_year else "万元",
+        kind="amount", role=role, object=thing, number=value, upper=upper, operator=operator,
+        unit="万元/年" if per_year else "万元",
         start_at=start, end_at=mention.end, quote=text.quote(start, mention.end),
         background=is_background(text, mention.span.start, mention.span.end, "万元") or reference,
     )  # fmt: skip

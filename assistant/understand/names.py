@@ -9,7 +9,7 @@ from assistant.understand.segment import bounds, words
 from assistant.understand.text import BREAK, Text
 
 _LEAD = re.compile(
-    r"^(?:其中|配套(?!资金|费|设施|服务|管网)|申请(?=[购采建])|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
+    r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
@@ -18,14 +18,19 @@ _SINGLE = "产买购装修建打挖铺种印拍播办配换租送发请派聘设
 _VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{_SINGLE}])"
 _VERB_START = re.compile(rf"^({_VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
 _VERB_END = re.compile(rf"({_VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
-_NOUN_TAIL = "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经中心设备人系平网线材料用具款情物流池井树苗档案件次价款能力质周时期合处方"
+_NOUN_TAIL = (
+    "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经中心"
+    "设备人系平网线材料用具款情物流池井树苗档案件次价能力质周时期合处方"
+)
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
 _MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{_NOUN_TAIL}])")
 _TRIM = re.compile(
     r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上)+$"
 )
-SIZE = {"长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "面积": "面积", "全长": "全长", "总长": "总长", "长度": "长度", "宽度": "宽度",
-         "建筑面积": "建筑面积", "总面积": "总面积", "占地面积": "占地面积", "厚度": "厚度", "净宽": "净宽", "总建筑面积": "总建筑面积", "路基宽": "路基宽度"}  # fmt: skip
+_SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|厚度|净宽|总建筑面积|净高|总里程"
+SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
+    "长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "路基宽": "路基宽度",
+}  # fmt: skip
 
 
 def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
@@ -94,9 +99,11 @@ def _verb(text: str) -> tuple[str, str] | None:
 
 _MODAL = re.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
 _CHAIN = {"组织", "开展", "实施", "完成", "组织开展", "举办"}
-_MEASURES = frozenset(
-    "页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次".split("|")
+_MEASURES = re.compile("页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次")
+_TAKES = re.compile(
+    "购置|采购|购买|更新|更换|添置|配备|安装|新建|新增|出具|印制|编制|发放|换装|加装|订购|签订|建成|培育"
 )
+_COMPOUND = re.compile("费|率|资金|经费|项目|计划|任务|标准|款|合同|工程|员|站|点|改造|服务|及|和|[一-龥]?$")
 _WORK_TAIL = re.compile(
     r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|建设|维修|购置|采购|安装|更换|加固|新建|改造)$"
 )
@@ -106,7 +113,7 @@ def _after_modal(text: str) -> tuple[str, str]:
     """(建, 行政执法监督信息平台) out of 司法局拟建行政执法监督信息平台; ("", text) where nobody plans anything."""
     for match in _MODAL.finditer(text):
         rest = _lead(text[match.end() :])
-        if not (match.start() and match.start() <= 14 and match.end() in bounds(text)):
+        if not (match.start() and match.start() <= 14 and {match.start(), match.end()} & bounds(text)):
             continue
         if (found := _verb(rest) or _verb_in_word(rest)) and len(found[1]) > 1:
             return found
@@ -128,13 +135,16 @@ def split(piece: str) -> tuple[str, str]:
             rest = stripped
             break
         verb, noun = found
-        if noun in _MEASURES or len(noun) <= 3 and noun.endswith("费"):
+        if _MEASURES.fullmatch(noun) or len(noun) <= 3 and noun.endswith("费"):
             return action, stripped
         if action and action not in _CHAIN:
             rest = stripped
             break
         if not noun:
             return (action, stripped) if action else (verb, "")
+        if _TAKES.fullmatch(verb) and not _COMPOUND.match(noun):
+            action, rest = verb, noun
+            continue
         if (
             len(verb) > 1
             and (noun[0] in _NOUN_TAIL or len(noun) < 2)
@@ -158,10 +168,8 @@ def split(piece: str) -> tuple[str, str]:
     return action, clean(rest)
 
 
-_TURN = frozenset(
-    "更换|购置|采购|购买|更新|建设|新建|改造|维修|修缮|翻修|翻新|安装|铺设|清理|整治|治理|印制|租赁|粉刷|修建".split(
-        "|"
-    )
+_TURN = re.compile(
+    "更换|购置|采购|购买|更新|建设|新建|改造|维修|修缮|翻修|翻新|安装|铺设|清理|整治|治理|印制|租赁|粉刷|修建"
 )
 
 
@@ -170,9 +178,9 @@ def turn(text: str) -> str | None:
     found = _verb(text)
     if (
         found
-        and found[0] in _TURN
+        and _TURN.fullmatch(found[0])
         and len(found[1]) > 1
-        and not any(found[1].endswith(verb) for verb in _TURN)
+        and not re.search(f"(?:{_TURN.pattern})$", found[1])
         and found[1][0] not in _NOUN_TAIL
     ):
         return f"{clean(found[1])}{'购置' if found[0] == '购买' else found[0]}"
@@ -216,7 +224,7 @@ _VERBS = frozenset(verb for verb in VERBS if len(verb) > 1)
 
 
 def noun_after(piece: str) -> str:
-    """The noun that a number and classifier stand in front of (12台|保密笔记本电脑), "" where a verb or nothing follows."""
+    """The noun behind a number and classifier (12台|保密笔记本电脑), "" where a verb or nothing follows."""
     rest = re.sub(r"^(?:的|左右|以上|以下|以内|上下|多|余)+(?=[一-龥])", "", piece.strip())
     kept: list[str] = []
     parts = words(rest)

@@ -41,7 +41,13 @@ def status(text: Text, facts: list[Fact]) -> tuple[str, str]:
     field = len(set(_FIELD.findall(flat)))
     if _CHAT.search(flat) and (len(measured) + len(totals) < 2 or field < 2) and field < 3:
         return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
-    if field == 0 and not totals and len(measured) < 2:
+    wish = bool(
+        re.search(
+            r"(?:搞|做|推|抓|报|加强|提升|推进|开展)[^，。]{0,8}(?:工作|水平|能力|建设)|工作[^，。]{0,4}(?:做得|往前|推一?推|上台阶)",
+            flat,
+        )
+    )
+    if field == 0 and not totals and len(measured) < 2 and not wish:
         return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
     if counted:
@@ -53,8 +59,6 @@ def status(text: Text, facts: list[Fact]) -> tuple[str, str]:
         return "project", ""
     if concrete and len(left) >= 6:
         return "project", ""
-    if field == 0:
-        return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
 

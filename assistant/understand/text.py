@@ -12,7 +12,7 @@ from kb.amounts import narrow
 
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
-BREAK = "，。；：！？（）()、,;:!?\n"
+BREAK = "，。；：！？（）()、,;:!?\n\t "
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,8 @@ def beneficiaries(text: Text, facts: list[Fact]) -> tuple[str, ...]:
             and _PEOPLE.match(fact.object)
         ):
             found.append(fact.object)
-    if match := re.search(r"(?:老百姓|群众|居民|村民|学生|读者|师生)", text.flat):
-        found.append(match.group())
+    if general := re.search(r"(?:老百姓|群众|居民|村民|学生|读者|师生)", text.flat):
+        found.append(general.group())
     kept: list[str] = []
     for who in found:
         if not any(who in other or other in who for other in kept):
@@ -86,7 +86,14 @@ def title(text: Text, facts: list[Fact]) -> str:
     flat = re.sub(
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
-    return (_opening(flat, facts) or _bought(text, facts) or _repaired(flat) or _headed(flat) or _counted(facts))[:25]
+    return (
+        _opening(flat, facts)
+        or _headed(flat, planned=True)
+        or _bought(text, facts)
+        or _repaired(flat)
+        or _headed(flat)
+        or _counted(facts)
+    )[:25]
 
 
 def _cut(words: str) -> str:
@@ -199,12 +206,13 @@ def _repaired(flat: str) -> str:
     if not match:
         return ""
     thing = re.sub(r"^(?:村里|镇里|县里|院里|那个|那)+", "", match["thing"])
-    return f"{thing}{ {'修': '维修', '换': '更换', '改': '改造', '整': '整治', '建': '建设', '翻': '翻新'}[match['verb'][0]] }"
+    works = {"修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新"}
+    return f"{thing}{works[match['verb'][0]]}"
 
 
-def _headed(flat: str) -> str:
+def _headed(flat: str, planned: bool = False) -> str:
     """The clause that names the work best: 拟开展人事档案数字化 before 加快推进数字化转型."""
-    best, top = "", -9
+    best, top = "", -9.0
     for place, clause in enumerate(re.split(r"[，,。；：:！？\n（）()]", flat)):
         plan = re.search(r"(?:拟|计划|打算|准备|想|申请|开展|实施)(?!生育)", clause)
         score = (
@@ -216,7 +224,7 @@ def _headed(flat: str) -> str:
                 else 0
             )
         )
-        if re.search(r"领导|你|报一?个", clause):
+        if re.search(r"领导|你|报一?个|他们|那个", clause) or planned and (not plan or re.search(r"\d|[给把]", clause)):
             continue
         words = _cut(re.split(r"(?<=[一-龥])\d+(?!名|人|户|位|岁|[—-])", clause[plan.end() :] if plan else clause)[0])
         for head in HEADS:
@@ -225,16 +233,26 @@ def _headed(flat: str) -> str:
                 best, top = names.clean(words[: at + len(head)]), score
                 break
     if best and re.fullmatch("(?:" + "|".join(HEADS) + "|维修|专项|工作)+", best):
-        place = re.search(
+        site = re.search(
             r"[一-龥]{0,6}(?:楼|路|桥|渠|河道|水库|广场|操场|校舍|教室|食堂|宿舍|大厅|机房|水井|管网|公园|锅炉|厕所|车库|围墙|院落)(?:屋面|外墙|地面|门窗)?",
             flat,
         )
-        best = f"{names.clean(place.group())}{best}" if place else best
+        best = f"{names.clean(site.group())}{best}" if site else best
     return best
 
 
 def _counted(facts: list[Fact]) -> str:
     for fact in facts:
+        if (
+            fact.role == "price"
+            and re.search(r"(?:补贴|补助|津贴|工资|慰问|救助)$", fact.object)
+            and len(fact.object) > 3
+        ):
+            return fact.object
+    worked = [
+        f for f in facts if f.kind == "quantity" and not f.background and len(f.action) >= 2 and len(f.object) >= 2
+    ]
+    for fact in [*worked, *facts]:
         if fact.kind == "quantity" and not fact.background and len(fact.object) >= 2:
             return (
                 f"{fact.object}{fact.action}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -176,7 +177,9 @@ def test_a_contradiction_is_named(changed: dict[str, object], fault: str) -> Non
 
 @pytest.mark.parametrize(
     ("slug", "gap"),
-    zip(("quantity", "quality", "finish", "total", "use", "satisfied"), (name for name, _ in REQUIRED), strict=True),
+    list(
+        zip(("quantity", "quality", "finish", "total", "use", "satisfied"), [gap for gap, _ in REQUIRED], strict=True)
+    ),
 )
 def test_a_kind_without_a_required_category_is_refused(slug: str, gap: str) -> None:
     found = check(from_builtins(bench(drop=f"bench/{slug}"), Archetype))
@@ -217,11 +220,10 @@ def test_a_kind_has_no_contradiction_and_every_required_category(kind: Archetype
 def test_core_cards_are_askable_and_taught(kind: Archetype) -> None:
     asked = {question.slot for question in kind.must_ask}
     core = [one for one in kind.cards if one.core]
-    open_dates = {slot for one in core if one.type == "date" for slot in one.slots}
+    dates = {slot for one in core if one.type == "date" for slot in one.slots}
     assert all(one.weak for one in core), [one.id for one in core if not one.weak]
     counts = {slot for one in core if one.category == "output.quantity" for slot in one.slots}
-    assert counts & asked, "no question asks for a quantity"
-    assert not open_dates or any("时" in question.text or "几号" in question.text for question in kind.must_ask)
+    assert counts | dates <= asked
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
@@ -238,7 +240,7 @@ def test_usual_rates_of_a_kind_are_not_all_the_same(kind: Archetype) -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=named)
 def test_the_total_cost_is_the_budget_and_accidents_are_none(kind: Archetype) -> None:
     totals = [one for one in kind.cards if is_cost(one.category) and one.value == "{预算金额}"]
-    assert len(totals) == 1 and totals[0].operator == "≤" and totals[0].core
+    assert [(one.operator, one.core) for one in totals] == [("≤", True)]
     for one in kind.cards:
         if "责任" in one.name and one.name.endswith(("事故数", "事件数")):
             assert (one.operator, one.value) == ("=", 0), one.id
@@ -259,15 +261,16 @@ def test_satisfaction_names_whose_it_is() -> None:
 def test_card_finds_by_id() -> None:
     one = CARDS[0]
     assert LIBRARY.card(one.id) is one
-    with pytest.raises(KeyError):
-        LIBRARY.card("no-such-kind/quantity")
+    for unknown in ("no-such-kind/quantity", f"{KINDS[0].id}/no-such-card"):
+        with pytest.raises(KeyError):
+            LIBRARY.card(unknown)
 
 
 # The parsed copy
 
 
 @pytest.fixture
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
     load.cache_clear()
     yield tmp_path

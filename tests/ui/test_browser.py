@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,6 +107,12 @@ def _say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
+def _row(page: Page, field: str, text: str) -> Locator:
+    """The first row of the grid with this text in a cell."""
+    cell = page.locator(f'td[data-field="{field}"]').get_by_text(text, exact=True)
+    return page.locator(".st-key-grid tr[data-row]").filter(has=cell).first
+
+
 def _english(page: Page) -> list[str]:
     """Words of three letters and more that a person sees, except names of formats and identifiers."""
     text: str = page.locator("[data-testid=stApp]").inner_text()
@@ -124,17 +130,16 @@ def test_a_clerk_gets_edits_and_traces_a_table(address: str, page: Page) -> None
     assert _english(page) == []
 
     _say(page, SAID)
-    count = page.locator(".st-key-grid tr[data-row]", has_text="8台").filter(has_text="自助借还机").first
+    count = _row(page, "value", "=8台")
     count.wait_for(timeout=SLOW)
     assert page.locator(".st-key-grid tr[data-row]").count() >= 8
     assert _english(page) == []
 
     name = count.locator("td[data-field=name]").inner_text()
     _say(page, f"把{name}改成10台")
-    changed = page.locator(".st-key-grid tr[data-row]", has_text="10台").filter(has_text=name)
-    changed.wait_for()
+    _row(page, "value", "=10台").filter(has_text=name).wait_for()
 
-    dated = page.locator(".st-key-grid tr[data-row]", has_text="2026年9月30日").first
+    dated = _row(page, "value", "2026年9月30日前")
     label = dated.locator("button[data-open]").get_attribute("aria-label")
     assert label is not None
     page.get_by_label(label, exact=True).click()

@@ -1,0 +1,52 @@
+"""Promises without a figure that are figures all the same: 零发生 is 0起, 日产日清 is every day."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Fact
+from assistant.understand import names
+from assistant.understand.background import is_background
+from assistant.understand.text import Text
+
+_ZERO = re.compile(
+    r"(?P<thing>[^，。；：、！？\n]{0,14}?(?:事故|事件|投诉|违规|差错|上访|失误|火灾|案件|舆情|死亡|伤亡|拖欠|泄密|漏发|返贫))(?:要|为|实现|做到|全年)?(?:零发生|0发生|零|为0|为零)(?!容忍)"
+)
+_ZERO_BEFORE = re.compile(
+    r"(?:零|不发生|不得发生|不出现|杜绝|无)(?P<thing>[^，。；：、！？\n的]{0,8}?(?:事故|事件|投诉|违规|差错|上访|火灾|案件|舆情|伤亡|泄密))(?!率|处理|发生率|应急|隐患|多发|责任)"
+)
+_CYCLE = re.compile(r"日产日清|日清日结|随产随清")
+
+
+def promises(text: Text, known: list[Fact]) -> list[Fact]:
+    """Zero incidents and daily cycles that the text promises, beside the facts `known` already."""
+    return [*_zeros(text, known), *(
+        Fact(kind="recurring", object=match.group(), every="day", start_at=match.start(), end_at=match.end(),
+             quote=text.quote(*match.span()))
+        for match in _CYCLE.finditer(text.flat)
+    )]  # fmt: skip
+
+
+def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
+    found: list[Fact] = []
+    for pattern in (_ZERO, _ZERO_BEFORE):
+        for match in pattern.finditer(text.flat):
+            start, end = match.span()
+            if any(f.start_at < end and start < f.end_at for f in [*known, *found]):
+                continue
+            thing = names.clean(match["thing"])
+            if len(thing) < 2 or is_background(text, start, end, "起"):
+                continue
+            unit = "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
+            found.append(
+                Fact(
+                    kind="quantity",
+                    object=thing,
+                    number=0.0,
+                    unit=unit,
+                    start_at=start,
+                    end_at=end,
+                    quote=text.quote(start, end),
+                )
+            )
+    return found
