@@ -10,12 +10,12 @@ from typing import Any
 
 from assistant.records import AssistantError
 from indexer.records import IndexError_
-from kb.command import DONE, REFUSED, emit, note, run
+from kb.command import DONE, REFUSED, Parser, emit, note, run
 from kb.errors import KbError
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m assistant", description="起草、审核绩效目标表")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m assistant", description="起草、审核绩效目标表")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     make = commands.add_parser("draft", help="由项目说明拟绩效目标表")
     make.add_argument("--text", help="项目说明")
@@ -70,9 +70,14 @@ def _draft(args: argparse.Namespace) -> int:
 
 
 def _text_of(path: Path) -> str:
-    from kb.readers import read_text
+    """The running text of a file, with the goals and usage of a table in it."""
+    from kb.readers import read_file
 
-    return read_text(path)
+    result = read_file(path)
+    lines = [passage.text for passage in result.narrative]
+    for table in result.tables:
+        lines += [table.usage or "", *table.goals]
+    return "\n".join(line for line in lines if line)
 
 
 def _review(args: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.records import Finding
-from assistant.review import matched_kinds, review_table
+from assistant.review import project_text, review_table
 from indexer.records import Match
 
 
@@ -25,10 +25,10 @@ def assess(store: Any, desk: Any = None) -> int:
 
 def archetypes(table: Any, desk: Any) -> list[Match]:
     """The kinds of project that the table describes, best first."""
-    if desk is None or not matched_kinds(table, desk):
+    matcher = getattr(desk, "matcher", None)
+    if matcher is None or table.kind != "project" or table.project is None or not table.project.name:
         return []
-    text = "。".join([f"项目名称：{table.project.name}", table.usage or "", *table.goals])
-    return list(desk.matcher.match(text))
+    return list(matcher.match(project_text(table)))
 
 
 def _bare(finding: Finding) -> Finding:

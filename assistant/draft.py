@@ -12,7 +12,7 @@ from assistant.compose import compose
 from assistant.compose.questions import vague_questions
 from assistant.compose.rows import number_text
 from assistant.records import AssistantError, Brief, DraftResult, Fact
-from assistant.understand import understand
+from assistant.understand import recompute, understand
 from indexer.records import Match
 from kb.library import Archetype
 from kb.records import TargetTable
@@ -96,7 +96,7 @@ def _with_budget(brief: Brief, budget: float) -> Brief:
     if any(f.number == budget for f in said):
         return brief
     rest = tuple(f for f in brief.facts if f not in said)
-    return replace(brief, facts=(given, *rest), budget=budget)
+    return recompute(replace(brief, facts=(given, *rest), budget=budget))
 
 
 def layout_of(name: str) -> Layout:

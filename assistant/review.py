@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant import rewrite
@@ -30,22 +30,27 @@ def review_tables(
 ) -> list[Review]:
     """Review the tables of one document, each against the narrative item of its project."""
     rules = settings()
-    topics = _topics(desk)
+    topics, matcher = _topics(desk), _matcher(desk)
     keyed = [_with_id(table, number) for number, table in enumerate(tables)]
     matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}
     return [
-        _review(read(table, rules, topics, matched.get(with_id.id), matched_kinds(table, desk)))
+        _review(read(table, rules, topics, matched.get(with_id.id), matcher))
         for table, with_id in zip(tables, keyed, strict=True)
     ]
 
 
-def matched_kinds(table: TargetTable, desk: Any) -> tuple[str, ...]:
-    """Archetypes of a project table by the desk's matcher, best first; empty without a desk."""
+def project_text(table: TargetTable) -> str:
+    """What an archetype matcher reads of a table."""
+    name = table.project.name if table.project else ""
+    return "。".join([f"项目名称：{name}", table.usage or "", *table.goals])
+
+
+def _matcher(desk: Any) -> Callable[[TargetTable], tuple[str, ...]] | None:
+    """Archetypes of a project table by the desk's matcher; None without a desk."""
     matcher = getattr(desk, "matcher", None)
-    if matcher is None or table.kind != "project" or table.project is None or not table.project.name:
-        return ()
-    text = "。".join([f"项目名称：{table.project.name}", table.usage or "", *table.goals])
-    return tuple(match.id for match in matcher.match(text))
+    if matcher is None:
+        return None
+    return lambda table: tuple(match.id for match in matcher.match(project_text(table)))
 
 
 def _with_id(table: TargetTable, number: int) -> TargetTable:

@@ -16,14 +16,14 @@ from assistant.records import Finding
 from assistant.rules.defining import define, unit_of
 from assistant.rules.goal_not_covered import quantities, uncovered
 from assistant.rules.missing_category import gaps
-from assistant.rules.reading import Row, Scene, read_row
+from assistant.rules.reading import Row, Scene, read_row, read_value
 from assistant.rules.remedies import Facts, Part, as_indicator, candidates, level_labels, quantity_part, quantity_row
 from assistant.rules.text import core, flat, key
 from assistant.rules.vague_goal import checkable
 from kb.amounts import fen
 from kb.records import Indicator, TargetTable
 from kb.taxonomy import REQUIRED, canonical
-from kb.values import parse, render
+from kb.values import render
 
 # Codes that leave nothing of the row to keep.
 REPLACE = frozenset({"vague-value", "pseudo-quantified", "irrelevant", "compound", "unit-mismatch", "duplicate"})
@@ -139,9 +139,9 @@ class Plan:
     def _split(self, row: Row) -> Part | None:
         """One row for each quantity in the name; the further ones stand under `add`."""
         parts: list[Part] = []
-        for quantity in quantities(row.name):
+        for quantity in quantities(row.name, background=True):
             part = quantity_part(quantity)
-            if part["name"] not in self.taken and self._sound(row, part):
+            if part and part["name"] not in self.taken and self._sound(row, part):
                 parts.append(self._use(row.category, part))
         if not parts:
             return None
@@ -178,14 +178,14 @@ class Plan:
         """Rows for the quantities that the goals state and for the categories that the table lacks."""
         self.covering: list[Part] = []
         if "goal-not-covered" in self.table_codes:
-            texts = list(self.scene.table.goals)
+            said = [(text, "完成任务") for text in self.scene.table.goals]
             if self.scene.item is not None:
-                texts.append(self.scene.item.text)
+                said.append((self.scene.item.text, ""))
             names = {part["name"] for part in self.parts.values() if "name" in part}
-            for text in texts:
+            for text, fallback in said:
                 for quantity in uncovered(text, self.scene):
-                    part = quantity_row(self.scene, quantity)
-                    if part["name"] not in names and quantity.quote not in self.facts.used:
+                    part = quantity_row(self.scene, quantity, fallback)
+                    if part and part["name"] not in names and quantity.quote not in self.facts.used:
                         names.add(part["name"])
                         self.covering.append(part)
                         self._use("output.quantity", part)
@@ -255,7 +255,7 @@ class Plan:
         said: dict[str, list[str]] = {"output.quantity": [], "output.timeliness": [], "satisfaction.target": []}
         for indicator in planned:
             category = canonical(indicator.level2, indicator.level1)
-            target = parse(indicator.value, year=scene.table.year, category=category)
+            target = read_value(indicator.value, scene.table.year, category).target
             if not indicator.name or category not in said:
                 continue
             if category == "output.timeliness" and target.type == "deadline" and target.date:

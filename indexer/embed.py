@@ -81,7 +81,9 @@ class StaticEncoder:
         """float32, shape (len(texts), dimension), rows of length one."""
         out = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), 4096):
-            batch = self._tokenizer.encode_batch_fast(texts[start : start + 4096], add_special_tokens=False)
+            # Lone surrogates, as a terminal passes on broken bytes, are no text.
+            clean = [text.encode("utf-8", "ignore").decode("utf-8") for text in texts[start : start + 4096]]
+            batch = self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)
             for place, encoding in enumerate(batch, start):
                 if encoding.ids:
                     out[place] = self._weights[encoding.ids].mean(axis=0)

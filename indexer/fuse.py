@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -19,15 +19,11 @@ def fuse(rankings: Sequence[Sequence[Key]], weights: Sequence[float] | None = No
     return sorted(scores.items(), key=lambda one: -one[1])
 
 
-def diverse(items: Iterable[Item], group: Callable[[Item], Hashable], most: int, limit: int) -> list[Item]:
-    """The first `limit` items of which no more than `most` belong to one group."""
+def diverse(items: Iterable[Item], group: Callable[[Item], Hashable], most: int) -> Iterator[Item]:
+    """The items in their order, no more than `most` of one group."""
     taken: dict[Hashable, int] = {}
-    out: list[Item] = []
     for item in items:
-        if len(out) >= limit:
-            break
         key = group(item)
-        if taken.get(key, 0) < most:
-            taken[key] = taken.get(key, 0) + 1
-            out.append(item)
-    return out
+        taken[key] = taken.get(key, 0) + 1
+        if taken[key] <= most:
+            yield item

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ FAINT = 0.12
 # A project is a precedent from these cosines on, by how many telling words it shares with the query (0, 1, 2 or more);
 # chosen on tests/indexer/data/queries.yaml, see docs/measurements.md.
 CLOSE = (0.62, 0.50, 0.28)
+ALIKE = 5  # projects looked at for a precedent
 FROM_PROJECT = 0.7  # weight of "its project is alike" in the ranking of indicators
 
 
@@ -47,21 +49,21 @@ def _ranking(candidates: Sequence[Found], rank: Callable[[Found], int | None]) -
     return [number for _, number in sorted(ranked)]
 
 
-def ranked(layer: Layer, candidates: Sequence[Found], terms: Sequence[str], order: Sequence[int] = ()) -> list[Ranked]:
-    """Candidates fused by rank, best first; `order` is a third ranking where there is one."""
+def ranked(
+    layer: Layer, candidates: Sequence[Found], terms: Sequence[str], order: Sequence[int] = ()
+) -> Iterator[Ranked]:
+    """Candidates fused by rank, best first, one by one; `order` is a third ranking where there is one."""
     by_number = {one.number: one for one in candidates}
     lists = [_ranking(candidates, lambda one: one.by_words), _ranking(candidates, lambda one: one.by_meaning)]
     weights = [1.0, 1.0]
     if order:
         lists.append([number for number in order if number in by_number])
         weights.append(FROM_PROJECT)
-    out = []
     for number, score in fuse.fuse(lists, weights):
         found, entry = by_number[number], layer.entry(number)
         shared = layer.shared(entry, terms)
         if found.cosine >= NEAR or (shared and (found.cosine >= FAINT or len(shared) > 1 or len(shared[0]) > 2)):
-            out.append(Ranked(entry=entry, found=found, shared=shared, score=score))
-    return out
+            yield Ranked(entry=entry, found=found, shared=shared, score=score)
 
 
 def precedent(projects: Sequence[Ranked]) -> Literal["close", "none"]:
@@ -69,27 +71,20 @@ def precedent(projects: Sequence[Ranked]) -> Literal["close", "none"]:
 
     An exemplary table is no precedent: nobody has carried it out.
     """
-    for one in [one for one in projects if one.entry.kind != "exemplar"][:5]:
+    for one in [one for one in projects if one.entry.kind != "exemplar"][:ALIKE]:
         if one.found.cosine >= CLOSE[min(len(one.shared), len(CLOSE) - 1)]:
             return "close"
     return "none"
 
 
-def hits(found: Sequence[Ranked], k: int) -> tuple[Hit, ...]:
+def hits(found: Iterable[Ranked], k: int) -> tuple[Hit, ...]:
     """The best `k`, at most `PER_FILE` of one file and one name of a table once."""
-    names: set[tuple[str, str]] = set()
-    once = []
-    for one in found:
-        key = (one.entry.table, one.entry.name)
-        if key not in names:
-            names.add(key)
-            once.append(one)
-    kept = fuse.diverse(once, lambda one: one.entry.file, PER_FILE, k)
+    once = fuse.diverse(found, lambda one: (one.entry.table, one.entry.name), 1)
+    kept = fuse.diverse(once, lambda one: one.entry.file, PER_FILE)
     return tuple(
-        Hit(id=one.entry.id, name=one.entry.name, score=round(one.score, 6), why=why(one),
-            table=one.entry.table)
-        for one in kept
-    )  # fmt: skip
+        Hit(id=one.entry.id, name=one.entry.name, score=round(one.score, 6), why=why(one), table=one.entry.table)
+        for one in itertools.islice(kept, k)
+    )
 
 
 def search(
@@ -110,7 +105,8 @@ def search(
     vector: Vectors = encoder.encode([query])[0]
     if not terms or k < 1:
         return SearchResult()
-    alike = ranked(projects, projects.rank(terms, vector, projects.allowed(filters, rows=False)), terms)
+    candidates = projects.rank(terms, vector, projects.allowed(filters, rows=False))
+    alike = list(itertools.islice(ranked(projects, candidates, terms), max(k, ALIKE) * PER_FILE))
     close = precedent(alike)
     good = sound() if filters.sound and sound else None
     rows = indicators.rank(terms, vector, indicators.allowed(filters, rows=True, sound=good))

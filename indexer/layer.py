@@ -119,12 +119,7 @@ class Layer:
         if allowed is not None and not len(allowed):
             return []
         near = self.dense.search(vector, DEPTH, allowed)
-        # The word index knows no filters: with one, it is asked for everything and sifted.
-        wanted = DEPTH if allowed is None else self.size
-        hits = self.sparse.search_terms(terms, wanted)
-        if allowed is not None:
-            keep = set(allowed.tolist())
-            hits = [hit for hit in hits if hit[0] in keep][:DEPTH]
+        hits = self.sparse.search_terms(terms, DEPTH, None if allowed is None else allowed.tolist())
         by_words = {number: rank for rank, (number, _) in enumerate(hits, 1)}
         by_meaning = {number: (rank, cosine) for rank, (number, cosine) in enumerate(near, 1)}
         return [

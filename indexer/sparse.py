@@ -66,16 +66,22 @@ class SparseIndex:
         """(number, BM25 score) of the best documents that share a word with the query, best first."""
         return self.search_terms(words.terms(query), limit)
 
-    def search_terms(self, terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
-        """As `search`, for words already cut. Ties keep the order of the documents."""
+    def search_terms(
+        self, terms: Sequence[str], limit: int, allowed: Sequence[int] | None = None
+    ) -> list[tuple[int, float]]:
+        """As `search`, for words already cut, among `allowed` numbers where given. Ties keep the documents' order."""
         import tantivy
 
-        if not terms or limit < 1:
+        if not terms or limit < 1 or (allowed is not None and not len(allowed)):
             return []
-        schema = self._index.schema
-        parts = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, "words", term, "freq")) for term in
-                 dict.fromkeys(terms)]  # fmt: skip
+        query, schema, should = tantivy.Query, self._index.schema, tantivy.Occur.Should
+        asked = query.boolean_query(
+            [(should, query.term_query(schema, "words", term, "freq")) for term in dict.fromkeys(terms)]
+        )
+        if allowed is not None:  # as a condition that adds nothing to the score
+            within = query.const_score_query(query.term_set_query(schema, "number", list(allowed)), 0.0)
+            asked = query.boolean_query([(tantivy.Occur.Must, asked), (tantivy.Occur.Must, within)])
         searcher = self._index.searcher()
-        hits = searcher.search(tantivy.Query.boolean_query(parts), min(limit, max(1, searcher.num_docs))).hits
+        hits = searcher.search(asked, min(limit, max(1, searcher.num_docs))).hits
         found = [(int(searcher.doc(address)["number"][0]), float(score)) for score, address in hits]
         return sorted(found, key=lambda one: (-one[1], one[0]))

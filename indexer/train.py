@@ -119,7 +119,9 @@ def fit(vectors: Matrix, tokenizer: Any, pairs: Sequence[Pair], epochs: int = EP
 
     torch.manual_seed(SEED)
     torch.set_num_threads(1)  # one thread adds in one order, so that the result is the same everywhere
-    bag = torch.nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors.copy()), freeze=False, mode="mean", sparse=True)
+    bag = torch.nn.EmbeddingBag.from_pretrained(
+        torch.from_numpy(vectors.copy()), freeze=False, mode="mean", sparse=True
+    )
     optimiser = torch.optim.SparseAdam(bag.parameters(), lr=rate)
 
     def embed(texts: Sequence[str]) -> Any:

@@ -35,8 +35,8 @@ Cut = Callable[[str], list[str]]
 
 
 def fold(text: str) -> str:
-    """NFKC, lower case, spaces inside numbers kept; what every index and encoder of this layer sees."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """NFKC and lower case, without halves of characters that a terminal may pass on."""
+    return unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode("utf-8")).lower()
 
 
 @lru_cache(maxsize=1)
@@ -55,10 +55,10 @@ def digest() -> str:
 def _with_rjieba() -> tuple[Cut, Cut]:
     import rjieba
 
-    engine = rjieba.Jieba()
+    # The import has loaded one dictionary already; a second engine would load it again (0.1 s).
     for word in domain_words():
-        engine.add_word(word, None, None)
-    return engine.cut, engine.cut_for_search
+        rjieba.add_word(word, None, None)
+    return rjieba.cut, rjieba.cut_for_search
 
 
 def _with_jieba() -> tuple[Cut, Cut]:

@@ -27,7 +27,7 @@ Operator = Literal["≥", "≤", "=", "before", "grade"]
 CardType = Literal["count", "amount", "rate", "date", "duration", "grade", "measure"]
 
 
-class Card(Struct, frozen=True, kw_only=True):
+class Card(Struct, frozen=True, kw_only=True, gc=False):
     """One indicator that an expert would set for a kind of project.
 
     `category` is canonical in the 2021 framework (or benefit.sustain); `value` is a number, a grade, or a

@@ -7,10 +7,14 @@ import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from eval.cases import seeds_folder
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
 
 _LOCAL = {"localhost", "127.0.0.1", "::1", ""}
 
@@ -71,3 +75,11 @@ def chromium() -> str:
         (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium found on the path")
     assert found is not None
     return found
+
+
+@pytest.fixture(scope="session")
+def desk(_state: Path) -> Desk:
+    """The real library, base, index and model, opened once for the run."""
+    from assistant.desk import open_desk
+
+    return open_desk(_state)

@@ -11,6 +11,7 @@ from assistant.compose.cards import stated_row
 from assistant.compose.rows import likeness
 from assistant.dialogue.state import Edit
 from assistant.records import Brief, Fact
+from assistant.understand import recompute
 from kb.amounts import parse_number
 from kb.records import Indicator, TargetTable, TargetValue, ValueSource
 from kb.tables.layout import Layout
@@ -78,7 +79,7 @@ def amend(brief: Brief, edits: Sequence[Edit]) -> Brief:
             changed = _changed(fact, target, edit)
             if changed is not None:
                 facts[place] = changed
-    return replace(brief, facts=tuple(facts))
+    return recompute(replace(brief, facts=tuple(facts))) if facts != list(brief.facts) else brief
 
 
 def _changed(fact: Fact, target: TargetValue, edit: Edit) -> Fact | None:

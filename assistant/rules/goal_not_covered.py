@@ -35,8 +35,11 @@ class Quantity:
     lead: str
 
 
-def quantities(text: str) -> list[Quantity]:
-    """Quantities of output in a goal: no dates, money, percents, ages, or numbers that each unit repeats."""
+def quantities(text: str, background: bool = False) -> list[Quantity]:
+    """Quantities of output in a goal: no dates, money, percents, ages, or numbers that each unit repeats.
+
+    `background` keeps numbers that only describe (现有, 全县), as in a name they are meant.
+    """
     line = re.sub(r"目标(?:内容)?\d+[:：、]?", "", flat(text))
     found = []
     for span in spans(line):
@@ -53,7 +56,7 @@ def quantities(text: str) -> list[Quantity]:
             continue
         if (
             _SKIP_UNIT.match(word)
-            or _BEFORE.search(before)
+            or (not background and _BEFORE.search(before))
             or _EACH.search(before)
             or re.match(r"(?:以上)?的?标准|/|以上(?:学历|职称)", after[unit.end() :])
         ):

@@ -9,7 +9,7 @@ from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
 from kb.units import UNIT
 
-_GIVEN = re.compile(rf"[（(](?:单位[:：]?)?(?:%|‰|百分比|{UNIT}(?:/[一-龥]+)?)[）)]|单位[:：为]|%$")
+_GIVEN = re.compile(rf"[（(](?:单位[:：]?)?(?:%|‰|百分比|{UNIT}(?:/[一-龥]+)?)[）)]|单位[:：为]")
 
 
 def check(row: Row) -> Fault | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -119,7 +119,7 @@ class Scene:
     topics: Topics | None = None
     item: Item | None = None  # the narrative item of this project
     rows: tuple[Row, ...] = field(default=())
-    matched: tuple[str, ...] = ()  # archetypes that the index's matcher found
+    matcher: Callable[[TargetTable], tuple[str, ...]] | None = None
 
     @cached_property
     def project_name(self) -> str:
@@ -135,10 +135,16 @@ class Scene:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """Archetypes of the project, best first; empty for a unit table or where nothing is clear."""
+        """Archetypes of the project, best first: by cue words where they are clear, else by the matcher."""
         if self.topics is None or self.table.kind != "project":
             return ()
-        return self.matched or self.topics.kinds(self.project_name, self.usage, self.goals)
+        said = self.topics.kinds(self.project_name, self.usage, self.goals)
+        return said if self.topics.clear(said) else self.matched or said
+
+    @cached_property
+    def matched(self) -> tuple[str, ...]:
+        """Archetypes by the matcher of the index, which is slow; empty without one."""
+        return self.matcher(self.table) if self.matcher is not None and self.table.kind == "project" else ()
 
     @cached_property
     def framework_2021(self) -> bool:
@@ -169,10 +175,10 @@ def read(
     settings: Settings,
     topics: Topics | None = None,
     item: Item | None = None,
-    matched: tuple[str, ...] = (),
+    matcher: Callable[[TargetTable], tuple[str, ...]] | None = None,
 ) -> Scene:
-    """The scene of a table; `matched` are the archetypes that a matcher found, best first."""
-    scene = Scene(table=table, settings=settings, topics=topics, item=item, matched=matched)
+    """The scene of a table; `matcher` gives the archetypes of a project table, best first."""
+    scene = Scene(table=table, settings=settings, topics=topics, item=item, matcher=matcher)
     rows = tuple(
         read_row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
     )

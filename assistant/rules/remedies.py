@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from assistant.rules.goal_not_covered import Quantity, quantities
-from assistant.rules.reading import Row, Scene
+from assistant.rules.reading import Scene
 from assistant.rules.text import core, flat, likeness, pairs
 from kb.amounts import fen
 from kb.library import Card
@@ -116,13 +118,15 @@ def level_labels(scene: Scene, category: str) -> tuple[str, str]:
     return labels(category, "cn-2021" if scene.framework_2021 else "cn-2015")
 
 
-def quantity_row(scene: Scene, quantity: Quantity) -> Part:
-    """A 数量 row that carries a stated quantity."""
+def quantity_row(scene: Scene, quantity: Quantity, fallback: str = "") -> Part | None:
+    """A 数量 row that carries a stated quantity; see `quantity_part`."""
     level1, level2 = level_labels(scene, "output.quantity")
-    return {"level1": level1, "level2": level2, **quantity_part(quantity)}
+    part = quantity_part(quantity, fallback)
+    return part and {"level1": level1, "level2": level2, **part}
 
 
-def quantity_part(quantity: Quantity) -> Part:
+def quantity_part(quantity: Quantity, fallback: str = "") -> Part | None:
+    """Name, value and source of a stated quantity; None where the text names no thing and there is no `fallback`."""
     after = re.sub(rf"^[\d.,零一二两三四五六七八九十百千万余多来]+(?:{UNIT})", "", quantity.quote)
     thing = _THING.match(_STOP.sub("", after))
     verb = _VERB.search(quantity.lead)
@@ -133,16 +137,21 @@ def quantity_part(quantity: Quantity) -> Part:
         verb = None
     else:
         name = what
+    if not name:  # 技能比武2场: the clause before the number names the thing
+        clause = re.split(r"[，。；、：]", quantity.lead)[-1]
+        name = clause if re.fullmatch(r"[一-龥]{2,12}", clause) else ""
     front = verb.group(1) if verb and not name.startswith(verb.group(1)) else ""
     tail = _COUNT_TAIL.get(quantity.unit, "数量")
-    name = f"{front}{name or '完成任务'}"
+    if not name and not fallback:
+        return None
+    name = f"{front}{name or fallback}"
     name = name if name.endswith(tail) else f"{name}{tail}"
     quote = quantity.quote[:30]
     return {
         "name": name,
         "description": "年度内实际完成并有记录可查的数量，按台账统计",
         "value": f"={fen(quantity.number)}{quantity.unit}",
-        "basis": f"本表目标：“{quote}”",
+        "basis": f"项目申报材料：“{quote}”",
         "sources": [{"kind": "text", "quote": quote, "ref": "goals"}],
     }
 
@@ -161,7 +170,7 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     if quantity is not None:
         value = f"{card.operator if card.operator in '≥≤=' else '='}{fen(quantity.number)}{quantity.unit}"
         basis, source = (
-            f"本表目标：“{quantity.quote[:30]}”",
+            f"项目申报材料：“{quantity.quote[:30]}”",
             ValueSource(kind="text", quote=quantity.quote[:30], ref="goals"),
         )
     elif card.value == "{预算金额}" or (
@@ -170,7 +179,7 @@ def from_card(card: Card, facts: Facts) -> Part | None:
         value, basis = facts.cap, "本表预算数" if facts.cap else ""
         source = ValueSource(kind="text", quote=facts.cap.lstrip("≤"), ref="budget") if facts.cap else None
     elif card.type == "date" and (card.value is None or isinstance(card.value, str)):
-        value, basis = facts.date, "本表目标" if facts.date else ""
+        value, basis = facts.date, "项目申报材料" if facts.date else ""
         source = ValueSource(kind="text", quote=facts.date, ref="goals") if facts.date else None
     elif card.value is not None and not (isinstance(card.value, str) and _SLOT.search(card.value)):
         value = card.value if isinstance(card.value, str) else f"{card.operator}{fen(card.value)}{unit}"
@@ -192,7 +201,9 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
     if category == "output.quantity":
         for quantity in facts.stated:
             if quantity.quote not in facts.used:
-                yield quantity_part(quantity)
+                part = quantity_part(quantity)
+                if part:
+                    yield part
     if scene.topics is not None:
         wanted = translate(category, "cn-2021")
         cards = [
@@ -206,14 +217,14 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
             if any(likeness(core(_SLOT.sub("", card.name)), name) >= 0.7 for name in taken):
                 continue
             part = from_card(card, facts)
-            if part is not None:
+            if part:
                 yield part
     for name, description, value in _FRAMES.get(category, ()):
         shown = value.replace("{budget}", facts.cap).replace("{date}", facts.date)
         basis = (
             USUAL
             if shown and shown == value
-            else ("本表预算数" if shown == facts.cap and shown else "本表目标" if shown else "")
+            else ("本表预算数" if shown == facts.cap and shown else "项目申报材料" if shown else "")
         )
         kind = "default" if basis == USUAL else "text"
         sources = [{"kind": kind, "quote": shown, "ref": "frame"}] if shown else []
@@ -222,15 +233,11 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
 
 def as_indicator(base: Indicator | None, part: Part) -> Indicator:
     """`base` with the fields of a part; the parsed target is dropped with the value it belonged to."""
-    from kb.records import from_builtins, to_builtins
-
-    data = to_builtins(base or Indicator())
+    fields = dict(part)
     if "value" in part:
-        data["target"] = None
-        data["sources"] = []
-    data.update(part)
-    return from_builtins(data, Indicator)
-
-
-def known_names(rows: list[Row]) -> list[str]:
-    return [row.name for row in rows]
+        fields = {"target": None, "sources": (), **fields}
+    if fields.get("sources"):
+        fields["sources"] = tuple(ValueSource(**source) for source in fields["sources"])
+    elif "sources" in fields:
+        fields["sources"] = ()
+    return msgspec.structs.replace(base or Indicator(), **fields)

@@ -24,10 +24,14 @@ _SAME = (
 )  # fmt: skip
 
 
+_MARKS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
+
+
 @lru_cache(maxsize=65536)
 def flat(text: str) -> str:
-    """Half-width, without white space, round mark-up and 定性."""
+    """Half-width, without white space and LaTeX, Chinese commas and colons outside numbers."""
     out = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text or ""))
+    out = re.sub(r"(?<!\d)[,;:!?]|[,;:!?](?!\d)", lambda mark: _MARKS[mark.group()], out)
     return out.replace("$", "").replace("\\geq", "≥").replace("\\leq", "≤")
 
 

@@ -95,7 +95,7 @@ def check(text: Text, facts: list[Fact]) -> list[Conflict]:
 
 def _explained(total: float, parts: list[Fact], goods: list[list[tuple[float, str]]]) -> bool:
     """Some choice of products and parts adds up to the total."""
-    choices = [[0.0, *(value for value, _ in options)] for options in goods[:6]]
+    choices = [[0.0, *(value for value, _ in options[:4])] for options in goods[:5]]
     amounts = [f.number or 0.0 for f in parts][:10]
     sums = {0.0}
     for amount in amounts:
@@ -135,7 +135,7 @@ def _sum_of_parts(text: Text, total: Fact, parts: list[Fact], goods: list[list[t
 
 def _sources_and_uses(parts: list[Fact], total: float) -> bool:
     """Parts listed twice, once by source of money and once by use, or parts of parts."""
-    values = [f.number or 0.0 for f in parts]
+    values = [f.number or 0.0 for f in parts[:10]]
     sums = {0.0}
     for value in values:
         sums |= {round(s + value, 6) for s in sums}

@@ -134,9 +134,9 @@ def _each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
     """69×1 for 给69位老党员每人送一份: so many for each of those counted just before."""
     per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
     listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
-    if listed and previous and unit_kind(mention.unit) == "count":
-        if text.flat[previous.end_at : mention.span.start].startswith(("、", "和")):
-            return f"{previous.derived.split('×')[0]}×{_plain(mention.value)}"  # 每校图书500册、电脑2台
+    joined = previous is not None and text.flat[previous.end_at : mention.span.start].startswith(("、", "和"))
+    if listed and joined and previous and unit_kind(mention.unit) == "count":
+        return f"{previous.derived.split('×')[0]}×{_plain(mention.value)}"  # 每校图书500册、电脑2台
     if (
         not per
         or previous is None

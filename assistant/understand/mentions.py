@@ -43,6 +43,9 @@ _OP_AFTER = (
 )
 
 
+_TO = re.compile(r"(?:元|万)?\s*[-—–~～至到]{1,2}\s*")
+
+
 @dataclass(frozen=True)
 class Mention:
     """One number with what stands round it. `start`..`end` covers operator, number, unit and suffix."""
@@ -92,10 +95,7 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
         if following:
             link = flat[span.end : following.start]
             head = unit_at(flat, span.end)
-            if (
-                re.fullmatch(rf"(?:{re.escape(head)})?(?:元|万)?\s*[-—–~～至到]{{1,2}}\s*", link)
-                and following.value > span.value
-            ):
+            if following.value > span.value and _TO.fullmatch(link.removeprefix(head)):
                 upper, last, skip = following.value, following, index + 1
         found.append(_mention(flat, span, last, upper))
     return [m for m in found if not _is_label(flat, m)]

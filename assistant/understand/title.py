@@ -89,8 +89,8 @@ def title(text: Text, facts: list[Fact]) -> str:
     return (
         _opening(flat, facts)
         or _headed(flat, planned=True)
-        or _bought(text, facts)
         or _repaired(flat)
+        or _bought(text, facts)
         or _headed(flat)
         or _counted(facts)
     )[:25]
@@ -144,57 +144,24 @@ def _opening(raw: str, facts: list[Fact]) -> str:
     return ""
 
 
+_WORKS = {
+    "买": "购置", "购": "购置", "购买": "购置", "添置": "购置", "换": "更换", "装": "安装", "印": "印制", "租": "租用", "建": "建设",
+    "修": "维修", "购置": "购置", "采购": "采购", "更新": "更新", "更换": "更换", "配备": "配备", "安装": "安装", "印制": "印制",
+    "租用": "租用", "建设": "建设", "新建": "新建", "开发": "开发", "搭建": "搭建", "维修": "维修",
+}  # fmt: skip
+
+
 def _bought(text: Text, facts: list[Fact]) -> str:
-    goods = next(
-        (
-            f
-            for f in facts
-            if f.kind == "quantity"
-            and not f.background
-            and not f.derived
-            and f.action
-            in (
-                "买",
-                "购",
-                "购置",
-                "采购",
-                "购买",
-                "添置",
-                "更新",
-                "更换",
-                "换",
-                "配备",
-                "装",
-                "安装",
-                "印",
-                "印制",
-                "租",
-                "租用",
-            )
-        ),
-        None,
-    )
+    """给县委巡察组买十二台保密笔记本电脑 → 县委巡察组保密笔记本电脑购置."""
+    found = (f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in _WORKS)
+    goods = next(found, None)
     if goods is None or not goods.object:
         return ""
     served = _BENEFIT.search(text.flat)
-    who = (
-        names.clean(served["who"])
-        if served and len(served["who"]) <= 12 and (_WHO.search(served["who"]) or _PEOPLE.match(served["who"]))
-        else ""
-    )
-    verb = {
-        "买": "购置",
-        "购": "购置",
-        "购买": "购置",
-        "添置": "购置",
-        "换": "更换",
-        "装": "安装",
-        "印": "印制",
-        "租": "租用",
-        "建": "建设",
-        "修": "维修",
-    }.get(goods.action, goods.action)
-    return f"{who}{goods.object}{verb}"
+    who = names.clean(served["who"]) if served and len(served["who"]) <= 12 else ""
+    if not (_WHO.search(who) or _PEOPLE.match(who)):
+        who = ""
+    return f"{who}{goods.object}{_WORKS[goods.action]}"
 
 
 def _repaired(flat: str) -> str:
@@ -249,14 +216,11 @@ def _counted(facts: list[Fact]) -> str:
             and len(fact.object) > 3
         ):
             return fact.object
-    worked = [
-        f for f in facts if f.kind == "quantity" and not f.background and len(f.action) >= 2 and len(f.object) >= 2
-    ]
+    worked = [f for f in facts if f.kind == "quantity" and not f.background and f.action and len(f.object) >= 2]
+    worked = [f for f in worked if not re.match("覆盖|接入|涉及|惠及|解决|改善|带动|受益|对接", f.action)]
     for fact in [*worked, *facts]:
         if fact.kind == "quantity" and not fact.background and len(fact.object) >= 2:
-            return (
-                f"{fact.object}{fact.action}"
-                if len(fact.action) >= 2 and fact.action not in fact.object
-                else fact.object
-            )
+            plain = len(fact.action) < 2 or fact.action in fact.object
+            plain = plain or bool(re.match("开展|组织|实施|完成|举办", fact.action))
+            return fact.object if plain else f"{fact.object}{fact.action}"
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kb.tables.blocks import Document, Grid, Paragraph, Row
 from kb.tables.words import label_field
@@ -13,10 +14,12 @@ _ROLE = (
     r"(?:项目|单位|部门|财务|填报|主要|业务|科室)?"
     r"(?:联系人|负责人|填报人|填表人|经办人|制表人|审核人|复核人|责任人|分管领导|法定代表人|法人代表)"
 )
+# What may stand behind an empty 填报人： is the next label, not a name.
+_NO_LABEL = rf"(?!\s|{_ROLE}|联系|电话|手机|座机|办公|填报|填表|制表|审核|复核|日期|时间|单位|部门|科室|盖章|签|公章|否|年\s*月)"
 _PERSON = re.compile(
-    rf"{_ROLE}(?:姓名|[（(][^（）()]*[）)])?\s*[：:]\s*(?!联系|电话|填|日期|单位|手机)[\u4e00-\u9fff·]{{2,4}}(?![\u4e00-\u9fff])\s*"
+    rf"{_ROLE}(?:姓名|[（(][^（）()]*[）)])?\s*[：:]\s*{_NO_LABEL}[\u4e00-\u9fff·]{{2,4}}(?![\u4e00-\u9fff])\s*"
 )
-_NAMED = re.compile(rf"{_ROLE}\s*[：:为是]\s*[\u4e00-\u9fff·]{{2,4}}(?=[，,。；;、\s（(]|$)")
+_NAMED = re.compile(rf"{_ROLE}\s*[：:为是]\s*{_NO_LABEL}[\u4e00-\u9fff·]{{2,4}}(?=[，,。；;、\s（(]|$)")
 _PHONE_LABEL = re.compile(
     r"(?:联系|办公|手机|固定)?(?:电话|手机号码?|联系方式|座机)(?:号码)?\s*[：:为]?\s*(?=$|[，,。；;、\s）)])"
 )
@@ -49,7 +52,7 @@ def _row(row: Row) -> Row:
             role = False
         elif cell and role:
             cells[at], role = "", False
-    return row if tuple(cells) == row.cells else Row(tuple(cells), row.locator)
+    return row if tuple(cells) == row.cells else replace(row, cells=tuple(cells))
 
 
 def scrub(document: Document) -> Document:
@@ -60,4 +63,4 @@ def scrub(document: Document) -> Document:
             blocks.append(Grid(tuple(_row(row) for row in block.rows)))
         elif (text := without_persons(block.text)) or not block.text:
             blocks.append(Paragraph(text, block.locator, block.heading))
-    return Document(document.name, tuple(blocks))
+    return replace(document, blocks=tuple(blocks))

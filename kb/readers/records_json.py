@@ -14,9 +14,6 @@ from kb.records import Passage, ReadResult, TargetTable, Warning_, from_builtins
 from kb.tables.understand import complete, stem
 
 
-def accepts(path: Path, head: bytes) -> bool:
-    return path.suffix.lower() == ".json"
-
 
 def _list(data: dict[str, Any], key: str, kind: type, name: str) -> tuple[Any, ...]:
     try:

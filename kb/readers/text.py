@@ -105,9 +105,6 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
     return blocks
 
 
-def accepts(path: Path, head: bytes) -> bool:
-    return path.suffix.lower() in (".txt", ".md", ".markdown", ".text")
-
 
 def read(path: Path) -> Document:
     """The document of a text file; raises BrokenFile for bytes that are no text."""

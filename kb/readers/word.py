@@ -2,62 +2,141 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.archive import check_archive
 from kb.readers.markup import clean
-from kb.tables.blocks import Document, Grid, Paragraph, Row
+from kb.readers.spans import SpanGrid, cut_warning
+from kb.tables.blocks import Document, Grid, Paragraph
+from kb.tables.columns import header
 from kb.tables.understand import is_title
+from kb.tables.words import label_field
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_DEEPEST = 12  # tables inside tables
 
 
-def accepts(path: Path, head: bytes) -> bool:
-    return path.suffix.lower() in (".docx", ".docm")
+def _number(element: Any, default: int = 0) -> int:
+    """The w:val of an element as a number; what is absent or absurd counts as `default`."""
+    value = element.get(f"{_W}val", "") if element is not None else ""
+    return int(value) if value.isdigit() and len(value) < 6 else default
 
 
-def _text(element: Any) -> str:
+def _pieces(element: Any, skip_tables: bool, parts: list[str], depth: int = 0) -> None:
+    for node in element:
+        tag = node.tag
+        if tag == f"{_W}t":
+            parts.append(node.text or "")
+        elif tag == f"{_W}tab":
+            parts.append(" ")
+        elif tag in (f"{_W}br", f"{_W}cr"):
+            parts.append("\n")
+        elif tag == f"{_W}noBreakHyphen":
+            parts.append("-")
+        elif tag in (f"{_W}tabs", f"{_W}del", f"{_W}pPr", f"{_W}rPr", f"{_MC}Fallback") or (
+            tag == f"{_W}tbl" and skip_tables
+        ):
+            continue
+        elif depth < 200 and len(node):
+            if tag in (f"{_W}p", f"{_W}tr", f"{_W}tc") and parts:
+                parts.append("\n")
+            _pieces(node, skip_tables, parts, depth + 1)
+
+
+def _text(element: Any, skip_tables: bool = False) -> str:
     """The visible text below an element: runs, tabs and breaks; deleted text and field codes do not count."""
     parts: list[str] = []
-    for node in element.iter():
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}tab":
-            if not node.getparent().tag.endswith("tabs"):
-                parts.append(" ")
-        elif node.tag in (f"{_W}br", f"{_W}cr") or node.tag == f"{_W}p" and parts:
-            parts.append("\n")
+    _pieces(element, skip_tables, parts)
     return clean("".join(parts))
 
 
-def _cells(row: Any) -> list[str]:
-    """One text a grid column: a cell over several columns fills the first, a cell merged from above none."""
-    out: list[str] = []
-    before = row.find(f"{_W}trPr/{_W}gridBefore")
-    if before is not None:
-        out += [""] * int(before.get(f"{_W}val", "0"))
-    for cell in row.iter(f"{_W}tc"):
-        if next(parent for parent in cell.iterancestors(f"{_W}tr")) is not row:
-            continue  # a table inside a cell is text of that cell
-        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-        merge = cell.find(f"{_W}tcPr/{_W}vMerge")
-        covered = merge is not None and merge.get(f"{_W}val", "continue") == "continue"
-        width = max(1, int(span.get(f"{_W}val", "1"))) if span is not None else 1
-        out += ["" if covered else _text(cell), *[""] * (min(width, 64) - 1)]
-    return out
+def _children(element: Any, tag: str) -> Iterator[Any]:
+    """Children with a tag, also those wrapped in content controls and in marks of insertion or custom XML."""
+    for node in element:
+        if node.tag == tag:
+            yield node
+        elif node.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"):
+            yield from _children(node, tag)
 
 
-def _grid(table: Any, number: int) -> Grid:
-    rows = []
-    index = 0
-    for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is not table:
-            continue
-        index += 1
-        rows.append(Row(tuple(_cells(row)), f"table {number} row {index}"))
-    return Grid(tuple(rows))
+class _Tables:
+    """Grids of the body in order; a table inside a cell follows the row that it stands in."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.cut = False
+
+    def grids(self, table: Any, depth: int = 0) -> list[Grid]:
+        """The grid of a table, cut where forms stand inside its cells."""
+        self.count += 1
+        number, out = self.count, []
+        grid = SpanGrid()
+        above: dict[int, tuple[str, int]] = {}  # column → text and width of a cell that may be merged down
+        for index, row in enumerate(_children(table, f"{_W}tr"), 1):
+            if not grid.begin(f"table {number} row {index}"):
+                break
+            if before := _number(row.find(f"{_W}trPr/{_W}gridBefore")):
+                grid.skip(before)
+            inner: list[Any] = []
+            column = min(before, 64)
+            seen: dict[int, tuple[str, int]] = {}
+            for cell in _children(row, f"{_W}tc"):
+                width = max(1, min(_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 64))
+                merge = cell.find(f"{_W}tcPr/{_W}vMerge")
+                nested = [one for one in _children(cell, f"{_W}tbl") if depth < _DEEPEST and _is_form(one)]
+                inner += nested
+                if merge is not None and merge.get(f"{_W}val", "continue") == "continue" and column in above:
+                    text = above[column][0]
+                    grid.cover(text, width)
+                else:
+                    text = _text(cell, skip_tables=bool(nested))
+                    grid.add(text, across=width, column=column)
+                seen[column] = (text if merge is not None else "", width)
+                column += width
+            above = {at: one for at, one in seen.items() if one[0]}
+            if inner:
+                out += [done] if (done := grid.grid()) else []
+                for one in inner:
+                    out += self.grids(one, depth + 1)
+                grid, above = SpanGrid(), {}
+        self.cut = self.cut or grid.cut
+        return [*out, done] if (done := grid.grid()) else out
+
+
+def _is_form(table: Any) -> bool:
+    """Whether a table in a cell is a form of its own (a heading row, or labels), not just several lines of text."""
+    for row in list(_children(table, f"{_W}tr"))[:20]:
+        cells = [_text(cell) for cell in _children(row, f"{_W}tc")]
+        if header(cells) is not None or (len(cells) > 1 and label_field(cells[0])):
+            return True
+        if any(_is_form(one) for cell in _children(row, f"{_W}tc") for one in _children(cell, f"{_W}tbl")):
+            return True
+    return False
+
+
+def _blocks(body: Any) -> tuple[list[Paragraph | Grid], bool]:
+    blocks: list[Paragraph | Grid] = []
+    tables = _Tables()
+    paragraphs = 0
+
+    def walk(parent: Any, depth: int = 0) -> None:
+        nonlocal paragraphs
+        for child in parent:
+            if child.tag == f"{_W}tbl":
+                blocks.extend(tables.grids(child))
+            elif child.tag == f"{_W}p":
+                paragraphs += 1
+                if text := _text(child):
+                    blocks.append(Paragraph(text, f"paragraph {paragraphs}", is_title(text)))
+            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml") and depth < 50:
+                walk(child, depth + 1)
+
+    walk(body)
+    return blocks, tables.cut
 
 
 def read(path: Path) -> Document:
@@ -68,20 +147,7 @@ def read(path: Path) -> Document:
         raise MissingPackage(f"{path.name}：读取 .docx 需要 python-docx。请运行 make install。") from error
     check_archive(path, "word/document.xml", "Word 文档")
     try:
-        body = docx.Document(str(path)).element.body
-        blocks: list[Paragraph | Grid] = []
-        tables = paragraphs = 0
-        for element in body.iterchildren(f"{_W}p", f"{_W}tbl", f"{_W}sdt"):
-            for child in [element] if element.tag != f"{_W}sdt" else element.iterdescendants(f"{_W}p", f"{_W}tbl"):
-                if child is not element and any(child in parent for parent in child.iterancestors(f"{_W}tc")):
-                    continue
-                if child.tag == f"{_W}tbl":
-                    tables += 1
-                    blocks.append(_grid(child, tables))
-                    continue
-                paragraphs += 1
-                if text := _text(child):
-                    blocks.append(Paragraph(text, f"paragraph {paragraphs}", is_title(text)))
+        blocks, cut = _blocks(docx.Document(str(path)).element.body)
     except Exception as error:  # whatever a damaged package does to the parser
         raise BrokenFile(f"{path.name}：Word 文档已损坏，读不出内容。请用 Word 打开后另存为新的 .docx。") from error
-    return Document(path.name, tuple(blocks))
+    return Document(path.name, tuple(blocks), cut_warning(cut))

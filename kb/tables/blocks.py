@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kb.records import Warning_
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -20,10 +22,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Row:
-    """`cells` are clean texts; the lines of one cell are separated by newlines."""
+    """`cells` are clean texts; the lines of one cell are separated by newlines.
+
+    `held` has, by column, the text of a cell that is merged down over this row ("" elsewhere); it is empty for formats
+    without merged cells. `page_top` marks the first row of a page inside a table.
+    """
 
     cells: tuple[str, ...]
     locator: str
+    held: tuple[str, ...] = ()
+    page_top: bool = False
 
     @property
     def filled(self) -> list[tuple[int, str]]:
@@ -33,6 +41,10 @@ class Row:
     def cell(self, column: int) -> str:
         """The text in `column`, "" beyond the end."""
         return self.cells[column] if 0 <= column < len(self.cells) else ""
+
+    def above(self, column: int) -> str:
+        """The text of the cell that is merged down over `column`, "" where there is none."""
+        return self.held[column] if 0 <= column < len(self.held) else ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,7 @@ class Document:
 
     name: str
     blocks: tuple[Paragraph | Grid, ...]
+    warnings: tuple[Warning_, ...] = ()
 
     @property
     def items(self) -> Iterator[Paragraph | Row]:

@@ -66,6 +66,11 @@ def test_the_general_kind_only_where_nothing_else_fits(toy: Matcher) -> None:
     assert "general-duty" not in ids(toy, "路灯维护工作经费")
 
 
+@pytest.mark.parametrize("text", ["路灯维护" * 5_000, "路灯\ud800维护", "路灯\x00维护😀", "İ路灯ﬁ维护"])
+def test_any_text_can_be_asked(toy: Matcher, text: str) -> None:
+    assert ids(toy, text)[0] == "lamps"
+
+
 def test_at_most_k(toy: Matcher) -> None:
     assert len(toy.match("路灯维护和电脑购置和漏水修缮", k=1)) == 1
 

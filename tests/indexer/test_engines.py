@@ -61,6 +61,13 @@ def test_words_are_found_after_opening_again(tmp_path: Path) -> None:
     assert [number for number, _ in SparseIndex.open(tmp_path / "词").search("电脑", 5)] == [3]
 
 
+def test_only_allowed_documents_are_found_with_the_same_scores() -> None:
+    index = SparseIndex.build(TEXTS)
+    free = dict(index.search_terms(["路灯", "维护"], 5))
+    assert index.search_terms(["路灯", "维护"], 5, [1, 2, 3]) == [(2, pytest.approx(free[2]))]
+    assert index.search_terms(["路灯"], 5, []) == []
+
+
 def test_no_words_no_hits() -> None:
     index = SparseIndex.build(TEXTS)
     assert index.search("", 5) == []
@@ -88,4 +95,5 @@ def test_a_weight_scales_its_ranking() -> None:
 
 def test_no_group_takes_more_than_its_share() -> None:
     rows = [f"file{file}-{row}" for file in (1, 1, 1, 2, 1, 2) for row in "x"]
-    assert diverse(rows, lambda row: row[:5], 2, 3) == ["file1-x", "file1-x", "file2-x"]
+    kept = list(diverse(rows, lambda row: row[:5], 2))
+    assert kept == ["file1-x", "file1-x", "file2-x", "file2-x"]

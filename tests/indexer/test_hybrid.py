@@ -125,3 +125,10 @@ def test_at_most_k(index: Index) -> None:
     assert len(found.projects) <= 2
     assert len(found.indicators) == 2
     assert index.search("维护", k=0).projects == ()
+
+
+@pytest.mark.parametrize(
+    "query", ["路灯" * 20_000, "路灯\ud800维护", "路灯\x00\n\t维护", '路灯 AND (维护 OR "', "𠮷路灯😀"]
+)
+def test_any_text_can_be_asked(index: Index, query: str) -> None:
+    assert index.search(query).projects[0].name == "城区路灯维护"

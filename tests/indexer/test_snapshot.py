@@ -124,3 +124,11 @@ def test_ensure_keeps_what_fits_and_follows_the_base_and_the_library(
 def test_an_empty_base_has_an_index_too(library: Library, home: Path, encoder: ToyEncoder) -> None:
     with Store(home / "base.sqlite") as store:
         assert ensure(store, library, home, encoder).search("路灯").projects == ()
+
+
+def test_a_state_folder_may_have_any_name(library: Library, tmp_path: Path, encoder: ToyEncoder) -> None:
+    home = tmp_path / "绩效 目标#1 50%?"
+    with Store(home / "base.sqlite") as store:
+        store.add(ReadResult(tables=(LAMPS,)), None, "e" * 64, "import", name="lamps")
+        build(store, library, home, encoder)
+    assert open_index(home, encoder).search("路灯").projects

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -13,31 +12,19 @@ import streamlit as st
 
 from ui.bootstrap import ERRORS
 
+HERE = Path(__file__).parent
 log = logging.getLogger(__name__)
-_LANGUAGE = """export default function () {
-  document.documentElement.lang = "zh-CN";
-  document.documentElement.translate = false;
-}"""
 
 
 @cache
 def _language() -> Any:
-    return st.components.v2.component("page_language", js=_LANGUAGE)
+    return st.components.v2.component("page_language", js=(HERE / "language.js").read_text(encoding="utf-8"))
 
 
 def frame() -> None:
     """Style sheet and language of the document."""
-    st.html(Path(__file__).with_name("style.css"))
+    st.html(HERE / "style.css")
     _language()(key="page-language", height=1)
-
-
-def html(body: str) -> None:
-    st.html(body)
-
-
-def text_block(kind: str, body: str) -> str:
-    """Escaped text in a styled block."""
-    return f'<div class="{kind}">{escape(body)}</div>'
 
 
 def guarded(show: Callable[[], None]) -> None:

@@ -122,7 +122,7 @@ def bars(items: Iterable[tuple[str, int, float]]) -> str:
     """Name, count and share (0..1) as a list of bars."""
     rows = "".join(
         f'<div class="name">{escape(name)}</div><div class="track"><i style="width:{share:.0%}"></i></div>'
-        f"<div>{share:.0%}</div><div>{count}</div>"
+        f"<div>{share:.0%}</div><div>{count}处</div>"
         for name, count, share in items
     )
     return f'<div class="bars">{rows}</div>'

@@ -16,6 +16,7 @@ from ui.components.sheet import bars, finding_html, head_html, place, sheet_html
 from ui.session import Key
 
 SHOWN = 10  # hits of each kind
+FEW = 2  # rows below which a share says nothing
 _WHENCE = {"text": "须由您提供", "standard": "按标准", "history": "看往年", "habit": "常用值，待确认"}
 _OPERATOR = {"before": "", "grade": ""}
 
@@ -201,9 +202,10 @@ def _quality(services: Services) -> None:
     left.html("<b>指标常见的毛病</b>" + bars((names.get(code, code), one["rows"], one["share"]) for code, one in found))
     found = report["table_defects"].items()
     left.html("<b>整张表的毛病</b>" + bars((names.get(code, code), one["tables"], one["share"]) for code, one in found))
-    for title, key in (("各单位有毛病的指标", "by_unit"), ("各年度", "by_year"), ("各类指标", "by_category")):
-        groups = sorted(report[key].items(), key=lambda one: -one[1]["flagged"])
-        right.html(f"<b>{title}</b>" + bars((name, one["rows"], one["flagged"]) for name, one in groups[:SHOWN]))
+    for title, key in (("各年度", "by_year"), ("各单位", "by_unit"), ("各类指标", "by_category")):
+        groups = sorted(report[key].items(), key=lambda one: one[0] if key == "by_year" else -one[1]["flagged"])
+        items = [(name, one["rows"], one["flagged"]) for name, one in groups if one["rows"] >= FEW][:SHOWN]
+        right.html(f"<b>{title}有毛病的指标</b>" + bars(items))
 
 
 # -- import --

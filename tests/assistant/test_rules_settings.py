@@ -1,0 +1,100 @@
+"""Settings, handbook and assessments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.assess import assess
+from assistant.handbook import handbook
+from assistant.records import AssistantError
+from assistant.rules.registry import RULES
+from assistant.rules.sample import sample
+from assistant.settings import read_settings
+from indexer.records import Match
+
+
+def test_shipped_settings_name_known_codes_only():
+    shipped = read_settings()
+    assert shipped.off | set(shipped.severity) <= {rule.code for rule in RULES}
+    assert shipped.thresholds["uniform_share"] == 0.8
+
+
+def test_override_changes_single_lines(tmp_path: Path):
+    local = tmp_path / "rules.toml"
+    local.write_text('off = ["circular"]\n[severity]\ncompound = "hint"\n[thresholds]\nuniform_rows = 6\n', "utf-8")
+    mine = read_settings(local)
+    assert mine.off == {"circular"}
+    assert mine.severity["compound"] == "hint"
+    assert mine.thresholds["uniform_rows"] == 6
+    assert mine.thresholds["item_likeness"] == read_settings().thresholds["item_likeness"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[severity]\ncompound = "bad"\n', "compound"),
+        ("[thresholds]\nunknown = 1\n", "unknown"),
+        ("off = [\n", "rules.toml"),
+    ],
+)
+def test_bad_override_says_what_to_do(tmp_path: Path, text: str, words: str):
+    local = tmp_path / "rules.toml"
+    local.write_text(text, "utf-8")
+    with pytest.raises(AssistantError, match=words):
+        read_settings(local)
+
+
+def test_handbook_teaches_every_rule():
+    book = handbook()
+    for rule in RULES:
+        assert f"](#{rule.code})" in book
+        for part in (rule.name, rule.why, rule.basis, rule.ignore):
+            assert part in book
+    headings = [line for line in book.splitlines() if line.startswith("## ")]
+    assert len(headings) == 1 + len(RULES)
+
+
+class Shelf:
+    """A store with one table that nobody assessed."""
+
+    def __init__(self) -> None:
+        self.saved: dict[str, tuple[list, list]] = {}
+
+    def unassessed(self) -> list[str]:
+        return [ident for ident in ("t-01",) if ident not in self.saved]
+
+    def table(self, ident: str):
+        assert ident == "t-01"
+        return sample(goals=["改善办学条件"])
+
+    def save_assessment(self, ident, findings, archetypes) -> None:
+        self.saved[ident] = (list(findings), list(archetypes))
+
+
+class Matching:
+    def match(self, text: str) -> list[Match]:
+        assert "小学课桌椅更新" in text
+        return [Match(id="equipment-purchase", score=0.9)]
+
+
+class Bench:
+    matcher = Matching()
+    library = None
+
+
+def test_assess_saves_findings_and_kinds_once():
+    store = Shelf()
+    assert assess(store, Bench()) == 1
+    assert assess(store, Bench()) == 0
+    findings, kinds = store.saved["t-01"]
+    assert [finding.code for finding in findings] == ["vague-goal"]
+    assert findings[0].suggestion is None
+    assert [kind.id for kind in kinds] == ["equipment-purchase"]
+
+
+def test_assess_without_a_matcher_saves_no_kinds():
+    store = Shelf()
+    assess(store)
+    assert store.saved["t-01"][1] == []

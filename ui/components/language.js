@@ -1,0 +1,81 @@
+// Streamlit's own few words are English and cannot be configured: they are put into Chinese where they appear.
+const WORDS = {
+  "Sidebar": "侧栏",
+  "App pages": "页面",
+  "Collapse sidebar": "收起侧栏",
+  "Expand sidebar": "展开侧栏",
+  "file upload": "上传文件",
+  "Upload a file": "附上文件",
+  "Upload or drag and drop a file": "附上文件，或把文件拖到这里",
+  "Drag and drop a file here": "把文件拖到这里",
+  "Drag and drop file here": "把文件拖到这里",
+  "Drag and drop files here": "把文件拖到这里",
+  "Add files": "添加文件",
+  "Send message": "发送",
+  "Choose an option": "请选择",
+  "Open": "展开",
+  "No results": "没有这一项",
+  "Clear value": "清除",
+  "Close": "关闭",
+  "Cancel": "取消",
+  "Dismiss": "知道了",
+  "Show more": "展开全部",
+  "Show less": "收起",
+  "Download failed": "下载没有成功，请再试一次",
+  "Only one file is allowed.": "一次只能附一个文件。",
+  "Network error": "连不上程序",
+  "Connecting": "正在连接",
+  "Connecting to Streamlit server": "正在连接",
+  "Please wait...": "请稍候",
+  "Connection error": "和程序的连接断了",
+  "Connection timed out.": "程序没有回应，请看运行窗口是否还开着，再刷新页面。",
+  "Connection lost. Please wait for the app to reconnect, then try again.": "连接断了，正在重新连接，请稍后再试。",
+  "Reconnected to server.": "已重新连上。",
+  "Page not found": "没有这个页面",
+};
+const STARTS = [
+  [/^Remove (.+)$/, "移除 $1"],
+  [/^(.*) must be (.*) or smaller\.?$/, "文件超过 $2，请拆小后再传"],
+  [/^(Is Streamlit still running\?|If you accidentally stopped Streamlit).*$/s, "请看运行窗口是否还开着；关掉了就重新启动，再刷新页面。"],
+  [/^You are not connected to (an app|a Streamlit app).*$/s, "请看运行窗口是否还开着；关掉了就重新启动，再刷新页面。"],
+];
+const ATTRIBUTES = ["aria-label", "placeholder", "title"];
+
+function chinese(words) {
+  const bare = words.trim();
+  if (!/^[A-Za-z(]/.test(bare)) return null;
+  if (Object.hasOwn(WORDS, bare)) return WORDS[bare];
+  for (const [start, put] of STARTS) if (start.test(bare)) return bare.replace(start, put);
+  return null;
+}
+function put(node) {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const words = chinese(node.nodeValue);
+    if (words !== null) node.nodeValue = words;
+    return;
+  }
+  if (node.nodeType !== Node.ELEMENT_NODE) return;
+  for (const name of ATTRIBUTES) {
+    const words = node.hasAttribute(name) ? chinese(node.getAttribute(name)) : null;
+    if (words !== null) node.setAttribute(name, words);
+  }
+  node.childNodes.forEach(put);
+}
+export default function () {
+  document.documentElement.lang = "zh-CN";
+  if (window.pageLanguage) return;
+  window.pageLanguage = new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "childList") change.addedNodes.forEach(put);
+      else put(change.target);
+    }
+  });
+  put(document.body);
+  window.pageLanguage.observe(document.body, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ATTRIBUTES,
+  });
+}
