@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from assistant.compose.questions import questions
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
 from assistant.records import Brief, Fact, OpenQuestion
 from kb.library import Archetype
-from kb.records import Budget, Indicator, Project, TargetTable, Unit, ValueSource
+from kb.records import Budget, Indicator, Project, TargetTable, Unit
 from kb.tables.layout import Layout
 from kb.taxonomy import translate
 from kb.values import parse
@@ -52,7 +51,6 @@ def compose(
     rows = _fold(rows, notes)
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
         rows.append(_blank_total(brief, kinds))
-    rows.extend(_unit_cost(brief, rows, kinds))
     if kinds:
         rows.extend(_fill(brief, kinds, rows))
     _use_history(desk, rows)
@@ -164,51 +162,6 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
         card=card.id if card else None,
         question="预算金额",
     )
-
-
-def _unit_cost(brief: Brief, rows: Sequence[Row], kinds: Sequence[Archetype]) -> list[Row]:
-    """Budget ÷ quantity, where one thing is bought for the whole budget and the library has a unit cost for it."""
-    if brief.budget is None or any(r.fact and r.fact.kind == "amount" and r.fact.role != "total" for r in rows):
-        return []
-    if any(fact.kind == "amount" and fact.role in ("price", "part") for fact in brief.facts):
-        return []
-    things = [r.fact for r in rows if r.fact and r.category == "output.quantity" and r.fact.kind == "quantity"]
-    if len(things) != 1 or not things[0].number or things[0].upper is not None:
-        return []
-    fact = things[0]
-    card = next(
-        (
-            c
-            for kind in kinds[:1]
-            for c in kind.cards
-            if c.type == "amount" and c.core and re.fullmatch(rf"(万?元)/{re.escape(fact.unit)}", c.unit)
-        ),
-        None,
-    )
-    if card is None:
-        return []
-    each = brief.budget * 10_000 / fact.number  # type: ignore[operator]
-    money, unit = (each, f"元/{fact.unit}") if each < 10_000 else (each / 10_000, f"万元/{fact.unit}")
-    shown = f"{number_text(round(money, 2))}{unit}"
-    sign = "=" if abs(round(money, 2) - money) < 1e-9 else "≈"
-    sum_ = f"{number_text(brief.budget)}万元÷{number_text(fact.number)}{fact.unit}{sign}{shown}"  # type: ignore[arg-type]
-    name = card.name
-    for slot in card.slots:
-        name = name.replace("{" + slot + "}", fact.object)
-    return [
-        Row(
-            key=card.id,
-            category="cost.economic",
-            name=name,
-            description=card.formula,
-            value=f"≤{shown}",
-            basis=f"按申报材料测算：{sum_}",
-            sources=(ValueSource(kind="arithmetic", quote=sum_, ref=fact.quote),),
-            evidence="、".join(card.evidence),
-            rank=3,
-            card=card.id,
-        )
-    ]
 
 
 def _fill(brief: Brief, kinds: Sequence[Archetype], rows: Sequence[Row]) -> list[Row]:

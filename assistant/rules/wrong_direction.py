@@ -14,6 +14,8 @@ def wanted(row: Row) -> int:
     """+1 high is good, -1 low is good, 0 not evident."""
     if row.group == "satisfaction" and not re.search(r"投诉|差评|不满意", row.name):
         return 1
+    if re.search(r"(?:补助|补贴|慰问|救助|资助|津贴|抚恤|供养|保障|报酬|奖补|待遇)[一-龥]{0,2}标准$", row.name):
+        return 0  # what a person receives may have a floor as well as a ceiling
     cost = row.group == "cost" and not re.search(
         r"节约|节省|压减|降低|减少|完成率|执行率|利用率|到位率|支付率|使用率|下降|收益|回收", row.name
     )
@@ -46,7 +48,7 @@ RULE = Rule(
     value_rule=True,
     why="方向写反，做得越差得分越高：故障率“≥5%”等于鼓励出故障，满意度“≤95%”等于不许群众满意。",
     basis=f"{REVIEW_FORM}的绩效合理性。",
-    ignore="没有写比较符号的不算；“下降率、节约率、压减率”本来就是越高越好。",
+    ignore="没有写比较符号的不算；“下降率、节约率、压减率”本来就是越高越好；发给个人的补助标准可以定下限。",
     weak=Example(
         table(
             "供热管网维护",

@@ -64,7 +64,9 @@ def _open(path: Path) -> tuple[Reader, Document | ReadResult]:
             f"{path.name}：打不开（{error.strerror or error}）。请检查权限，或先关闭正在使用它的程序。"
         ) from error
     if size > LIMIT:
-        raise BrokenFile(f"{path.name}：文件有 {size // 2**20} MB，超过 {LIMIT // 2**20} MB 的上限。请分成几个文件后再试。")
+        raise BrokenFile(
+            f"{path.name}：文件有 {size // 2**20} MB，超过 {LIMIT // 2**20} MB 的上限。请分成几个文件后再试。"
+        )
     ending = path.suffix.lower()
     known = sniff.by_ending(path)
     if not head and known != "unknown":

@@ -58,7 +58,9 @@ def check_archive(path: Path, part: str, kind: str) -> None:
 def _check_size(path: Path, size: int, limit: int) -> None:
     if size > limit:
         shown = f"{size // 2**20} MB" if size >= 2**20 else f"{size} 字节"
-        raise BrokenFile(f"{path.name}：解压后有 {shown}，超过上限（{limit // 2**20} MB）。请删去图片、分成几个文件后再试。")
+        raise BrokenFile(
+            f"{path.name}：解压后有 {shown}，超过上限（{limit // 2**20} MB）。请删去图片、分成几个文件后再试。"
+        )
 
 
 def _check_parts(path: Path, archive: zipfile.ZipFile, items: list[zipfile.ZipInfo], kind: str) -> None:

@@ -21,7 +21,7 @@ def _around(number_format: str) -> tuple[str, str]:
     section = _NOISE.sub("", number_format.split(";")[0])
     plain = re.sub(r"\"([^\"]*)\"|\\(.)", lambda match: match[1] or match[2] or "", section)
     found = _DIGITS.search(plain)
-    if not found or not ("\"" in section or "\\" in section):
+    if not found or not ('"' in section or "\\" in section):
         return "", ""
     before = plain[: found.start()].strip()
     return before if before in _SIGNS else "", plain[found.end() :].strip().strip("%")

@@ -121,9 +121,7 @@ def _read(path: Path, target: str, read: Callable[[Path], Document]) -> Document
         try:
             return replace(read(made), name=path.name)
         except BrokenFile as error:
-            raise BrokenFile(
-                f"{path.name}：转换后读不出内容。请用 Office 或 WPS 打开后另存为 .{target}。"
-            ) from error
+            raise BrokenFile(f"{path.name}：转换后读不出内容。请用 Office 或 WPS 打开后另存为 .{target}。") from error
 
 
 def read_text_document(path: Path) -> Document:

@@ -1,9 +1,221 @@
-"""PDF → document."""
-from pathlib import Path
+"""PDF with text → document: tables by their ruling lines, else by the places of the words under a heading row."""
 
-from kb.tables.blocks import Document
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
+from kb.readers import ocr
+from kb.readers.limits import TookTooLong, time_limit
+from kb.readers.pdf_lines import Char, Line, bare_table, lines, paragraphs
+from kb.readers.pdf_tables import Box, inside, ruled_tables
+from kb.records import Warning_
+from kb.tables.blocks import Document, Grid, Paragraph, Row
+from kb.tables.columns import header
+from kb.tables.understand import is_page_number, is_title
+
+MOST_PAGES = 300
+_STREAM_LIMIT = 30 * 1024 * 1024  # bytes of one unpacked stream that is no image
+_PAGE_LIMIT = 8 * 1024 * 1024  # bytes of the drawing commands of one page
+_MARGIN = 0.1  # part of the page height where running heads and page numbers stand
+_STREAM = re.compile(rb"stream\r?\n")
+
+
+@dataclass
+class _Page:
+    """What one page holds: lines outside tables, and tables with their boxes."""
+
+    number: int
+    height: float
+    text: list[Line] = field(default_factory=list)
+    tables: list[tuple[Box, list[Grid]]] = field(default_factory=list)
+    scanned: bool = False
+
+
+def _check_streams(path: Path, data: bytes) -> None:
+    """Refuse a file whose packed streams unpack to absurd sizes."""
+    for match in _STREAM.finditer(data):
+        start = data.rfind(b"obj", max(0, match.start() - 4096), match.start())
+        described = data[start if start >= 0 else match.start() - 512 : match.start()]
+        if described.count(b"/FlateDecode") + len(re.findall(rb"/Fl\b", described)) == 0:
+            continue
+        if b"/Image" in described and described.count(b"/FlateDecode") == 1:
+            continue
+        unpack = zlib.decompressobj()
+        try:
+            size = len(unpack.decompress(data[match.end() : match.end() + 64 * 1024 * 1024], _STREAM_LIMIT))
+        except zlib.error:
+            continue
+        if size >= _STREAM_LIMIT or described.count(b"/FlateDecode") > 1:
+            raise BrokenFile(f"{path.name}：PDF 里的数据解压后异常庞大，可能不安全，未读取。请重新导出 PDF。")
+
+
+def _straight(char: Char) -> bool:
+    """Whether a character stands upright or is turned by a right angle; slanting ones are watermarks."""
+    a, b, c, d = char["matrix"][:4]
+    return abs(a * d) < 1e-3 or abs(b * c) < 1e-3
+
+
+def _read_page(page: Any, number: int) -> _Page:
+    out = _Page(number, float(page.height))
+    contents = page.page_obj.contents if isinstance(page.page_obj.contents, list) else [page.page_obj.contents]
+    if sum(len(one.resolve().get_data()) for one in contents if hasattr(one, "resolve")) > _PAGE_LIMIT:
+        raise TookTooLong
+    left, top, right, bottom = page.bbox
+    chars = [
+        char
+        for char in page.chars
+        if _straight(char) and left - 1 <= char["x0"] <= right + 1 and top - 1 <= char["top"] <= bottom + 1
+    ]
+    unknown = sum(char["text"].startswith("(cid:") for char in chars)
+    covered = sum(abs((one["x1"] - one["x0"]) * (one["bottom"] - one["top"])) for one in page.images)
+    visible = sum(not char["text"].isspace() for char in chars)
+    if (visible < 20 and covered > 0.3 * page.width * page.height) or unknown > 0.3 * max(visible, 20):
+        out.scanned = True
+        return out
+    out.tables = ruled_tables(page, chars, f"page {number}")
+    boxes = [box for box, _ in out.tables]
+    out.text = lines([char for char in chars if not any(inside(char, box) for box in boxes)])
+    return out
+
+
+def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+
+    try:
+        with path.open("rb") as file, pdfplumber.open(file) as book:
+            with time_limit():
+                pages = book.pages
+            if not pages:
+                raise BrokenFile(f"{path.name}：PDF 里没有页面。请重新导出。")
+            if len(pages) > MOST_PAGES:
+                text = f"PDF 有 {len(pages)} 页，只读取前 {MOST_PAGES} 页。"
+                warnings.append(Warning_(code="document-cut", locator=f"page {MOST_PAGES}", message=text))
+            for number, page in enumerate(pages[:MOST_PAGES], 1):
+                try:
+                    with time_limit():
+                        found = _read_page(page, number)
+                except TookTooLong:
+                    if number == 1:
+                        raise
+                    text = f"第 {number} 页内容异常复杂，这一页及以后的页未读取。"
+                    warnings.append(Warning_(code="document-cut", locator=f"page {number}", message=text))
+                    return
+                page.close()
+                yield found
+    except BrokenFile:
+        raise
+    except TookTooLong as error:
+        raise BrokenFile(f"{path.name}：PDF 内容异常复杂，未能及时读完。请重新导出 PDF，或另存为 .docx。") from error
+    except Exception as error:  # whatever a damaged file does to the parser
+        if isinstance(error, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(error):
+            raise BrokenFile(f"{path.name}：PDF 有打开密码。请去掉密码后再试。") from error
+        raise BrokenFile(f"{path.name}：PDF 已损坏或不完整，读不出内容。请重新导出。") from error
+
+
+def _shape(line: Line) -> tuple[str, int]:
+    """What a running head has in common from page to page: its text without numbers, and its height on the page."""
+    return re.sub(r"\d+|[一二三四五六七八九十]+", "#", line.text.replace(" ", "")), round(line.top / 6)
+
+
+def _without_margins(pages: Sequence[_Page]) -> None:
+    """Drop page numbers, and the heads and feet that are the same on several pages."""
+    at_margin: Counter[tuple[str, int]] = Counter()
+    for page in pages:
+        for shape in {_shape(line) for line in page.text if _is_margin(line, page)}:
+            at_margin[shape] += 1
+    for page in pages:
+        page.text = [
+            line
+            for line in page.text
+            if not (
+                is_page_number(line.text)
+                or (_is_margin(line, page) and at_margin[_shape(line)] > 1 and not is_title(line.text))
+            )
+        ]
+
+
+def _is_margin(line: Line, page: _Page) -> bool:
+    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
+
+
+def _blocks(page: _Page) -> list[Paragraph | Grid]:
+    """Paragraphs and grids of a page from top to bottom; tables side by side from left to right."""
+    where = f"page {page.number}"
+    if not page.tables and (bare := bare_table(page.text, where)):
+        at, grid = bare
+        return [*_paragraphs(page.text[:at], where), grid]
+    items: list[tuple[float, float, list[Paragraph | Grid]]] = []
+    free = list(page.text)
+    for box, grids in page.tables:
+        items.append((box[1], box[0], list(grids)))
+    cuts = sorted(box[1] for box, _ in page.tables)
+    groups: dict[int, list[Line]] = {}
+    for line in free:
+        groups.setdefault(sum(cut < line.top for cut in cuts), []).append(line)
+    for group in groups.values():
+        items.append((group[0].top, 0.0, list(_paragraphs(group, where))))
+    items.sort(key=lambda one: (round(one[0] / 8), one[1]))
+    return [block for _, _, blocks in items for block in blocks]
+
+
+def _paragraphs(found: Sequence[Line], where: str) -> list[Paragraph]:
+    right = max((line.x1 for line in found), default=0.0)
+    return [Paragraph(text, where, is_title(text)) for text, _ in paragraphs(found, right)]
+
+
+def _mark_top(grid: Grid) -> Grid:
+    """A grid that goes on from the page before: its first row below the repeated heading may be the rest of a row."""
+    rows = list(grid.rows)
+    for at, row in enumerate(rows[:4]):
+        if header(row.cells) is None:
+            rows[at] = replace(row, page_top=True)
+            break
+    return Grid(tuple(rows))
 
 
 def read(path: Path) -> Document:
-    """Not yet."""
-    return Document(path.name, ())
+    """Paragraphs and tables of all pages; raises BrokenFile, UnsupportedFormat for scans, MissingPackage."""
+    try:
+        import pdfplumber  # noqa: F401
+    except ImportError as error:
+        raise MissingPackage(f"{path.name}：读取 PDF 需要 pdfplumber。请运行 make install，或另存为 .docx。") from error
+    data = path.read_bytes()
+    _check_streams(path, data)
+    warnings: list[Warning_] = []
+    pages = list(_pages(path, warnings))
+    scanned = [page.number for page in pages if page.scanned]
+    if len(scanned) == len(pages) or scanned:
+        if ocr.available():
+            for page in pages:
+                if page.scanned:
+                    found = ocr.read_page(path, page.number)
+                    page.text, page.tables = found.text, found.tables
+                    warnings += ocr.doubts(found.tables)
+        elif len(scanned) == len(pages):
+            raise UnsupportedFormat(
+                f"{path.name}：这是扫描件（整页图片，没有文字）。请提供 Word、Excel 或带文字的 PDF；"
+                "确需识别的，请安装 requirements-ocr.txt 中的组件。"
+            )
+        else:
+            shown = "、".join(str(number) for number in scanned[:20])
+            text = f"第 {shown} 页是扫描图片，没有文字，未读取。"
+            warnings.append(Warning_(code="page-scanned", locator=f"page {scanned[0]}", message=text))
+    _without_margins(pages)
+    blocks: list[Paragraph | Grid] = []
+    for page in pages:
+        for number, block in enumerate(_blocks(page)):
+            if isinstance(block, Grid) and number == 0 and blocks and isinstance(blocks[-1], Grid):
+                block = _mark_top(block)
+            blocks.append(block)
+    return Document(path.name, tuple(blocks), tuple(warnings))
+
+
+__all__ = ["Row", "read"]

@@ -14,7 +14,6 @@ from kb.records import Passage, ReadResult, TargetTable, Warning_, from_builtins
 from kb.tables.understand import complete, stem
 
 
-
 def _list(data: dict[str, Any], key: str, kind: type, name: str) -> tuple[Any, ...]:
     try:
         return from_builtins(data.get(key) or [], tuple[kind, ...])  # type: ignore[valid-type]

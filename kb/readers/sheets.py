@@ -95,7 +95,9 @@ def _rows(sheet: Any, number: int, out: SheetBlocks, formulas: Any) -> Iterator[
             for cell, made in zip(row, next(raw, ()), strict=False):
                 if isinstance(made, str) and made.startswith("=") and (cell.value is None or cell.value in ERRORS):
                     where = f"sheet {number} row {at}"
-                    out.note("formula-unread", where, "此行有公式没有计算结果，该格按空白读取。请在 Excel 中打开保存后再试。")
+                    out.note(
+                        "formula-unread", where, "此行有公式没有计算结果，该格按空白读取。请在 Excel 中打开保存后再试。"
+                    )
         yield texts
 
 

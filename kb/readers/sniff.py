@@ -34,8 +34,12 @@ _OPENS_HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|p|center|title|font|span)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
-_OFFICE_XML = re.compile(rb"progid=\"?(?:Excel\.Sheet|Word\.Document)|urn:schemas-microsoft-com:office:spreadsheet|/word/2003/wordml")
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+_OFFICE_XML = re.compile(
+    rb"progid=\"?(?:Excel\.Sheet|Word\.Document)|urn:schemas-microsoft-com:office:spreadsheet|/word/2003/wordml"
+)
 
 
 def by_ending(path: Path) -> Kind:
@@ -66,7 +70,7 @@ def _inside_ole(path: Path, promised: Kind) -> Kind:
         return "doc"
     if has["Workbook"] or has["Book"]:
         return "xls"
-    return promised if promised in ("doc", "xls") else "unknown"
+    return promised if promised in ("doc", "xls", "docx", "xlsx") else "unknown"
 
 
 _STREAMS = ("WordDocument", "Workbook", "Book", "EncryptedPackage")

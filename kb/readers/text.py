@@ -105,7 +105,6 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
     return blocks
 
 
-
 def read(path: Path) -> Document:
     """The document of a text file; raises BrokenFile for bytes that are no text."""
     text = decode(path.read_bytes(), path.name)

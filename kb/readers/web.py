@@ -15,7 +15,9 @@ from kb.tables.columns import header
 from kb.tables.understand import is_title
 from kb.tables.words import label_field
 
-_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE
+)
 # What browsers read the declared name as: the Chinese ones are subsets of GB18030.
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030", "x-gbk": "gb18030"}
 _DROPPED = {"script", "style", "noscript", "template", "head", "iframe", "object", "svg", "select", "button", "title"}
@@ -71,8 +73,10 @@ def _tag(element: Any) -> str:
 
 
 def _hidden(element: Any) -> bool:
-    return _tag(element) in _DROPPED or element.get("hidden") is not None or bool(
-        _HIDDEN.search(element.get("style") or "")
+    return (
+        _tag(element) in _DROPPED
+        or element.get("hidden") is not None
+        or bool(_HIDDEN.search(element.get("style") or ""))
     )
 
 
@@ -220,7 +224,9 @@ def read(path: Path) -> Document:
     try:
         root = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, RecursionError) as error:
-        raise BrokenFile(f"{path.name}：不是完整的网页，读不出内容。请用浏览器打开，复制到 Word 后另存为 .docx。") from error
+        raise BrokenFile(
+            f"{path.name}：不是完整的网页，读不出内容。请用浏览器打开，复制到 Word 后另存为 .docx。"
+        ) from error
     page = _Page()
     page.walk(root)
     return Document(path.name, tuple(page.blocks), cut_warning(page.cut))

@@ -87,7 +87,9 @@ def goal_text(table: TargetTable, style: Style) -> str:
 
 
 def _wan(label: str, style: Style) -> str:
-    return label.replace("万元", "元") if style.yuan == "label" else label.replace("（万元）", "") if style.yuan else label
+    return (
+        label.replace("万元", "元") if style.yuan == "label" else label.replace("（万元）", "") if style.yuan else label
+    )
 
 
 def _project_head(table: TargetTable, width: int, style: Style) -> list[Line]:

@@ -176,7 +176,12 @@ def lines(table: TargetTable) -> list[Block]:
 def fields(table: TargetTable) -> list[Block]:
     form = draw(table)
     code = rf"TC {form.title[0]} \f C \l 1"
-    return [Text("目录", code=r'TOC \o "1-2" \h \z \u'), Text(form.title[0], True, code), *_titles(form)[1:], Table(form.rows)]
+    return [
+        Text("目录", code=r'TOC \o "1-2" \h \z \u'),
+        Text(form.title[0], True, code),
+        *_titles(form)[1:],
+        Table(form.rows),
+    ]
 
 
 def tags(table: TargetTable) -> list[Block]:
@@ -268,7 +273,6 @@ def make(structure: str, turn: int) -> Made:
     function, forms, count = STRUCTURES[structure]
     only = structure if structure == "heading-unit" else ""
     chosen = [truth(forms[(turn + n * 4) % len(forms)], only) for n in range(count)]
-    chosen = list(dict.fromkeys(one.layout for one in chosen)) and chosen
     if structure == "hidden":
         old = truth(forms[(turn + 1) % len(forms)])
         return Made(structure, tuple(hidden(chosen[0], old)), tuple(chosen))
