@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from kb.errors import KbError, StoreError
 from kb.home import CORPUS
 from kb.store import Kind, Store
 
+if TYPE_CHECKING:
+    from kb.pools import Answer
+
 Progress = Callable[[int, int, str], None]  # done, of how many, file name
 _JUNK = ("~$", ".~", "._")  # lock and resource files that office programs leave behind
+_FEW = 8  # files that are read sooner than two processes start
 
 
 class FileOutcome(Struct, frozen=True, kw_only=True):
@@ -41,14 +45,17 @@ class Summary(Struct, frozen=True, kw_only=True):
         return tuple(file for file in self.files if file.status == "failed")
 
     def lines(self) -> list[str]:
-        """The summary for a person: one line of counts, then every failed file with its reason."""
+        """The summary for a person: one line of counts, every replaced document, every failed file with its reason."""
         count = {name: sum(file.status == name for file in self.files) for name in ("new", "replaced", "same")}
         tables = sum(file.tables for file in self.files if file.status in ("new", "replaced"))
         head = (
             f"共 {len(self.files)} 个文件：新增 {count['new']}，更新 {count['replaced']}，"
             f"内容未变 {count['same']}，失败 {len(self.failed)}；入库 {tables} 张表。"
         )
-        return [head, *(f"未导入 {file.file}：{file.reason}" for file in self.failed)]
+        replaced = (
+            f"已更新 {file.file}：基础库中的旧版本已被替换。" for file in self.files if file.status == "replaced"
+        )
+        return [head, *replaced, *(f"未导入 {file.file}：{file.reason}" for file in self.failed)]
 
 
 def _stamp() -> str:
@@ -111,39 +118,40 @@ def files_under(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
+def _store(store: Store, path: Path, answer: Answer) -> FileOutcome:
+    """Put what was read into the base. StoreError goes up: where the base is in trouble no other file fares better."""
+    if answer.result is None:
+        return FileOutcome(file=path.name, status="failed", reason=answer.reason)
+    added = store.add(answer.result, path, answer.sha256, "import")
+    warnings = len(answer.result.warnings)
+    return FileOutcome(file=path.name, status=added.status, tables=len(added.tables), warnings=warnings)
+
+
 def import_file(store: Store, path: Path) -> FileOutcome:
     """Read one file into the base; never raises for a bad file."""
-    from kb.readers import read_file
+    from kb.pools import read_one
 
-    try:
-        data = path.read_bytes()
-        result = read_file(path)
-        if not result.tables:
-            return FileOutcome(file=path.name, status="failed", reason="没有找到绩效目标表。")
-        added = store.add(result, path, hashlib.sha256(data).hexdigest(), "import")
-    except StoreError:
-        raise  # the base itself is in trouble: no other file would fare better
-    except KbError as error:
-        reason = " ".join(str(error).split()).removeprefix(f"{path.name}：")
-        return FileOutcome(file=path.name, status="failed", reason=reason)
-    except OSError as error:
-        return FileOutcome(
-            file=path.name, status="failed", reason=f"无法打开（{error.strerror or error}），请检查路径和权限。"
-        )
-    except Exception as error:  # one bad file never stops the rest
-        reason = f"读取时出错（{type(error).__name__}：{error}），请另存为 .docx 或 .xlsx 后再试。"
-        return FileOutcome(file=path.name, status="failed", reason=" ".join(reason.split()))
-    return FileOutcome(file=path.name, status=added.status, tables=len(added.tables), warnings=len(result.warnings))
+    return _store(store, path, read_one(path))
 
 
-def import_paths(store: Store, paths: Iterable[Path], progress: Progress | None = None) -> Summary:
-    """Read files and folders into the base, one transaction a file; the summary names each with its outcome."""
+def import_paths(
+    store: Store, paths: Iterable[Path], progress: Progress | None = None, processes: int | None = None
+) -> Summary:
+    """Read files and folders into the base, one transaction a file; the summary names each with its outcome.
+
+    More than a few files are read in `processes` processes (two, where not said); the base is written by this one.
+    """
+    from kb.pools import PROCESSES, read_all, read_one
+
     files = list(files_under(paths))
+    if processes is None:
+        processes = PROCESSES if len(files) > _FEW else 0
     outcomes = []
-    for done, file in enumerate(files):
-        if progress:
-            progress(done, len(files), file.name)
-        outcomes.append(import_file(store, file))
+    with closing(read_all(files, processes) if processes else (read_one(file) for file in files)) as answers:
+        for done, file in enumerate(files):
+            if progress:
+                progress(done, len(files), file.name)
+            outcomes.append(_store(store, file, next(answers)))
     if progress:
         progress(len(files), len(files), "")
     return Summary(files=tuple(outcomes))

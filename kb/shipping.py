@@ -158,7 +158,11 @@ def record_of(path: Path) -> tuple[str, dict[str, Any]]:
 def _load(path: Path) -> Any:
     text = path.read_text(encoding="utf-8")
     try:
-        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+        return (
+            json.loads(text)
+            if path.suffix == ".json"
+            else yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        )
     except (ValueError, yaml.YAMLError) as error:
         raise BrokenFile(f"{path.name}：随附语料损坏（{error}）。请重新取得程序文件。") from error
 

@@ -40,8 +40,10 @@ def _open(state: State, draft_id: str) -> None:
 
 
 def _keep(state: State) -> None:
-    """Take over the new state and write it to its file."""
+    """Take over the new state and write it to its file, once it says something about a project."""
     st.session_state[Key.STATE] = state
+    if not state.said and not st.session_state.get(Key.DRAFT):
+        return
     draft_id = st.session_state.get(Key.DRAFT) or session.new_id()
     st.session_state[Key.DRAFT] = draft_id
     st.query_params[session.QUERY] = draft_id

@@ -84,7 +84,7 @@ def steps(table: TargetTable, finding: Finding) -> Iterator[tuple[str, str, str]
     """The edits (row, field, value) that a finding's suggestion comes to."""
     suggestion = finding.suggestion or {}
     if finding.scope == "table":
-        for added in suggestion.get("add", ()):
+        for added in suggestion.get("add") or ():
             yield _addition(_plain(added))
         return
     if finding.index is None or finding.index >= len(table.indicators):
@@ -121,17 +121,15 @@ def _rows(state: State) -> tuple[Indicator, ...]:
 def preview(finding: Finding) -> str:
     """A suggestion in words: what will stand where; "" where there is none."""
     suggestion = finding.suggestion or {}
-    if "add" in suggestion:
-        names = [_plain(one) for one in suggestion["add"]]
-        return "增加：" + "；".join(
-            f"{one.get('level2', '')}“{one.get('name', '')}” {one.get('value', '')}".strip() for one in names
-        )
     labels = {"level2": "归入", "name": "三级指标", "value": "指标值", "description": "说明", "basis": "依据"}
     parts = [f"{label}：{suggestion[field]}" for field, label in labels.items() if suggestion.get(field)]
     if suggestion.get("remove"):
         parts.append("删除这一行")
-    if suggestion.get("goals"):
-        parts.append("绩效目标：" + " ".join(map(str, suggestion["goals"])))
+    if added := [_plain(one) for one in suggestion.get("add") or ()]:
+        rows = (f"{one.get('level2', '')}“{one.get('name', '')}”{one.get('value') or ''}" for one in added)
+        parts.append("增加：" + "、".join(rows))
+    if goals := suggestion.get("goals"):
+        parts.append("绩效目标：" + "".join(map(str, goals)))
     return "；".join(parts)
 
 

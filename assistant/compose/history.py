@@ -22,6 +22,8 @@ def comparable(desk: Desk, name: str, category: str) -> list[tuple[TargetTable, 
     found = desk.index.search(name, k=20, filters=Filters(sound=True))
     rows = []
     for hit in found.indicators:
+        if desk.store.source_of(hit.table).kind == "exemplar":
+            continue  # written, not carried out: no history
         table = desk.store.table(hit.table)
         row = next((r for r in table.indicators if r.id == hit.id), None)
         if row is None:

@@ -117,7 +117,7 @@ def read_xlsx(path: Path) -> Document:
                 if sheet.sheet_state != "visible":
                     out.note("sheet-hidden", f"sheet {number}", f"工作表“{sheet.title}”是隐藏的，未读取。")
                     continue
-                merges, has_formulas = _scan(archive, sheet._worksheet_path)
+                merges, has_formulas = _scan(archive, str(getattr(sheet, "_worksheet_path", "")))
                 if has_formulas and second is None:
                     second = openpyxl.load_workbook(path, read_only=True, data_only=False)
                 made = second.worksheets[number - 1] if second and has_formulas else None

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 from kb.records import Indicator, Warning_
 from kb.tables.blocks import Row
+from kb.tables.breaks import append, continues
 from kb.tables.columns import Header, align
 from kb.tables.layout import Layout
 from kb.tables.levels import Printed, clean_level, place
 from kb.tables.words import QUALITATIVE, is_blank, is_type_word, operator
 from kb.taxonomy import canonical, fold
 
-_ENDS_OPEN = re.compile(r"[，、,（(：:的和及与或]$")
+_HELD = {"level1", "level2", "name", "operator", "value", "unit", "content", "description", "basis", "evidence"}
 _NOTHING = {"不适用", "/", "-", "—", "——", "--", "\\", "N/A", "n/a", "NA"}
 
 
@@ -103,21 +104,22 @@ def _is_nothing(draft: _Draft) -> bool:
     return bare in _NOTHING and not value and (canonical(name) is not None or fold(name) == fold(draft.text("level2")))
 
 
-def _continues(draft: _Draft, last: _Draft | None, level_columns: bool) -> bool:
-    """Whether a row holds only the rest of the cells above it, cut by a page break."""
-    if last is None or draft.cells.get("level1") or draft.cells.get("level2"):
-        return False
-    if not draft.name and not draft.value and (draft.cells.get("description") or draft.cells.get("basis")):
-        return True
-    open_name = bool(_ENDS_OPEN.search(last.name)) and level_columns
-    return bool(draft.name) and not draft.value and not draft.kind and open_name
+def _filled(row: Row, head: Header) -> tuple[str, ...]:
+    """The cells of a row with the texts of those that are merged down over it.
 
-
-def _append(last: _Draft, rest: _Draft) -> None:
-    for name in ("name", "value", "description", "basis"):
-        if rest.cells.get(name):
-            joined = "\n".join([*last.cells.get(name, ()), *rest.cells[name]])
-            last.cells[name] = [joined]
+    Levels always hold for every row below them; a name, value or text does where the row says something of its own.
+    """
+    if not any(row.held):
+        return row.cells
+    own = {name for cell, name in zip(row.cells, head.fields, strict=False) if cell and name}
+    if not own & {"name", "value", "content", "operator"}:
+        return row.cells
+    cells = list(row.cells) + [""] * (len(head.fields) - len(row.cells))
+    for column, name in enumerate(head.fields):
+        text = row.above(column)
+        if text and name in _HELD and not cells[column] and name not in own:
+            cells[column] = text
+    return tuple(cells)
 
 
 def read_rows(rows: Sequence[Row], head: Header, form: Layout) -> RowsRead:
@@ -125,10 +127,11 @@ def read_rows(rows: Sequence[Row], head: Header, form: Layout) -> RowsRead:
     out = RowsRead()
     drafts: list[_Draft] = []
     for row in rows:
-        cells, moved = align([one_line(cell) for cell in row.cells], head, form)
+        cells, moved = align([one_line(cell) for cell in _filled(row, head)], head, form)
         draft = _Draft(cells, row.locator, moved)
-        if _continues(draft, drafts[-1] if drafts else None, head.has_levels):
-            _append(drafts[-1], draft)
+        last = drafts[-1].cells if drafts else None
+        if last and continues(cells, last, form, page_top=row.page_top, has_levels=head.has_levels):
+            append(last, cells)
             out.warnings.append(_warn("row-continued", row.locator, "此行只有上一行的续文，已并入上一行。"))
             continue
         drafts.append(draft)

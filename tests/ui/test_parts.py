@@ -128,6 +128,15 @@ def test_an_edit_is_told_in_the_chat(services: FakeServices) -> None:
     assert len(services.calls) == before
 
 
+def test_suggestions_are_told_in_words() -> None:
+    row = Indicator(level1="产出指标", level2="时效指标", name="完成时间", value="")
+    assert flow.preview(finding(suggestion={"add": [row], "goals": ["6月底前完工。"]})) == (
+        "增加：时效指标“完成时间”；绩效目标：6月底前完工。"
+    )
+    assert flow.preview(finding(suggestion={"level2": "质量指标", "value": "=100%"})) == "归入：质量指标；指标值：=100%"
+    assert flow.preview(finding(suggestion={"add": []})) == flow.preview(finding()) == ""
+
+
 def test_a_bare_answer_goes_to_the_first_question_only() -> None:
     asked = (OpenQuestion(slot="预算年度", text=""), OpenQuestion(slot="使用年限", text=""))
     assert flow.answer(asked, 0, "2026年") == "2026年"

@@ -156,6 +156,11 @@ def test_a_draft_opens_from_the_list_and_a_new_one_starts_empty(drafted: AppTest
     assert "不知道怎么说" in shown(fresh)
 
 
+def test_small_talk_leaves_no_draft_behind(launch: Launch) -> None:
+    launch("draft").chat_input(key=Key.CHAT).set_value("今天天气不错").run()
+    assert session.recent() == []
+
+
 @pytest.mark.parametrize("wanted", ["20200101-000000-abcd", "../../etc/passwd", "x"])
 def test_an_unknown_draft_is_explained(launch: Launch, wanted: str) -> None:
     app = launch("draft")

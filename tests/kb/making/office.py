@@ -150,7 +150,9 @@ def xlsx(made: Made) -> bytes:
         sheet.sheet_state = "hidden" if secret else "visible"
         for row, column, down, across, text in cells:
             if text:
-                sheet.cell(row + 1, column + 1, _number(text))
+                cell = sheet.cell(row + 1, column + 1, _number(text))
+                if text.startswith("="):
+                    cell.data_type = "s"  # =24期 is a text here, no formula
             if down > 1 or across > 1:
                 sheet.merge_cells(
                     start_row=row + 1, start_column=column + 1, end_row=row + down, end_column=column + across
