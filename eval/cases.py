@@ -107,6 +107,8 @@ def _decode(path: Path, data: Any, kind: Any) -> Any:
 
 
 def _files(folder: Path, pattern: str) -> list[Path]:
+    if folder.is_file():  # one file of cases instead of a folder
+        return [folder]
     if not folder.is_dir():
         raise EvalError(f"{folder}：没有这个文件夹。请用 --gold 指出标准答案所在的文件夹。")
     found = sorted(folder.glob(pattern))

@@ -43,6 +43,9 @@ def run(main: Callable[[list[str]], int], errors: tuple[type[Exception], ...], a
         return main(sys.argv[1:] if argv is None else argv)
     except errors as error:
         note(" ".join(str(error).split()))
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of the output has gone (… | head): nothing is wrong
+        return DONE
     except OSError as error:
         note(f"{error.filename or '文件'}：无法读写（{error.strerror or error}）。请检查路径和权限。")
     except KeyboardInterrupt:

@@ -147,7 +147,8 @@ def import_paths(
     if processes is None:
         processes = PROCESSES if len(files) > _FEW else 0
     outcomes = []
-    with closing(read_all(files, processes) if processes else (read_one(file) for file in files)) as answers:
+    reading = read_all(files, processes) if processes else (read_one(file) for file in files)
+    with closing(reading) as answers:
         for done, file in enumerate(files):
             if progress:
                 progress(done, len(files), file.name)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
@@ -60,6 +62,15 @@ def read_one(path: Path) -> Answer:
     return Answer(sha256=sha256, result=result)
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a worker together with what it has started (LibreOffice)."""
+    if os.name == "nt":
+        process.kill()
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
 class _Worker:
     """One reading process, started when first asked and again after it died."""
 
@@ -74,8 +85,10 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,
             )
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         return self._process.stdin, self._process.stdout
 
     def read(self, path: Path) -> Answer:
@@ -86,7 +99,7 @@ class _Worker:
 
         def stop(process: subprocess.Popen[bytes] = self._process) -> None:
             late.set()
-            process.kill()
+            _end(process)
 
         timer = threading.Timer(TIMEOUT, stop)
         timer.start()
@@ -108,7 +121,7 @@ class _Worker:
 
     def close(self) -> None:
         if self._process is not None:
-            self._process.kill()
+            _end(self._process)
             self._process.wait()
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe:
@@ -116,7 +129,7 @@ class _Worker:
             self._process = None
 
 
-def read_all(paths: Sequence[Path], processes: int = PROCESSES) -> Iterator[Answer]:
+def read_all(paths: Sequence[Path], processes: int = PROCESSES) -> Generator[Answer, None, None]:
     """The answers for the files, in their order; `processes` of them read at a time, at most `AHEAD` in advance."""
     workers = [_Worker() for _ in range(processes)]
     free: SimpleQueue[_Worker] = SimpleQueue()

@@ -89,6 +89,12 @@ def store_path(folder: Path | None = None) -> Path:
     return (folder or home()) / "base.sqlite"
 
 
+def _nameless(table: TargetTable) -> TargetTable:
+    """A table without what comes from the name of its file, so that a copy under another name is the same."""
+    rows = tuple(replace(row, id="") for row in table.indicators)
+    return replace(table, id="", indicators=rows, source=replace(table.source, file=""))
+
+
 class Store:
     """An open base; safe to share between threads. Raises `StoreError` when the file is not a base of this version."""
 
@@ -169,7 +175,7 @@ class Store:
             raise StoreError(f"{name or file}：没有绩效目标表，不能入库。")
         name = name or (file.name if file else result.tables[0].source.file)
         path = str(file.resolve()) if file else f"{kind}:{name}"
-        content = hashlib.sha256(to_json(result.tables)).hexdigest()
+        content = hashlib.sha256(to_json([_nameless(table) for table in result.tables])).hexdigest()
         with self._transaction() as db:
             twin = db.execute("SELECT id, kind, content, path FROM sources WHERE sha256 = ?", (sha256,)).fetchone()
             older = db.execute("SELECT id FROM sources WHERE path = ? AND sha256 <> ?", (path, sha256)).fetchone()

@@ -21,6 +21,8 @@ _COMMANDS = {
     r"\approx": "≈", r"\times": "×", r"\div": "÷", r"\cdot": "·", r"\pm": "±", r"\sim": "~", r"\%": "%", r"\neq": "≠",
     r"\rightarrow": "→", r"\quad": " ", r"\,": "",
 }  # fmt: skip
+# A page number that a conversion left inside a cell: - 12 -, 第 3 页, 第3页 共10页.
+_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
@@ -51,6 +53,7 @@ def clean(text: str) -> str:
         text = _FORMULA.sub(_formula, text)
     if re.search(r"\\[gl]e", text):
         text = commands(text)
+    text = text.replace("\\%", "%")
     text = _INVISIBLE.sub("", text.replace("\u00a0", " ").replace("\u3000", " ").replace("\r", "\n"))
     lines = (line.strip() for line in _BOLD.sub("", text).split("\n"))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(line for line in lines if line and not _PAGE_NUMBER.fullmatch(line))

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
 from kb.readers import ocr
 from kb.readers.limits import TookTooLong, time_limit
 from kb.readers.pdf_lines import Char, Line, bare_table, lines, paragraphs
-from kb.readers.pdf_tables import Box, inside, ruled_tables
+from kb.readers.pdf_tables import Box, gutter, inside, ruled_tables
+from kb.readers.spans import joined
 from kb.records import Warning_
-from kb.tables.blocks import Document, Grid, Paragraph, Row
-from kb.tables.columns import header
+from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.understand import is_page_number, is_title
 
 MOST_PAGES = 300
@@ -81,7 +81,24 @@ def _read_page(page: Any, number: int) -> _Page:
         return out
     out.tables = ruled_tables(page, chars, f"page {number}")
     boxes = [box for box, _ in out.tables]
-    out.text = lines([char for char in chars if not any(inside(char, box) for box in boxes)])
+    free = [char for char in chars if not any(inside(char, box) for box in boxes)]
+    out.text = lines(free)
+    if gap := gutter(boxes):
+        out.text = _split_lines(out.text, *gap)
+    return out
+
+
+def _split_lines(found: Sequence[Line], x: float, top: float, bottom: float) -> list[Line]:
+    """Lines over and between two tables side by side, cut at the gap `x` where nothing is written across it."""
+    out: list[Line] = []
+    for line in found:
+        left = [char for char in line.chars if char["x1"] <= x + 1]
+        right = [char for char in line.chars if char["x0"] >= x - 1]
+        near = top - 80 < line.top < bottom
+        if near and left and right and len(left) + len(right) == len(line.chars):
+            out += lines(left) + lines(right)
+        else:
+            out.append(line)
     return out
 
 
@@ -157,28 +174,25 @@ def _blocks(page: _Page) -> list[Paragraph | Grid]:
     for box, grids in page.tables:
         items.append((box[1], box[0], list(grids)))
     cuts = sorted(box[1] for box, _ in page.tables)
-    groups: dict[int, list[Line]] = {}
+    gap = gutter([box for box, _ in page.tables])
+    groups: dict[tuple[bool, int], list[Line]] = {}
     for line in free:
-        groups.setdefault(sum(cut < line.top for cut in cuts), []).append(line)
+        side = bool(gap and line.x0 >= gap[0] - 1 and gap[1] - 80 < line.top < gap[2])
+        groups.setdefault((side, sum(cut < line.top for cut in cuts)), []).append(line)
     for group in groups.values():
-        items.append((group[0].top, 0.0, list(_paragraphs(group, where))))
-    items.sort(key=lambda one: (round(one[0] / 8), one[1]))
+        items.append((group[0].top, group[0].x0, list(_paragraphs(group, where))))
+
+    def order(item: tuple[float, float, list[Paragraph | Grid]]) -> tuple[bool, int, float]:
+        right = bool(gap and item[1] >= gap[0] - 1 and gap[1] - 80 < item[0] < gap[2])
+        return right, round(item[0] / 8), item[1]
+
+    items.sort(key=order)
     return [block for _, _, blocks in items for block in blocks]
 
 
 def _paragraphs(found: Sequence[Line], where: str) -> list[Paragraph]:
     right = max((line.x1 for line in found), default=0.0)
     return [Paragraph(text, where, is_title(text)) for text, _ in paragraphs(found, right)]
-
-
-def _mark_top(grid: Grid) -> Grid:
-    """A grid that goes on from the page before: its first row below the repeated heading may be the rest of a row."""
-    rows = list(grid.rows)
-    for at, row in enumerate(rows[:4]):
-        if header(row.cells) is None:
-            rows[at] = replace(row, page_top=True)
-            break
-    return Grid(tuple(rows))
 
 
 def read(path: Path) -> Document:
@@ -209,13 +223,5 @@ def read(path: Path) -> Document:
             text = f"第 {shown} 页是扫描图片，没有文字，未读取。"
             warnings.append(Warning_(code="page-scanned", locator=f"page {scanned[0]}", message=text))
     _without_margins(pages)
-    blocks: list[Paragraph | Grid] = []
-    for page in pages:
-        for number, block in enumerate(_blocks(page)):
-            if isinstance(block, Grid) and number == 0 and blocks and isinstance(blocks[-1], Grid):
-                block = _mark_top(block)
-            blocks.append(block)
-    return Document(path.name, tuple(blocks), tuple(warnings))
-
-
-__all__ = ["Row", "read"]
+    blocks = [block for page in pages for block in _blocks(page)]
+    return Document(path.name, joined(blocks), tuple(warnings))

@@ -102,6 +102,17 @@ def grids_of(tables: Sequence[Sequence[Box]], chars: Sequence[Char], where: str)
     return [(box, grids) for box, grids in out if grids]
 
 
+def gutter(boxes: Sequence[Box]) -> tuple[float, float, float] | None:
+    """(x, top, bottom) of the gap between two tables side by side; None where there are none."""
+    for one in boxes:
+        for other in boxes:
+            apart = other[0] - one[2]
+            shared = min(one[3], other[3]) - max(one[1], other[1])
+            if apart > -_NEAR and shared > 0.4 * min(one[3] - one[1], other[3] - other[1]):
+                return (one[2] + other[0]) / 2, min(one[1], other[1]), max(one[3], other[3])
+    return None
+
+
 def ruled_tables(page: Any, chars: Sequence[Char], where: str) -> list[tuple[Box, list[Grid]]]:
     """The tables of a page that lines are drawn around; (box, grids) in reading order."""
     if len(page.edges) > _MOST_EDGES:

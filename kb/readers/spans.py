@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kb.records import Warning_
-from kb.tables.blocks import Grid, Row
+from kb.tables.blocks import Grid, Paragraph, Row
+from kb.tables.columns import header
 
 MOST_ROWS, MOST_COLUMNS = 20_000, 64  # a target table has at most some hundred rows and a dozen columns
 
@@ -81,3 +83,16 @@ def cut_warning(cut: bool, locator: str = "") -> tuple[Warning_, ...]:
     """The warning that a table went beyond the limits."""
     message = f"表格超过 {MOST_ROWS} 行或 {MOST_COLUMNS} 列，多出的部分未读取。请核对是否有误选的空白区域。"
     return (Warning_(code="table-cut", locator=locator, message=message),) if cut else ()
+
+
+def joined(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
+    """Blocks in which a grid right below another one is marked: its first row may be the rest of a row."""
+    out: list[Paragraph | Grid] = []
+    for block in blocks:
+        if isinstance(block, Grid) and out and isinstance(out[-1], Grid):
+            rows = list(block.rows)
+            at = next((n for n, row in enumerate(rows[:4]) if header(row.cells) is None), 0)
+            rows[at] = replace(rows[at], page_top=True)
+            block = Grid(tuple(rows))
+        out.append(block)
+    return tuple(out)

@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.markup import clean
-from kb.readers.spans import SpanGrid, cut_warning
+from kb.readers.spans import SpanGrid, cut_warning, joined
 from kb.readers.text import decode
 from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.columns import header
@@ -183,18 +183,23 @@ class _Page:
                 continue
             if not grid.begin(f"table {number} row {index}"):
                 break
-            inner: list[Any] = []
+            inner: list[tuple[str, list[Any]]] = []
             for cell in row:
                 if _tag(cell) not in ("td", "th") or _hidden(cell):
                     continue
                 nested = [one for one in _inner_tables(cell) if _is_form(one)]
-                inner += nested
-                grid.add(_text(cell, nested), _span(cell, "rowspan"), _span(cell, "colspan"))
+                text = _text(cell, nested)
+                if nested:
+                    inner.append((text, nested))
+                grid.add("" if nested else text, _span(cell, "rowspan"), _span(cell, "colspan"))
             if inner:
                 self._close(grid)
                 grid = SpanGrid()
-                for one in inner:
-                    self.table(one, depth + 1)
+                for text, tables in inner:
+                    for line in text.split("\n"):
+                        self.paragraph(line)
+                    for one in tables:
+                        self.table(one, depth + 1)
         self._close(grid)
 
     def _close(self, grid: SpanGrid) -> None:
@@ -229,4 +234,4 @@ def read(path: Path) -> Document:
         ) from error
     page = _Page()
     page.walk(root)
-    return Document(path.name, tuple(page.blocks), cut_warning(page.cut))
+    return Document(path.name, joined(page.blocks), cut_warning(page.cut))

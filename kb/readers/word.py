@@ -9,7 +9,7 @@ from typing import Any
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.archive import check_archive
 from kb.readers.markup import clean
-from kb.readers.spans import SpanGrid, cut_warning
+from kb.readers.spans import SpanGrid, cut_warning, joined
 from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.columns import header
 from kb.tables.understand import is_title
@@ -70,10 +70,11 @@ class _Tables:
         self.count = 0
         self.cut = False
 
-    def grids(self, table: Any, depth: int = 0) -> list[Grid]:
-        """The grid of a table, cut where forms stand inside its cells."""
+    def grids(self, table: Any, depth: int = 0) -> list[Paragraph | Grid]:
+        """The grid of a table, cut where forms stand inside its cells; the text beside such a form is paragraphs."""
         self.count += 1
-        number, out = self.count, []
+        number = self.count
+        out: list[Paragraph | Grid] = []
         grid = SpanGrid()
         above: dict[int, tuple[str, int]] = {}  # column → text and width of a cell that may be merged down
         for index, row in enumerate(_children(table, f"{_W}tr"), 1):
@@ -81,27 +82,31 @@ class _Tables:
                 break
             if before := _number(row.find(f"{_W}trPr/{_W}gridBefore")):
                 grid.skip(before)
-            inner: list[Any] = []
+            inner: list[tuple[str, list[Any]]] = []
             column = min(before, 64)
             seen: dict[int, tuple[str, int]] = {}
             for cell in _children(row, f"{_W}tc"):
                 width = max(1, min(_number(cell.find(f"{_W}tcPr/{_W}gridSpan"), 1), 64))
                 merge = cell.find(f"{_W}tcPr/{_W}vMerge")
                 nested = [one for one in _children(cell, f"{_W}tbl") if depth < _DEEPEST and _is_form(one)]
-                inner += nested
+                if nested:
+                    inner.append((_text(cell, skip_tables=True), nested))
                 if merge is not None and merge.get(f"{_W}val", "continue") == "continue" and column in above:
                     text = above[column][0]
                     grid.cover(text, width)
                 else:
-                    text = _text(cell, skip_tables=bool(nested))
+                    text = "" if nested else _text(cell)
                     grid.add(text, across=width, column=column)
                 seen[column] = (text if merge is not None else "", width)
                 column += width
             above = {at: one for at, one in seen.items() if one[0]}
             if inner:
                 out += [done] if (done := grid.grid()) else []
-                for one in inner:
-                    out += self.grids(one, depth + 1)
+                for text, tables in inner:
+                    lines = [line for line in text.split("\n") if line]
+                    out += [Paragraph(line, f"table {number} row {index}", is_title(line)) for line in lines]
+                    for one in tables:
+                        out += self.grids(one, depth + 1)
                 grid, above = SpanGrid(), {}
         self.cut = self.cut or grid.cut
         return [*out, done] if (done := grid.grid()) else out
@@ -150,4 +155,4 @@ def read(path: Path) -> Document:
         blocks, cut = _blocks(docx.Document(str(path)).element.body)
     except Exception as error:  # whatever a damaged package does to the parser
         raise BrokenFile(f"{path.name}：Word 文档已损坏，读不出内容。请用 Word 打开后另存为新的 .docx。") from error
-    return Document(path.name, tuple(blocks), cut_warning(cut))
+    return Document(path.name, joined(blocks), cut_warning(cut))

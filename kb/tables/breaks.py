@@ -12,7 +12,9 @@ from kb.values_text import is_grade
 
 Cells = Mapping[str, list[str]]  # field → texts of one row
 _ENDS_OPEN = re.compile(r"[，、,（(：:的和及与或]$")
-_OPEN_VALUE = re.compile(r"(?:[≥≤=<>≈＝＞＜]|不少于|不低于|不超过|不高于|达到|至|到|控制在|完成|年|月|[-~—、，,（(])\s*$")
+_OPEN_VALUE = re.compile(
+    r"(?:[≥≤=<>≈＝＞＜]|不少于|不低于|不超过|不高于|达到|至|到|控制在|完成|年|月|[-~—、，,（(])\s*$"
+)
 
 
 def _text(cells: Cells, name: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from kb.tables.layout import Layout
-from kb.tables.words import column_field, is_blank, is_type_word, operator
+from kb.tables.words import column_field, fold, is_blank, is_type_word, label_field, operator
 from kb.units import UNIT
 from kb.values_text import is_grade
 
@@ -23,6 +23,7 @@ _MEASURED = re.compile(
 )
 _NUMBER = re.compile(rf"{_AMOUNT}(?:\s*[-~～—至]\s*{_AMOUNT})?")
 _UNIT = re.compile(rf"(?:%|％|‰|百分比|百分点|{UNIT})(?:/{UNIT})?")
+_ONE_UNIT = rf"(?:%|％|‰|百分比|{UNIT})(?:/{UNIT})?"
 _FORMULA = re.compile(r"[\u4e00-\u9fff）)]\s*[/÷=＝]\s*[\u4e00-\u9fff（(]|[*×]\s*100\s*[%％]")
 _MOVED, _SHIFTED, _MISSING, _MISPLACED = 1.2, 0.4, 4.0, -6.0
 
@@ -33,6 +34,26 @@ class Header:
 
     fields: tuple[str | None, ...]
     headings: tuple[str, ...]
+
+    def named_by(self, form: Layout) -> Header:
+        """The same columns as the form itself understands its headings (绩效标准 is a basis in Hunan)."""
+        own = {fold(column.heading): column.field for column in form.columns}
+        fields = [own.get(fold(text), field) if text and field else field for text, field in self._pairs()]
+        return Header(tuple(fields), self.headings)
+
+    def _pairs(self) -> list[tuple[str, str | None]]:
+        return list(zip(self.headings, self.fields, strict=True))
+
+    @property
+    def value_unit(self) -> str:
+        """The unit that stands in brackets in the heading of the values, "" where there is none."""
+        for text, field in self._pairs():
+            found = (
+                re.search(rf"[（(]\s*(?:单位\s*[:：]\s*)?({_ONE_UNIT})\s*[）)]\s*$", text) if field == "value" else None
+            )
+            if found:
+                return found[1]
+        return ""
 
     @property
     def has_levels(self) -> bool:
@@ -47,7 +68,7 @@ def header(cells: Sequence[str]) -> Header | None:
         at = max(index for index, field in enumerate(found) if field == "group")
         found = [*found[:at], "name", *found[at + 1 :]]
     known = [field for field in found if field and field != "group"]
-    strangers = sum(1 for cell, field in zip(cells, found, strict=True) if cell and field is None)
+    strangers = sum(1 for cell, field in zip(cells, found, strict=True) if cell and not field and not label_field(cell))
     if "name" not in known or not {"value", "content", "operator"} & set(known) or len(set(known)) < 2:
         return None
     if len(known) < 3 and strangers or strangers > len(known):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Head:
 
     unit: Unit = Unit()
     code: str | None = None
+    year: int | None = None
     project: str | None = None
     budget: Budget = Budget()
     usage: str | None = None
@@ -74,7 +76,7 @@ def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
 
 def money(text: str, unit: str = "万元") -> float | None:
     """A cell that is one amount, as 万元; `unit` is that of the form where the cell names none. None for other text."""
-    plain = text.replace(" ", "").replace("\u3000", "").replace("，", ",").strip("￥¥。")
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "").strip("￥¥。")
     found = re.fullmatch(r"(-?\d[\d,]*(?:\.\d+)?)(亿元|万元|千元|元|万|亿)?", plain)
     if found:
         name = {"万": "万元", "亿": "亿元"}.get(found[2], found[2]) or unit
@@ -223,6 +225,8 @@ def read_head(rows: Sequence[Row]) -> Head:
                 head.code = entry.value.replace(" ", "").replace("\n", "")
             elif entry.field == "project" and head.project is None:
                 head.project = one_line(entry.value)
+            elif entry.field == "year" and (found := re.match(r"(20[1-4]\d)\s*年?(?:度)?$", entry.value)):
+                head.year = int(found[1])
             elif entry.field == "class" and (found := re.match(r"\D{0,3}(\d{3})", entry.value)):
                 head.class_ = found[1]
     head.unit = _unit(entries, rows)

@@ -78,6 +78,7 @@ class _Draft:
     cells: dict[str, list[str]]
     locator: str
     moved: bool
+    heading_unit: str = ""
 
     def text(self, name: str) -> str:
         return one_line("\n".join(self.cells.get(name, ())))
@@ -88,7 +89,12 @@ class _Draft:
 
     @property
     def value(self) -> str:
-        return join_value(self.kind, self.text("value"), self.text("unit"), self.text("content"))
+        unit = self.text("unit")
+        if not unit and re.fullmatch(
+            r"[≥≤=<>≈＝＞＜]?\s*\d+(?:\.\d+)?(?:\s*[-~～—]\s*\d+(?:\.\d+)?)?", self.text("value")
+        ):
+            unit = self.heading_unit
+        return join_value(self.kind, self.text("value"), unit, self.text("content"))
 
     @property
     def name(self) -> str:
@@ -128,7 +134,7 @@ def read_rows(rows: Sequence[Row], head: Header, form: Layout) -> RowsRead:
     drafts: list[_Draft] = []
     for row in rows:
         cells, moved = align([one_line(cell) for cell in _filled(row, head)], head, form)
-        draft = _Draft(cells, row.locator, moved)
+        draft = _Draft(cells, row.locator, moved, head.value_unit)
         last = drafts[-1].cells if drafts else None
         if last and continues(cells, last, form, page_top=row.page_top, has_levels=head.has_levels):
             append(last, cells)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_row
 from itertools import groupby
 from typing import Literal
 
@@ -12,12 +13,13 @@ from msgspec.structs import replace
 
 from kb import values
 from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, Warning_
+from kb.tables import beside, flat
 from kb.tables.blocks import Document, Paragraph, Row
 from kb.tables.columns import Header, header, merge_headers
 from kb.tables.head import Head, begins_table, read_head
-from kb.tables.layout import Layout, detect, layout
+from kb.tables.layout import Layout, detect, is_level_word, layout
 from kb.tables.rows import fill_from_appendix, one_line, read_rows
-from kb.tables.words import is_footer
+from kb.tables.words import is_footer, label_field
 from kb.tables.years import code_year, narrative_year, region_of, title_year
 from kb.taxonomy import canonical
 
@@ -46,6 +48,7 @@ class _Section:
     appendix: list[tuple[Header, list[Row]]] = field(default_factory=list)
     fresh: bool = False  # the heading row was the last thing seen
     closed: bool = False  # notes or signatures have begun
+    again: bool = False  # the heading row has just been repeated
 
     @property
     def started(self) -> bool:
@@ -68,6 +71,25 @@ def clean_title(text: str) -> str:
     return re.sub(r"\s*[（(]\s*20\d\d\s*年?度?\s*[）)]\s*$", "", plain).strip()
 
 
+def _goes_on(item: Paragraph | Row | None) -> bool:
+    """Whether what follows a title is the rest of the table before: a heading or several cells, no block of its own."""
+    return (
+        isinstance(item, Row) and not begins_table(item) and len(item.filled) > 2 and label_field(item.cell(0)) is None
+    )
+
+
+def _is_lone(cell: tuple[int, str], following: Paragraph | Row | None) -> bool:
+    """Whether the one cell of a row is a title or note (what follows is another table or nothing), or a page number."""
+    column, text = cell
+    if column or is_level_word(text):
+        return False
+    if is_page_number(text):
+        return True
+    if isinstance(following, Row):
+        return header(following.cells) is not None or begins_table(following)
+    return len(text) > 12 or following is not None or bool(re.match(r"附[页件表]", text))
+
+
 class _Splitter:
     """Walks over paragraphs and rows; collects sections and narrative."""
 
@@ -81,7 +103,7 @@ class _Splitter:
             self.sections.append(self.current)
         self.current = _Section()
 
-    def paragraph(self, item: Paragraph) -> None:
+    def paragraph(self, item: Paragraph, following: Paragraph | Row | None = None) -> None:
         text = item.text.strip()
         if self.current.head is None and not text:
             self.current = _Section()
@@ -90,27 +112,33 @@ class _Splitter:
         if not text or text == "目录" or is_page_number(text) or _CONTENTS.search(text):
             return
         if is_title(text):
-            self._title(text, item.locator)
+            self._title(text, item.locator, following)
         elif _SUBTITLE.match(text):
             if self.current.title and not self.current.started:
                 self.current.title += f" {text}"
         elif not _NOTE.match(text) and not is_footer(text):
             self.narrative.append(Paragraph(text, item.locator, item.heading))
 
-    def _title(self, text: str, locator: str) -> None:
+    def _title(self, text: str, locator: str, following: Paragraph | Row | None) -> None:
         if _CONTINUED.search(text) and self.current.started:
             return
+        if self.current.rows and clean_title(text) == clean_title(self.current.title) and _goes_on(following):
+            return  # printed again at the top of a page
         self.finish()
         self.current.title, self.current.locator = text, locator
 
-    def row(self, item: Row) -> None:
+    def row(self, item: Row, following: Paragraph | Row | None = None) -> None:
         filled = item.filled
         if not filled:
             return
         if len(filled) == 1:
             text = filled[0][1]
             if is_title(text):
-                self._title(text, item.locator)
+                self._title(text, item.locator, following)
+                return
+            if self.current.rows and not self.current.closed and _is_lone(filled[0], following):
+                if not is_page_number(text) and not is_footer(text):
+                    self.narrative.append(Paragraph(text, item.locator))
                 return
             if _SUBTITLE.match(text) and self.current.title and not self.current.rows:
                 self.current.title += f" {text}"
@@ -135,7 +163,8 @@ class _Splitter:
         elif is_footer(filled[0][1]):
             now.closed = True
         elif not now.closed:
-            now.rows.append(item)
+            now.rows.append(replace_row(item, page_top=True) if now.again else item)
+            now.again = False
         elif now.appendix:
             now.appendix[-1][1].append(item)
         now.fresh = now.fresh and found is not None
@@ -149,7 +178,7 @@ class _Splitter:
             now.appendix.append((found, []))
             now.closed = True
         elif found.fields == now.head.fields or not now.rows:
-            now.head = found  # repeated at the top of a page
+            now.head, now.again = found, bool(now.rows)  # repeated at the top of a page
         else:
             now.head, now.closed = found, False
 
@@ -183,11 +212,12 @@ def _table(
     kind = _kind(section, block)
     words = _level_words(section.rows, section.head)
     form = detect(section.head.headings, words, kind)
-    read = read_rows(section.rows, section.head, form or _fallback(words))
+    head = section.head.named_by(form) if form else section.head
+    read = read_rows(section.rows, head, form or _fallback(words))
     warnings = [*block.warnings, *read.warnings]
     title = clean_title(section.title)
     from_code = code_year(block.code)
-    year = title_year(section.title) or narrative_year(paragraphs, from_code) or from_code
+    year = title_year(section.title) or block.year or narrative_year(paragraphs, from_code) or from_code
     project = block.project
     if kind == "project" and not project:
         project = re.sub(r"(?:项目)?(?:支出)?绩效(?:目标)?(?:申报|批复|审批)?表.*$", "", title).strip()
@@ -232,18 +262,33 @@ def complete(table: TargetTable) -> TargetTable:
     return replace(table, indicators=tuple(rows))
 
 
+def _one_below_the_other(document: Document, warnings: list[Warning_]) -> Iterator[Paragraph | Row]:
+    """Paragraphs and rows in order, after tables side by side and lists of projects were taken apart."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block
+            continue
+        grids, found = beside.split(block)
+        warnings += found
+        for number, grid in enumerate(grids):
+            if number:
+                yield Paragraph("", grid.rows[0].locator if grid.rows else "")
+            yield from flat.unfold(grid).rows
+
+
 def understand(document: Document) -> ReadResult:
     """All target tables, the narrative and the warnings of a document; no table is no error."""
     splitter = _Splitter()
-    for item in document.items:
+    warnings: list[Warning_] = list(document.warnings)
+    items = list(_one_below_the_other(document, warnings))
+    for item, following in zip(items, [*items[1:], None], strict=True):
         if isinstance(item, Row):
-            splitter.row(item)
+            splitter.row(item, following)
         else:
-            splitter.paragraph(item)
+            splitter.paragraph(item, following)
     splitter.finish()
     paragraphs = [one.text for one in splitter.narrative]
     tables: list[TargetTable] = []
-    warnings: list[Warning_] = []
     for section in splitter.sections:
         table, found = _table(section, len(tables) + 1, document, paragraphs)
         warnings += found

@@ -16,7 +16,7 @@ from ui.flow import money, preview
 if TYPE_CHECKING:
     from assistant.rules.card import Example
 
-SEVERITIES = {"error": "必须改", "warning": "建议改", "hint": "提示"}
+SEVERITIES = {"error": "必须修改", "warning": "应修改", "hint": "建议"}
 _CLASS = {"error": "bad", "warning": "doubt", "hint": "note"}
 _RANK = {"error": 0, "warning": 1, "hint": 2}
 _EXAMPLE_FIELDS = {
@@ -158,7 +158,7 @@ def _around(example: Example, kind: str) -> str:
     out = [f"<div>项目：{escape(name)}</div>"]
     if table.budget.total is not None:
         out.append(f"<div>预算：{money(table.budget.total)}万元</div>")
-    if table.usage and example.field in ("", "usage"):
+    if table.usage:
         out.append(f'<div class="wide">用途：{escape(table.usage)}</div>')
     if example.index is None:
 

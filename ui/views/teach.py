@@ -38,7 +38,7 @@ def show() -> None:
             on_click="ignore",
         )
         st.html('<div class="hint">要打印发给大家，按 Ctrl+P。</div>')
-        st.markdown(text)
+        st.markdown(text, unsafe_allow_html=True)  # our own words; the anchors of the contents are HTML
 
 
 def _rules(rules: Sequence[Rule]) -> None:

@@ -7,13 +7,14 @@ import tempfile
 from pathlib import Path
 
 from tests.kb.making.scoring import Score, read, table
-from tests.kb.making.writing import all_fixtures
+from tests.kb.making.writing import FORMATS, QUICK, fixtures
 
 
 def main() -> None:
     top = argparse.ArgumentParser(prog="python -m tests.kb.making", description=__doc__)
     top.add_argument("folder", nargs="?", type=Path, help="where the documents stay; else they are removed")
     top.add_argument("--turns", type=int, default=1, help="documents of each structure and format")
+    top.add_argument("--all", action="store_true", help="also the formats that LibreOffice writes (minutes)")
     top.add_argument("--only", default="", help="only documents whose name contains this")
     top.add_argument("--faults", action="store_true", help="name every difference")
     options = top.parse_args()
@@ -24,7 +25,9 @@ def main() -> None:
         folder = options.folder or Path(spare)
         folder.mkdir(parents=True, exist_ok=True)
         count = 0
-        for one in all_fixtures(options.turns):
+        names = FORMATS if options.all else QUICK
+        chosen = [name for name in FORMATS if options.only.startswith(name)] if options.only else []
+        for one in (one for name in chosen or names for one in fixtures(name, options.turns)):
             if options.only not in one.name:
                 continue
             count += 1

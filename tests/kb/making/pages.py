@@ -66,7 +66,7 @@ def _story(blocks: tuple[Block, ...], width: float) -> list[Any]:
     return out
 
 
-def pdf(made: Made) -> bytes:
+def pdf(made: Made, *, compressed: bool = True) -> bytes:
     """Text pages on A4 across, with ruled tables and a page number at the foot."""
     from reportlab.lib.pagesizes import A4, landscape
     from reportlab.platypus import SimpleDocTemplate
@@ -78,7 +78,14 @@ def pdf(made: Made) -> bytes:
     out = io.BytesIO()
     _style()
     page = SimpleDocTemplate(
-        out, pagesize=landscape(A4), leftMargin=36, rightMargin=36, topMargin=36, bottomMargin=36, invariant=1
+        out,
+        pagesize=landscape(A4),
+        leftMargin=36,
+        rightMargin=36,
+        topMargin=36,
+        bottomMargin=36,
+        invariant=1,
+        pageCompression=int(compressed),
     )
     page.build(_story(made.blocks, landscape(A4)[0] - 72), onFirstPage=foot, onLaterPages=foot)
     return out.getvalue()

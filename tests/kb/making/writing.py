@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kb.records import TargetTable
@@ -19,16 +19,21 @@ _MARKS = {"tags", "latex"}
 
 @dataclass(frozen=True)
 class Format:
-    """A way to write a document: file ending, writer, and the structures that it can carry."""
+    """A way to write a document: file ending, writer, structures that it can carry, and where LibreOffice then
+    converts what was written, into what and from what."""
 
     ending: str
     write: Callable[[Made], bytes]
     structures: frozenset[str]
+    through: str = ""
+    source: str = "docx"
 
 
-def _format(ending: str, write: Callable[[Made], bytes], *extra: str | set[str]) -> Format:
+def _format(
+    ending: str, write: Callable[[Made], bytes], *extra: str | set[str], through: str = "", source: str = "docx"
+) -> Format:
     found = set(_FORM).union(*({one} if isinstance(one, str) else one for one in extra))
-    return Format(ending, write, frozenset(found))
+    return Format(ending, write, frozenset(found), through, source)
 
 
 FORMATS = {
@@ -46,15 +51,21 @@ FORMATS = {
     "md": _format("md", texts.md, _BREAKS, _MARKS, "shifted"),
     "json": Format("json", texts.json, frozenset({"merged", "several"})),
     "pdf": _format("pdf", pages.pdf, _BREAKS, "carried", "beside"),
-    "doc": _format("doc", office.docx, _BREAKS, "carried", "nested", "beside", "fields"),
+    "et": Format("et", office.xls, frozenset({"merged", "several", "split", "flat"})),
+    "doc": _format("doc", office.docx, _BREAKS, "carried", "nested", "beside", "fields", through="doc"),
+    "wps": Format("wps", office.docx, frozenset({"merged", "break-header"}), "doc"),
+    "pdf-office": _format("pdf", office.docx, _BREAKS, "carried", "beside", through="pdf"),
+    "html-office": _format("html", office.docx, _BREAKS, "carried", "nested", "beside", through="html"),
+    "xls-office": _format("xls", office.xlsx, "carried", "beside", "hidden", through="xls", source="xlsx"),
 }  # fmt: skip
+QUICK = tuple(name for name, form in FORMATS.items() if not form.through)
 # Structures that a text of one cell a line cannot show.
 _NOT = {"txt-cells": {"flat", "repeated", "several"}}
 
 
 @dataclass(frozen=True)
 class Fixture:
-    """One file: the bytes are those of `convert_from` where LibreOffice has still to convert them."""
+    """One file and the tables that are in it."""
 
     name: str
     format: str
@@ -65,8 +76,17 @@ class Fixture:
 
 @cache
 def fixtures(format_: str, turns: int = 1) -> tuple[Fixture, ...]:
-    """The documents of one format, `turns` of each structure in different forms. For doc the bytes are still .docx."""
-    return tuple(_fixtures(format_, turns))
+    """The documents of one format, `turns` of each structure in different forms; none where LibreOffice is missing
+    and needed."""
+    form = FORMATS[format_]
+    if form.through and pages.office() is None:
+        return ()
+    made = tuple(_fixtures(format_, turns))
+    if not form.through:
+        return made
+    names = {one.name: f"{one.name.partition('_')[0]}.{form.source}" for one in made}
+    done = pages.convert({names[one.name]: one.data for one in made}, form.through)
+    return tuple(replace(one, data=done[names[one.name]]) for one in made)
 
 
 def _fixtures(format_: str, turns: int) -> Iterator[Fixture]:
@@ -78,21 +98,3 @@ def _fixtures(format_: str, turns: int) -> Iterator[Fixture]:
             made = make(structure, 5 * number + 3 * list(FORMATS).index(format_) + turn)
             name = f"{format_}-{structure}-{turn}_x.{form.ending}"
             yield Fixture(name, format_, structure, form.write(made), made.truth)
-
-
-def all_fixtures(turns: int = 1) -> Iterator[Fixture]:
-    """Every document; .doc is left out where LibreOffice is missing."""
-    for name in FORMATS:
-        if name == "doc" and pages.office() is None:
-            continue
-        yield from converted() if name == "doc" else fixtures(name, turns)
-
-
-@cache
-def converted() -> tuple[Fixture, ...]:
-    """The .doc files."""
-    from dataclasses import replace
-
-    made = fixtures("doc")
-    done = pages.convert({one.name.replace(".doc", ".docx"): one.data for one in made}, "doc")
-    return tuple(replace(one, data=done[one.name.replace(".doc", ".docx")]) for one in made)
