@@ -35,7 +35,6 @@ class Desk:
 
 def open_desk(home: Path | None = None) -> Desk:
     """Open base and index under `home`; builds them first (a few seconds) where missing or out of date."""
-    from assistant.assess import assess
     from indexer import snapshot
     from indexer.archetypes import Matcher
     from kb.importing import import_corpus
@@ -48,6 +47,8 @@ def open_desk(home: Path | None = None) -> Desk:
     index = snapshot.ensure(store, library, folder)
     desk = Desk(home=folder, library=library, store=store, index=index, matcher=Matcher(library, index.encoder))
     if store.unassessed():
+        from assistant.assess import assess
+
         assess(store, desk)
     return desk
 

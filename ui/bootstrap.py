@@ -80,14 +80,9 @@ class Services:
         return step(state, message, self.desk)
 
     def edit(self, state: State, row: str, field: str, value: str) -> State:
-        """The conversation after an edit in the grid; a bare number takes operator and unit of the old value."""
+        """The conversation after an edit in the grid."""
         from assistant.dialogue import apply_edit
-        from assistant.dialogue.edits import value_for
 
-        table = state.result.table if state.result else None
-        if field == "value" and value.strip() and table is not None:
-            old = next((one for one in table.indicators if one.id == row), None)
-            value = value_for(old, value.strip(), table.year) if old is not None else value
         return apply_edit(state, row, field, value, self.desk)
 
     # review

@@ -116,7 +116,7 @@ def edited(row: Indicator, edit: Edit, layout: Layout, year: int | None) -> Indi
         if not edit.after.strip():
             return replace(row, value="", target=None, sources=())
         source = ValueSource(kind="text", quote=edit.after, ref=f"turn {edit.turn}")
-        basis = row.basis if row.basis and "待确认" not in row.basis else f"填报人确认：“{edit.after}”"
+        basis = f"填报人确认：“{edit.after}”"
         return replace(row, value=edit.after, target=parse(edit.after, year=year), sources=(source,), basis=basis)
     if edit.field == "level2":
         level1, level2 = layout.level_names(translate(edit.after, layout.framework))

@@ -59,7 +59,8 @@ def _why(text: str) -> Intent | None:
 
 def _layout(text: str) -> Intent | None:
     names = {"国家": "cn-2021", "全国": "cn-2021", "新表": "cn-2021", "2015": "cn-2015", "旧表": "cn-2015", "老表": "cn-2015",
-             "河北": "hebei", "甘肃": "gansu", "河南": "henan-project"}  # fmt: skip
+             "河北": "hebei", "甘肃": "gansu", "河南": "henan-project", "四川": "sichuan", "重庆": "chongqing",
+             "湖北": "hubei", "湖南": "hunan"}  # fmt: skip
     found = re.search(
         rf"(?:换成|改成|改用|用|按)({'|'.join(names)})(?:省)?(?:的)?(?:格式|表式|表样|表|版式|模板)", text
     )

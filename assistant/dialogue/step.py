@@ -45,15 +45,27 @@ def step(state: State, message: str, desk: Desk) -> Turn:
 
 
 def apply_edit(state: State, row: str, field: str, value: str, desk: Desk | None = None) -> State:
-    """A change made in the grid; with a desk, the goals and computed values follow it."""
+    """A change made in the grid, in the form's own writing; with a desk, goals and computed values follow it.
+
+    A new total cost changes the budget, as it does in the chat. Without a desk only the cell changes.
+    """
+    table = state.result.table if state.result else None
+    if table is None:
+        return state
+    at = next((i for i, r in enumerate(table.indicators) if r.id == row), None)
+    if field == "value" and value.strip() and at is not None:
+        value = editing.value_for(table.indicators[at], value.strip(), table.year)
     state = replace(_remember(state), turn=state.turn + 1)
+    if desk is not None and field == "value" and at is not None and _is_cost_total(table.indicators[at], state):
+        amount = _amount(value)
+        if amount is not None:
+            return _redraft(replace(state, budget=amount), desk)
     state = replace(state, edits=(*state.edits, Edit(row=row, field=field, after=value, turn=state.turn)))
     if desk is not None:
         return _redraft(state, desk)
-    if state.result is None or state.result.table is None:
-        return state
-    table = editing.overlay(state.result.table, state.edits[-1:], layout_of(state.layout))
-    return replace(state, result=replace(state.result, table=table))
+    assert state.result is not None
+    edited = editing.overlay(table, state.edits[-1:], layout_of(state.layout))
+    return replace(state, result=replace(state.result, table=edited))
 
 
 def _act(state: State, intent: Intent, desk: Desk) -> Turn:
@@ -118,13 +130,21 @@ def _bare(text: str) -> bool:
 
 
 def _set_budget(state: State, typed: str, desk: Desk) -> Turn:
-    amount = money(typed.lstrip("≤=<＝ "))
-    if amount is None and re.fullmatch(r"[\d.]+", typed):
-        amount = float(typed)  # the form counts in 万元
+    amount = _amount(typed)
     if amount is None:
         return state, (Reply(text=f"“{typed}”没有看出是多少钱，请写成“预算改成45万元”。"),)
     changed = _redraft(replace(_remember(state), budget=amount), desk)
     return _report(changed, f"预算总额改为{amount:g}万元，总成本和单位成本随之更新。", state)
+
+
+def _amount(typed: str) -> float | None:
+    """万元 of a typed amount; a bare number counts in 万元, as the form does."""
+    bare = typed.lstrip("≤=<＝ ")
+    return float(bare) if re.fullmatch(r"\d+(\.\d+)?", bare) else money(bare)
+
+
+def _is_cost_total(row: Indicator, state: State) -> bool:
+    return row.level2 in ("经济成本指标", "成本指标") and state.result is not None and _is_total(row, state.result)
 
 
 def _on_row(state: State, intent: Intent, desk: Desk) -> Turn:
@@ -145,7 +165,7 @@ def _on_row(state: State, intent: Intent, desk: Desk) -> Turn:
     after = intent.value
     if intent.field == "value":
         after = editing.value_for(row, intent.value, table.year)
-        if row.level2 in ("经济成本指标", "成本指标") and _is_total(row, state.result):
+        if _is_cost_total(row, state):
             return _set_budget(state, after, desk)
     shown = {"value": "指标值", "name": "名称", "description": "说明", "basis": "依据"}[intent.field]
     return _edit(state, row, intent.field, after, f"“{row.name}”的{shown}改为{after}。", desk)

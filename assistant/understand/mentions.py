@@ -46,6 +46,11 @@ _OP_AFTER = (
 _TO = re.compile(r"(?:元|万)?\s*[-—–~～至到]{1,2}\s*")
 
 
+# 1.5匹空调, 16排CT, 65寸电视, 4K摄像机: a number that says which model, not how many.
+_MODEL = re.compile(r"(?:匹|排(?=[A-Za-zＣ]|CT|螺旋)|英?寸|千伏|马力|兆(?=宽带|专线|光纤)|升(?=的|级)|[KGT](?=[一-龥])|吨级)")
+_GOODS = re.compile(r"(?:牌|表|板|屏|幕|碑|电池|硬盘|玻璃|砖|匾|图版|展板|显示器|地|田|绿地|宗地|黑板|看板)$")
+
+
 @dataclass(frozen=True)
 class Mention:
     """One number with what stands round it. `start`..`end` covers operator, number, unit and suffix."""
@@ -88,7 +93,7 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
     found: list[Mention] = []
     skip = -1
     for index, span in enumerate(spans):
-        if index == skip:
+        if index == skip or found and span.start < found[-1].end:
             continue
         last, upper = span, span.upper
         following = spans[index + 1] if index + 1 < len(spans) else None
@@ -141,6 +146,9 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     elif unit == "元" and (each := re.match(rf"^(?:每({PER_ALT})){{1,2}}", flat[end:])):
         per = re.findall(rf"每({PER_ALT})", each.group())
         end += each.end()
+    elif unit in ("元", "") and (each := re.match(rf"^一个?({PER_ALT})(?=[，。；、）)\s]|$)", flat[end:])):
+        per = [*_each_before(flat, span.start), each.group(1)]  # 3200一台, 每月15块一户
+        unit, end = "元", end + each.end()
     if not per:
         per = _each_before(flat, span.start)
     operator, start = _operator_before(flat, span.start)
@@ -170,6 +178,10 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
 def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     """1200块 is money, 电子屏2块 is a piece."""
     after = flat[end + 1 : end + 2]
+    if _GOODS.search(flat[max(0, span.start - 8) : span.start]):
+        return False  # 公益广告牌80块
+    if after == "一":
+        return True  # 15块一户
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True
     return bool(re.search(r"每|价|补|钱|共|要|得$", flat[max(0, span.start - 6) : span.start])) and (
@@ -215,6 +227,8 @@ def _is_label(flat: str, mention: Mention) -> bool:
         return True
     start, end = mention.span.start, mention.span.end
     before, after = flat[max(0, start - 6) : start], flat[end : end + 4]
+    if _MODEL.match(after) and not re.search(r"(?:功率|容量|共|合计|总)$", before):
+        return True
     if (
         re.search(r"[A-Za-z#№]-?$", before)
         and not re.search(r"(?:≥|≤|[A-Z]{2,}(?:仪|机)?)$", before)

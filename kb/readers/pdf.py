@@ -182,9 +182,9 @@ def _blocks(page: _Page) -> list[Paragraph | Grid]:
     for group in groups.values():
         items.append((group[0].top, group[0].x0, list(_paragraphs(group, where))))
 
-    def order(item: tuple[float, float, list[Paragraph | Grid]]) -> tuple[bool, int, float]:
+    def order(item: tuple[float, float, list[Paragraph | Grid]]) -> tuple[bool, float, float]:
         right = bool(gap and item[1] >= gap[0] - 1 and gap[1] - 80 < item[0] < gap[2])
-        return right, round(item[0] / 8), item[1]
+        return right, item[0], item[1]
 
     items.sort(key=order)
     return [block for _, _, blocks in items for block in blocks]

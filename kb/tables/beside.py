@@ -9,7 +9,7 @@ from kb.records import Warning_
 from kb.tables.blocks import Grid, Row
 from kb.tables.columns import header
 from kb.tables.head import begins_table
-from kb.tables.words import column_field
+from kb.tables.words import column_field, label_field
 
 _LONG = re.compile(r"中期|实施期|中长期|长期")
 _YEAR = re.compile(r"年度|当年|本年|20\d\d年")
@@ -21,18 +21,19 @@ def cut_of(cells: Sequence[str]) -> tuple[int, bool] | None:
     if fields.count("name") + fields.count("group") < 2 or sum(name == "value" for name in fields) < 2:
         return None
     first = next((name for name in fields if name), None)
-    starts = [at for at, name in enumerate(fields) if at and name and (name in ("level1", "group") or name == first)]
-    for at in starts:
+    for at, name in enumerate(fields):
+        if not at or not name or name not in ("level1", "level2", "group", "name", first):
+            continue
         left, right = header(cells[:at]), header(cells[at:])
         if left and right and {"value", "name"} <= set(left.fields) & set(right.fields):
-            return at, False
-    for wanted in ("level2", "name"):
-        again = [at for at, name in enumerate(fields) if name == wanted][1:]
-        for at in again:
-            left, right = header(cells[:at]), header(cells[at:])
-            if left and right and "value" in left.fields and "value" in right.fields and "level1" in left.fields:
-                return at, True
+            return at, "level1" in left.fields and "level1" not in right.fields
     return None
+
+
+def _labels_right(rows: Sequence[Row], at: int, cut: int) -> bool:
+    """Whether the second heading has a block of its own above it."""
+    labels = {label_field(text) for row in rows[max(0, at - 12) : at] for column, text in row.filled if column == cut}
+    return bool(labels & {"project", "code", "unit", "department", "implementer", "supervisor"})
 
 
 def _part(row: Row, start: int, end: int | None) -> Row:
@@ -108,7 +109,7 @@ def split(grid: Grid) -> tuple[list[Grid], list[Warning_]]:
             continue
         cut, shared = found
         end = _end(rows, at)
-        if shared:
+        if shared and not _labels_right(rows, at, cut):
             body, warnings = _annual(rows[:end], at, cut)
             done = [Grid((*rows[:at], *body))]
         else:

@@ -149,11 +149,14 @@ def fit(form: Layout, headings: Sequence[str], words: Iterable[str]) -> float:
     """How well a form explains printed headings (in order) and level words; 0 is nothing in common."""
     printed = [fold(text) for text in headings if column_field(text) not in (None, "group")]
     own = [fold(column.heading) for column in form.columns]
+    printed = [heading for heading in printed if heading in own or column_field(heading) != "ignore"]
     shared = sum(heading in printed for heading in own)
     odd = len(set(printed).symmetric_difference(own))
     seen = [word for word in dict.fromkeys(words) if word]
-    known = sum(1 for word in seen if form.is_level1(word) or form.level2(word))
-    return shared - 0.5 * odd + 4 * (known / len(seen) if seen else 0.0)
+    strange = [word for word in seen if not (form.is_level1(word) or form.level2(word))]
+    known = len(seen) - len(strange)
+    others = sum(is_level_word(word) for word in strange)  # words of other forms speak against this one
+    return shared - 0.5 * odd + 4 * (known / len(seen) if seen else 0.0) - 0.5 * min(others, 3)
 
 
 def detect(headings: Sequence[str], words: Sequence[str], kind: str) -> Layout | None:

@@ -33,6 +33,7 @@ _CONTINUED = re.compile(r"[（(]?续表?[）)]?\s*$")
 _PAGE = re.compile(r"^[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d+\s*页?)?[-—–\s]*$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*\d{1,4}\s*$")
 _NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*\d*\s*[:：]")
+_MONEY = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|千元|元)")
 _UNIT_WORDS = re.compile(r"整体(?:支出)?绩效|部门整体|部门[（(]单位[）)]整体|单位整体")
 
 
@@ -69,6 +70,20 @@ def clean_title(text: str) -> str:
     """A title without its number and without the year in brackets behind it."""
     plain = one_line(_NUMBER.sub("", text.strip()))
     return re.sub(r"\s*[（(]\s*20\d\d\s*年?度?\s*[）)]\s*$", "", plain).strip()
+
+
+def _said_above(text: str) -> tuple[str, ...]:
+    """What a line above a form says of it: 填报单位：…, 金额单位：元; empty for other lines."""
+    if not 4 < len(text) <= 60:
+        return ()
+    parts = [part for part in re.split(r"[ \t\u3000]{2,}|[，,；;]", text) if part]
+    said = [match for part in parts if (match := re.fullmatch(r"[（(]?\s*(\S{2,10}?)\s*[:：]\s*(\S.*?)[）)]?", part))]
+    known = ("unit", "department", "implementer", "supervisor", "code", "year")
+    return tuple(
+        one[0].strip("（）()")
+        for one in said
+        if label_field(one[1]) in known or _MONEY.fullmatch(one[0].strip("（）()"))
+    )
 
 
 def _goes_on(item: Paragraph | Row | None) -> bool:
@@ -109,6 +124,8 @@ class _Splitter:
             self.current = _Section()
         elif self.current.head is None and len(text) > 40:
             self.current.block.clear()  # the rows before belong to another kind of table
+        if self.current.head is None and (said := _said_above(text)):
+            self.current.block.append(Row(said, item.locator))
         if not text or text == "目录" or is_page_number(text) or _CONTENTS.search(text):
             return
         if is_title(text):

@@ -30,7 +30,11 @@ def quantity(number: float, unit: str, thing: str, action: str = "", operator: s
         (Fact(kind="rate", object="反诈知识知晓率", number=90, unit="%"), "benefit.social", "反诈知识知晓率"),
         (Fact(kind="rate", object="补贴发放及时率", number=100, unit="%"), "output.timeliness", "补贴发放及时率"),
         (Fact(kind="date", role="finish", object="交工验收", date="2026-10-31"), "output.timeliness", "交工验收时间"),
-        (Fact(kind="amount", role="price", object="护林员", number=6000, unit="元/人·年"), "cost.economic", "护林员标准"),
+        (
+            Fact(kind="amount", role="price", object="护林员", number=6000, unit="元/人·年"),
+            "cost.economic",
+            "护林员标准",
+        ),
         (Fact(kind="amount", role="part", object="设计监理费", number=20, unit="万元"), "cost.economic", "设计监理费"),
     ],
 )

@@ -66,6 +66,14 @@ def _noise(data: bytes, chance: random.Random) -> bytes:
     return data[:start] + chance.randbytes(end - start) + data[end:]
 
 
+def _few(data: bytes, chance: random.Random) -> bytes:
+    """A few bytes only, beyond the first kilobyte, so that binary formats are still entered."""
+    out = bytearray(data)
+    for _ in range(chance.choice((1, 2, 6))):
+        out[chance.randrange(min(1024, len(out) - 1), len(out))] = chance.choice((0, 1, 255, chance.randrange(256)))
+    return bytes(out)
+
+
 _BYTES: tuple[Damage, ...] = (_cut, _flip, _drop, _twice, _noise)
 
 
@@ -76,7 +84,7 @@ def _reorder(text: str, chance: random.Random) -> str:
         if chance.random() < 0.5:
             lines[one], lines[other] = lines[other], lines[one]
         else:
-            lines.insert(one, lines[other] * chance.choice((1, 1, 1, 40)))
+            lines.insert(one, lines[other][:5000] * chance.choice((1, 1, 1, 40)))
     return "\n".join(lines)
 
 
@@ -170,7 +178,8 @@ def damaged(number: int) -> tuple[str, bytes]:
         data = _package(data, chance)
     elif ending in ("pdf", "xls", "et") or chance.random() < 0.25:
         for _ in range(chance.choice((1, 1, 3))):
-            data = chance.choice(_BYTES)(data, chance)
+            kind = _few if chance.random() < 0.6 and len(data) > 2 else chance.choice(_BYTES)
+            data = kind(data, chance)
     else:
         data = _as_text(data, chance)
     if chance.random() < 0.06:

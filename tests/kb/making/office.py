@@ -52,7 +52,7 @@ def _table_xml(table: Table) -> str:
                 f'<w:tc><w:tcPr><w:tcW w:w="{900 * across}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'
             )
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = "<w:gridCol/>" * table.width
+    grid = "<w:gridCol w:w=\"900\"/>" * table.width
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>{_BORDERS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
 
 
@@ -79,7 +79,7 @@ def _body(blocks: tuple[Block, ...]) -> Iterator[str]:
                 f'<w:tc><w:tcPr><w:tcW w:w="6000" w:type="dxa"/></w:tcPr>{"".join(_body(part))}<w:p/></w:tc>'
                 for part in block.parts
             )
-            grid = "<w:gridCol/>" * len(block.parts)
+            grid = "<w:gridCol w:w=\"6000\"/>" * len(block.parts)
             yield f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl><w:p/>"
 
 
