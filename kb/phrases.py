@@ -15,10 +15,18 @@ _SHAPES = re.compile(
     r"|周[一二三四五六日](?![一-龥]{0,1}次)|星期[一二三四五六日天]|礼拜[一二三四五六天]"
     r"|[一二三四五六七八九两](?:个|张|项|本|道|份|条|支|只|步|手)?(?:[一-龥]{1,3}[一二三四五六七八九两]){1,3}(?=工程|行动|活动|机制|政策|制度|模式|体系|工作法)"
 )
+# A power in the middle of a numeral: what begins with it begins inside a number.
+_WITHIN = re.compile(r"[一二三四五六七八九两十百千][万千百十]")
 # A quoted slogan: “四个好”, “两服务”, “三会一课”.
 SLOGAN = re.compile(r"[“\"『「‘《][零一二两三四五六七八九十百千]{1,3}[^”\"』」’》，。；0-9]{1,10}[”\"』」’》]")
 
 
 def set_phrases(text: str) -> list[tuple[int, int]]:
-    """Spans of set phrases in `text`."""
-    return [match.span() for pattern in (_PATTERN, _SHAPES) for match in pattern.finditer(text)]
+    """Spans of set phrases in `text`; 万一 in 三万一千人 and 一人一 in 一人一千元 cut a numeral and are none."""
+    spans = [match.span() for pattern in (_PATTERN, _SHAPES) for match in pattern.finditer(text)]
+    return [(start, end) for start, end in spans if not (start and _cuts(text, start)) and not _cuts(text, end)]
+
+
+def _cuts(text: str, at: int) -> bool:
+    """Whether the place lies between a digit and its power."""
+    return bool(_WITHIN.match(text, at - 1))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Framework = Literal["cn-2021", "cn-2015"]
@@ -81,6 +82,7 @@ REQUIRED: tuple[tuple[str, tuple[str, ...]], ...] = (
 OPTIONAL_2021 = frozenset({"时效指标", "成本指标", "满意度指标"})
 
 
+@lru_cache(maxsize=8192)  # the same few names for every row of every table
 def fold(name: str) -> str:
     """A level name without spaces, width variants, brackets and the trailing 指标."""
     text = re.sub(r"[\s*★]|[（(][^）)]*[）)]", "", unicodedata.normalize("NFKC", name))

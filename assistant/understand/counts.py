@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Fact
-from assistant.understand import names
+from assistant.understand import names, objects
 from assistant.understand.background import is_background
 from assistant.understand.mentions import Mention
 from assistant.understand.promises import promises
@@ -32,8 +32,11 @@ _LIMIT_VERB = re.compile(
 )
 
 
-_EACH_THING = re.compile(
-    r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|车|台|套|批次|个|名|所|处|条)$"
+_WITHIN = re.compile(
+    r"^(?:必须|要|须|应|就|能|得)*((?:完成)?(?:到场|到达|到位|修复|修好|响应|办结|反馈|恢复|处置|处理|录入|上报|拨付|出具|作出决定|答复|救援到场|到|决定))"
+)
+_PERSON = re.compile(
+    r"(?:村医|医生|护士|教师|老师|专家|干部|人员|司机|驾驶员|保安|保洁|职工|学生|学员|工人|民警|辅警|网格员|[一-龥](?:员|师|医|工)|志愿者|选手|代表|党员|老人|群众|患者|农民|青年|妇女|儿童)$"
 )
 _SKIP_UNIT = {"号", "元", "%", "届", "分", "级", "倍", "年级", "端", "成", "样", "词", "遍"}
 
@@ -82,11 +85,15 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     per = [p for p in mention.per if p in ("亩", "日", "天", "年", "月", "公里", "平方米", "周")]
     if per and "/" not in unit and not derived and kind != "time" and mention.per[-1] in per and every is None:
         unit = f"{unit}/{'日' if per[-1] == '天' else per[-1]}"
-    thing, action, start = _object(text, mention, piece, follow, floor, previous, known)
-    if unit_kind(unit) == "time" and operator in ("≤", "<") and (verb := _LIMIT_VERB.match(follow)):
+    thing, action, start = objects.find_object(text, mention, piece, follow, floor, previous, known)
+    if unit_kind(unit) == "time" and (verb := _limit_verb(unit, operator, follow)):
         noun = re.sub(r"(?:要|应|须|必须|在|后)+$", "", thing)
-        thing = noun if verb.group(1) in noun else f"{re.split('要?在|每', noun)[0]}{verb.group(1)}"
-        action = ""
+        if noun in ("", verb) and previous is not None and (stem := _limited(flat, previous, mention.start)):
+            noun = stem
+        thing = noun if verb in noun else f"{re.split('要?在|每', noun)[0]}{verb}"
+        action, operator = "", "≤"
+    elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
+        operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):
         background = True  # 按200天算 is a factor of the budget
@@ -96,7 +103,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
             action, thing = split
     size = names.SIZE.get(thing)
     if size:
-        thing = _sized(text, size, mention, previous)
+        thing = objects.sized(text, size, mention, previous)
     elif (
         kind == "length"
         and re.search(r"[宽厚高深]$", thing)
@@ -108,10 +115,13 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if kind == "count" and not size:
         thing, work = names.bare(thing)
         action = action or work
+    if unit == "个" and _PERSON.search(thing):
+        unit = "人"  # 6个村医
     if unit == "批" and re.search(r"分$", piece):
         thing, action = "实施批次", ""
     if unit == "次" and re.search(r"分$", piece):
         thing, action = "实施", ""
+    thing, action = objects.carried(text, thing, action, start, unit, previous)
     if each := _each_of(text, mention, previous):
         number, derived = round(number * float(each.split("×")[0]), 6), each
     start = min(start, mention.start)
@@ -128,6 +138,27 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         kind="quantity", object=thing, action=action, number=number, upper=upper, operator=operator, unit=unit,
         every=every,         start_at=start, end_at=end, quote=text.quote(start, end), background=background, derived=derived,
     )  # fmt: skip
+
+
+def _limit_verb(unit: str, operator: str, follow: str) -> str:
+    """What must be done within the time: 4小时内|响应; 30分钟|到场 needs no 内."""
+    if operator in ("≤", "<"):
+        match = _LIMIT_VERB.match(follow) or _WITHIN.match(follow)
+        return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
+    match = _WITHIN.match(follow) if operator == "=" and unit in ("分钟", "小时", "秒", "个工作日", "天") else None
+    return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
+
+
+def _limited(flat: str, previous: Fact, at: int) -> str:
+    """系统故障 of the limit stated just before (系统故障4小时内响应，24小时内修复)."""
+    if (
+        unit_kind(previous.unit) != "time"
+        or at - previous.end_at > 8
+        or not re.search(r"[，、]", flat[previous.end_at : at])
+    ):
+        return ""
+    match = re.match(r"(.{2,}?)(?:响应|到场|到达|受理|反馈)$", previous.object)
+    return match.group(1) if match else ""
 
 
 def _each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
@@ -219,98 +250,3 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         ):
             return True
     return unit == "号" or (unit == "期" and re.match(r"(?:工程|项目|建设)", follow) is not None) or text == ""
-
-
-def _object(
-    text: Text, mention: Mention, piece: str, follow: str, floor: int, previous: Fact | None, known: list[Fact]
-) -> tuple[str, str, int]:
-    """(thing, verb, start of the quote)."""
-    kind = unit_kind(mention.unit)
-    person = mention.unit_text in ("人", "口人", "户", "人次", "户次", "万人")
-    measure = kind in ("time", "length", "area", "volume", "mass", "power", "data") or person
-    behind = names.noun_after(follow)
-    action, front = names.split(piece)
-    start = mention.start - len(piece) if piece and len(piece) <= 24 else mention.start
-    if mention.unit_text == "口人":
-        return (
-            (
-                f"{front}人口"
-                if front
-                else (
-                    f"{previous.object}人口"
-                    if previous is not None and mention.start - previous.end_at <= 2
-                    else "人口"
-                )
-            ),
-            action,
-            start,
-        )
-    if _EACH_THING.match(piece.strip()) and not behind:
-        suffix = {"人": "人数", "天": "天数", "户": "户数"}.get(mention.unit, "数量")
-        return f"{piece.strip()}{suffix}", "", start
-    if behind and re.match(r"^每", piece.strip()) and len(piece.strip()) <= 5:
-        return (
-            f"{names._TRIM.sub('', re.sub('[组配有设发印]$', '', piece.strip()))}{behind}",
-            names.verb_before(piece),
-            start,
-        )
-    if behind and not (measure and front and kind != "time"):
-        verb = names.verb_before(piece)
-        if action and len(front) > 1 and mention.unit == "个" and len(front + behind) <= 14:
-            return f"{front}{behind}", action, start
-        if kind == "time" and front:
-            return f"{front}", action or verb, start
-        return behind, verb or (action if not front else ""), start if verb else mention.start
-    if person and previous is not None and previous.end_at > mention.span.start - 3 and front == previous.object:
-        return "人口", previous.action, mention.start
-    if front and len(front) >= 1:
-        if len(front) == 1 and front not in names.SIZE and previous is not None:
-            return previous.object, action, start
-        return front, action, start
-    if behind:
-        return behind, action, start
-    if action and not front:
-        near = _clause_noun(text, mention.start)[1] if person else ""
-        return (near, "" if action in near else action, start) if near else (action, "", start)
-    low, _ = text.clause(mention.start)
-    batch = re.search(r"第[一二三四五\d][批期轮]|[首末]批", text.flat[low : mention.start])
-    if previous is not None and floor and mention.span.start - previous.end_at <= 3:
-        member = mention.unit == "人" and re.search(r"[队组班站所]$", previous.object)
-        return f"{previous.object}{'人员' if member else ''}", previous.action, mention.start
-    verb, near = _clause_noun(text, mention.start)
-    if not near and previous is not None and (batch or previous.unit == mention.unit):
-        near = previous.object
-    if batch:
-        same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("第")]
-        near = f"{batch.group()}{same[-1].object if same else near}"
-    return near, action or verb, mention.start
-
-
-def _clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
-    """The verb and noun that end the clause before the one of `at`, for 全长7.6公里 and bare numbers."""
-    low, _ = text.clause(at)
-    if not low:
-        return "", ""
-    low, high = text.clause(max(0, low - 2))
-    words = text.flat[low:high]
-    if re.search(r"\d|[一二三四五六七八九十]{2}", words) or high > at:
-        return "", ""
-    if words.endswith(("了", "着", "过")):
-        return _clause_noun(text, low, depth + 1) if depth < 2 else ("", "")
-    verb, noun = names.split(words)
-    if len(noun) > 12 and "的" in noun:
-        noun = noun.rsplit("的", 1)[1]
-    return verb, names.clean(noun[-16:])
-
-
-def _sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> str:
-    near = _clause_noun(text, mention.span.start)[1]
-    if (
-        not near
-        and previous is not None
-        and (head := re.match(r"(.{2,}?)(?:全长|总长|[长宽厚高深]度|总?面积)$", previous.object))
-    ):
-        near = head.group(1)
-    elif not near and previous is not None and mention.start - previous.end_at <= 4:
-        near = previous.object
-    return f"{near}{size}" if near and len(near) <= 16 and near not in size else size

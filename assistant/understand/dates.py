@@ -116,6 +116,7 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
             late = any(start <= span.start < end for start, end in past)
             context = bool(
                 _CONTEXT.search(flat[max(0, span.start - 5) : span.start])
+                and not re.match(r"[^，。；]{0,6}前", flat[span.end - 1 :])
                 or _OUTSIDE.match(flat[span.end : span.end + 6])
             )
             taken.append(DateSpan(**{**span.__dict__, "background": span.background or late or context}))
@@ -159,7 +160,7 @@ def _whole_is_scope(flat: str, end: int) -> bool:
             r"(?:大?[约概]?要|共?需|预算|费用|经费|合计|共计?|总|资金|不少于|不低于|不超过|至少|可用|约?\d|[一二三四五六七八九十百千]|按|受理|计|工作日|内?累计)",
             flat[end : end + 5],
         )
-        or re.match(r"[^，。；、]{1,12}?(?:率|度)", flat[end:])
+        or re.match(r"[^，。；、]{1,12}?(?:率|度)|[^，。；、\d]{1,8}(?:\d|不少于|至少|不低于)", flat[end:])
     )
 
 

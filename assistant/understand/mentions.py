@@ -43,11 +43,13 @@ _OP_AFTER = (
 )
 
 
-_TO = re.compile(r"(?:元|万)?\s*[-—–~～至到]{1,2}\s*")
+_TO = re.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
 
 
 # 1.5匹空调, 16排CT, 65寸电视, 4K摄像机: a number that says which model, not how many.
-_MODEL = re.compile(r"(?:匹|排(?=[A-Za-zＣ]|CT|螺旋)|英?寸|千伏|马力|兆(?=宽带|专线|光纤)|升(?=的|级)|[KGT](?=[一-龥])|吨级)")
+_MODEL = re.compile(
+    r"(?:匹|排(?=[A-Za-z]|螺旋)|英?寸|千伏|马力|兆(?=宽带|专线|光纤)|升(?=的|级)|[KGT](?=[一-龥])|吨级)"
+)
 _GOODS = re.compile(r"(?:牌|表|板|屏|幕|碑|电池|硬盘|玻璃|砖|匾|图版|展板|显示器|地|田|绿地|宗地|黑板|看板)$")
 
 
@@ -99,7 +101,7 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
         following = spans[index + 1] if index + 1 < len(spans) else None
         if following:
             link = flat[span.end : following.start]
-            head = unit_at(flat, span.end)
+            head = "" if span.percent else unit_at(flat, span.end)
             if following.value > span.value and _TO.fullmatch(link.removeprefix(head)):
                 upper, last, skip = following.value, following, index + 1
         found.append(_mention(flat, span, last, upper))

@@ -15,7 +15,7 @@ from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
 _STRONG = re.compile(
-    r"(?:合计|总计|共计|总共|一共|共需?|总价款?|总投资|总投入|总预算|总概算|总经费|总费用|总额|概算|全部加起来|加起来|加一块|算下来|想报|年?初?预算数?|批复|核定|资金需求|申请(?:资金|经费)?|需要?(?:资金|经费|投资|财政)?|所需(?:资金|经费)?|经费(?:想报|安排|预算)?|预算(?:安排|资金|金额|为)?|安排(?:资金|经费|预算)?|投资|项目资金|合同(?:金额|价|总价)|金额|拨款?|拿出?|里出|计|总|估了一下(?:大概)?|得|花|资金|费用|服务费|维护费|运维费|会议费|会费)(?:大概|大约|约|为|是|要|共|需|在|控制在|不超过|合计|了|一下|得|的|至少|不低于)*[:：]?$"
+    r"(?:合计|总计|共计|总共|一共|共需?|总价款?|总投资|总投入|总预算|总概算|总经费|总费用|总额|概算|全部加起来|加起来|加一块|算下来|想报|年?初?预算数?|批复|核定|资金需求|申请(?:资金|经费)?|需要?(?:资金|经费|投资|财政)?|所需(?:资金|经费)?|经费(?:想报|安排|预算)?|预算(?:安排|资金|金额|为)?|安排(?:资金|经费|预算)?|投资|项目资金|合同(?:金额|价|总价)|金额|拨款?|拿出?|里出|计|总|估了一下(?:大概)?|得|花|全年|一年|资金|费用|服务费|维护费|运维费|会议费|会费)(?:大概|大约|约|为|是|要|共|需|在|控制在|不超过|合计|了|一下|得|的|至少|不低于)*[:：]?$"
 )
 _SURE = re.compile(
     r"合计|总计|共计|总共|一共|共需|总价|总投|总预算|总概算|总经费|总费|总额|加起来|概算|算下来|加一块|(?<![其每])共"
@@ -32,6 +32,7 @@ _REFERENCE = re.compile(
 )
 _ANNUAL = re.compile(r"本次|今年|本年|年度|当年|首期|一期|此次|20\d\d年")
 _WHOLE = re.compile(r"总投资|概算|合同总价|总造价|三年|五年|建设期")
+_PAYER = re.compile(r"由?(省|市|县|镇|乡|村|中央)(?:里|级|财政)*(?:配套?|补助?|出|给|承担|解决|自筹)")
 _UNIT_PRICE = re.compile(r"单价(?:上限|约|不超过|控制在|为)*|每(?:一)?(?:个|台|套|件)?(?:价格|价)?$")
 
 
@@ -59,7 +60,7 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
-    return _roles(text, found)
+    return _named_apart(_roles(found, counts), counts)
 
 
 def _is_money(text: Text, mention: Mention) -> bool:
@@ -71,7 +72,10 @@ def _is_money(text: Text, mention: Mention) -> bool:
     after = flat[mention.end : mention.end + 2]
     if mention.scale and mention.value >= 1000:
         return not re.match(r"[一-龥]", after) or bool(
-            re.match(r"(?:没|这|就|批|不|的|左右|上下|（|，|已|全|来|是|买|修|请|能|够|用|资|经|预|多|给|补)", after)
+            re.match(
+                r"(?:没|县|省|市|镇|乡|村|中央|企业|自筹|这|就|批|不|的|左右|上下|（|，|已|全|来|是|买|修|请|能|够|用|资|经|预|多|给|补)",
+                after,
+            )
         )
     money = bool(
         re.search(r"补|发|给|工资|津贴|单价|价|费|元", flat[max(0, mention.span.start - 12) : mention.span.start])
@@ -129,7 +133,7 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
 
 _BARE = re.compile(r"^(?:补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$")
 _PER_SPLIT = re.compile(
-    rf"(?:(?:每|按)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
+    rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
 )
 _DEED = re.compile(
     r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护"
@@ -141,16 +145,23 @@ def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], pe
     flat = text.flat
     parts = _PER_SPLIT.split(piece)
     inner = names.split(parts[-1])[1] if len(parts) > 1 else ""
+    granted = re.match(r"(补助|补贴|资助|救助)标准", parts[0])
     head = re.sub(
         r"^(?:补助|补贴|收费|发放|资助|救助)?标准(?:为|是|按)?(?=[一-龥]{2})|(?:标准|单价|上限|分别|每)+$", "", parts[0]
     )
     label = names.split(head)[1] if head else ""
+    label = re.sub(r"^(?:合同)?(?:约定|规定|要求|明确)$", "", label)
+    after = re.match(r"(?:的?(?:全额|定额|标准)?)(资助|补助|补贴|救助|奖励|慰问)", flat[mention.end :])
     if inner in ("投资", "成本", "造价", "收入", "费用") and (mean := re.search(r"[人户亩年月生台]均", piece)):
         return f"{mean.group()}{inner}"
     if inner and not _BARE.match(inner):
         return inner
     follow = re.match(r"^的?([一-龥]{2,10}?(?:费|补助|补贴|津贴|标准|工资))", flat[mention.end :])
-    deed = re.match(r"(?:发|补)?(补助|补贴|慰问|救助|奖励|工资|津贴)", parts[-1]) if len(parts) > 1 else None
+    deed = (
+        granted or after or re.match(r"(?:发|补)?(补助|补贴|慰问|救助|奖励|工资|津贴)", parts[-1])
+        if len(parts) > 1
+        else None
+    )
     if len(label) > 1 and not _BARE.match(label):
         return f"{label}{deed.group(1)}" if deed and not label.endswith(deed.group(1)) else label
     if follow and not _BARE.match(follow.group(1)):
@@ -205,6 +216,8 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         )
         use = re.match(r"(?:主要)?(?:用于|用来|作为)([^，。；、\d]{2,12})", flat[mention.end :])
         thing = thing or (names.clean(use.group(1)) if use else near[-1].object if near else "")
+    if payer := _PAYER.match(flat, mention.end):
+        thing = f"{payer.group(1)}配套"
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
@@ -240,7 +253,7 @@ def _is_part(amount: Amount) -> bool:
     )
 
 
-def _roles(text: Text, amounts: list[Amount]) -> list[Amount]:
+def _roles(amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
     """Give each open sum its role; sums under a sure cue win, then plain cues, then what the others add up to."""
     sums = [a for a in amounts if not a.fact.role and not a.fact.background]
     totals = [a for a in sums if a.sure and not a.among]
@@ -249,7 +262,12 @@ def _roles(text: Text, amounts: list[Amount]) -> list[Amount]:
         totals = plain or [a for a in sums if a.cue and not a.among]
         if not totals and sums:
             added = [a for a in sums if _adds_up(a, sums)]
-            totals = added[:1] or ([sums[0]] if len(sums) == 1 else [a for a in sums if not _is_part(a)][:1])
+            bare = [a for a in sums if not a.fact.object]
+            whole = [a for a in sums if not _is_part(a)]
+            named = {f.object for f in counts if f.object}
+            goods = sum(any(a.fact.object in n or n in a.fact.object for n in named) for a in sums if a.fact.object)
+            one = sums[:1] if len(sums) == 1 else bare[:1] or ([] if goods > 1 else whole[:1])
+            totals = added[:1] or one  # 电子资源12万，车28万: sums of things, none the whole
     else:
         totals += [
             a
@@ -307,3 +325,21 @@ def _settle(totals: list[Amount], sums: list[Amount]) -> list[Amount]:
     if sure and not claims:
         return sure if len({a.fact.number for a in sure}) > 1 else sure[:1]
     return totals
+
+
+def _named_apart(amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
+    """Prices of one name, told apart by what was counted before each: 水稻保费, 油菜保费."""
+    prices = [a for a in amounts if a.fact.role == "price" and a.fact.object]
+    twice = {a.fact.object for a in prices if sum(b.fact.object == a.fact.object for b in prices) > 1}
+    done = []
+    for amount in amounts:
+        if amount.fact.role == "price" and amount.fact.object in twice:
+            near = [
+                f for f in counts if f.end_at <= amount.fact.start_at and f.object and not f.object.startswith("每")
+            ]
+            noun = re.sub(r"(?:承保|种植|播种)?面积$|合计$", "", near[-1].object) if near else ""
+            if noun and noun not in amount.fact.object:
+                fact = structs.replace(amount.fact, object=f"{noun}{amount.fact.object}"[:16])
+                amount = replace(amount, fact=fact)
+        done.append(amount)
+    return done

@@ -40,6 +40,9 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
     """
     flat = text.flat
     at = start
+    while at > floor and flat[at - 1] == " ":
+        at -= 1  # CT 620万元
+    start = at
     depth = 0
     while at > floor:
         char = flat[at - 1]
@@ -216,11 +219,29 @@ def clean(noun: str) -> str:
     for mark, other in (("（", "）"), ("(", ")"), ("“", "”")):
         if text.count(mark) != text.count(other):
             text = text.replace(mark, "").replace(other, "")
+    text = re.sub(r"^\d[\d.]*(?:匹|排|英?寸|千伏|马力|兆|升|[KGT]|吨级)", "", text)
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text
 
 
 _VERBS = frozenset(verb for verb in VERBS if len(verb) > 1)
+
+
+def _tail(word: str) -> bool:
+    """A word that makes a compound with the verb before it."""
+    return word in TAILS or word[0] in _NOUN_TAIL
+
+
+_GIVING = re.compile(
+    r"(?:给|为|帮|替)(?P<who>[一-龥“”]{2,16}?)(?P<verb>安装|配备|购置|购买|采购|更换|添置|发放|统一配|装|配|买|换|购|发|添|办|做)"
+    r"(?:一?[个台套批份些]|一下|几[个台套])?(?P<thing>[一-龥A-Za-z“”]{2,14})$"
+)
+
+
+def giving(clause: str) -> tuple[str, str, str] | None:
+    """(独居老人, 装, 紧急呼叫器) out of 想给全镇独居老人装个紧急呼叫器."""
+    match = _GIVING.search(clause)
+    return (clean(match["who"]), match["verb"], clean(match["thing"])) if match else None
 
 
 def noun_after(piece: str) -> str:
@@ -233,6 +254,8 @@ def noun_after(piece: str) -> str:
     ):
         return ""
     for index, word in enumerate(parts):
+        if word in _SINGLE and sum(map(len, kept)) > 1 and not (index < len(parts) - 1 and _tail(parts[index + 1])):
+            break  # 46个行政村卫生室|换一批空调
         if word in STOP_AFTER or word in ("和", "与", "及", "或") and index == len(parts) - 1 or not word.strip():
             break
         if (
@@ -247,4 +270,8 @@ def noun_after(piece: str) -> str:
             break
         kept.append(word)
     noun = "".join(kept)
-    return clean(noun)[:20] if len(noun) > 1 or noun in "村县镇乡校桥井人户路站组班所队点区岗" and noun else ""
+    return (
+        clean(noun)[:20]
+        if len(noun) > 1 or noun in "村县镇乡校桥井人户路站组班所队点区岗楼房树灯床亭桶渠坝塔泵" and noun
+        else ""
+    )

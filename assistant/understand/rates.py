@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.records import Fact
 from assistant.understand.background import is_background
@@ -25,19 +26,41 @@ _PROMISE = re.compile(
 _DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
 
 
-def find_rates(text: Text, mentions: list[Mention]) -> list[Fact]:
-    """Facts of kind rate, in order; a promise that nobody is left out is a rate of 100%."""
-    facts = []
+_CHANGE = re.compile(r"^(减少|降低|压减|下降|节约|提高|提升|增加|增长)(.{2,})$")
+_RATE = re.compile(r"率|度|比例|占比|比重|成效|增幅|覆盖面|满意")
+
+
+def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, int]] = ()) -> list[Fact]:
+    """Facts of kind rate, in order; a promise that nobody is left out is a rate of 100%.
+
+    A name never reaches back over one of the `dates` (12月底完工率 is 完工率).
+    """
+    facts: list[Fact] = []
     floor = 0
     for mention in mentions:
         if mention.unit != "%":
             floor = max(floor, mention.end)
             continue
-        name, start = _name(text, mention, floor)
+        near = max([floor, *(end for _, end in dates if end <= mention.start)])
+        name, start = _name(text, mention, near)
+        if not name and near > floor:
+            name, start = _name(text, mention, floor)  # 整改完成率领导要求年底达到95%
+        if (
+            not name
+            and facts
+            and re.fullmatch(
+                r"(?:提高|提升|升|增加|增|降|下降|降低|压减|减少)?(?:到|至|为)?", _gap(text, facts[-1], mention)
+            )
+        ):
+            name = facts[-1].object  # 从76%提高到85%
         facts.append(_fact(text, mention, name, start))
         floor = mention.end
     facts.extend(_promises(text, facts))
     return facts
+
+
+def _gap(text: Text, fact: Fact, mention: Mention) -> str:
+    return text.flat[fact.end_at : mention.span.start]
 
 
 def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
@@ -63,12 +86,20 @@ def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
         if lead and len(word) - lead.end() >= 3:
             start, word = start + lead.end(), word[lead.end() :]
         word = re.sub(r"^(?:的|在|对|将|从|由|有)+(?=[一-龥]{3})", "", word) if not word.startswith("对") else word
+        word = re.sub(r"(?:要|应|须)?(?:由|从)$", "", word)
         return word.strip('“”"的，、 '), start
     word = _TAIL.sub("", piece.rsplit("、", 1)[-1])
     follow = re.match(r"的?([^，。；、\d]{2,12}(?:率|度|比例))", flat[mention.end :])
     if follow:
         return clean(follow.group(1)), mention.start
-    return clean(word), low - len(piece.rsplit("、", 1)[-1])
+    if share := re.match(r"的?(?:给予|发放|进行)?(补贴|补助|奖励|贴息)", flat[mention.end :]):
+        return f"{share.group(1)}比例", mention.start  # 按销售价15%给予补贴
+    word = clean(re.sub(r"(?:由|从)$", "", word))
+    if changed := _CHANGE.match(word):
+        word = f"{changed.group(2)}{changed.group(1)}比例"
+    elif word and not _RATE.search(word):
+        word = f"{word}比例"
+    return word, low - len(piece.rsplit("、", 1)[-1])
 
 
 def _fact(text: Text, mention: Mention, name: str, start: int) -> Fact:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SECONDS = 8.0  # for one document, or one page of a PDF
+SECONDS = 6.0  # for one document, or one page of a PDF
 
 
 class TookTooLong(Exception):

@@ -24,6 +24,7 @@ _COMMANDS = {
 # A page number that a conversion left inside a cell: - 12 -, 第 3 页, 第3页 共10页.
 _PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
 _BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_SPECIAL = re.compile("[\\\\<&$*_\\[\n\r\u00a0\u3000\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 
@@ -44,6 +45,9 @@ def commands(text: str) -> str:
 
 def clean(text: str) -> str:
     """Plain text of one cell or paragraph; paragraph tags become line ends, outer spaces go."""
+    if not _SPECIAL.search(text):
+        text = text.strip()
+        return "" if len(text) < 24 and _PAGE_NUMBER.fullmatch(text) else text
     text = _BOOKMARK.sub("", text)
     if "\\" in text:
         text = _FIELD.sub("", text)

@@ -90,11 +90,11 @@ def _cells(picture: Any, scale: float) -> list[list[Box]]:
         return []
     merged = merge_edges(edges, 4, 4, 4, 4)
     found = cells_to_tables(intersections_to_cells(edges_to_intersections(merged, 4, 4)))
-    return [[tuple(cell) for cell in table] for table in found]
+    return [[(x0, top, x1, bottom) for x0, top, x1, bottom in table] for table in found]
 
 
-def _chars(boxes: Sequence[Any], scale: float, cells: Sequence[Box]) -> list[Char]:
-    """Recognised pieces as characters with places; a piece over several cells is shared out by width."""
+def _chars(boxes: Sequence[Any], scale: float) -> list[Char]:
+    """Recognised pieces as characters with places, shared out over its width."""
     out: list[Char] = []
     for corners, text, *_ in boxes:
         x0, x1 = min(x for x, _ in corners) * scale, max(x for x, _ in corners) * scale
@@ -116,8 +116,8 @@ def read_page(path: Path, number: int) -> Recognised:
     picture, scale = _picture(path, number)
     found, _ = _engine()(picture)
     tables = _cells(picture, scale)
-    chars = _chars(found or (), scale, [cell for table in tables for cell in table])
-    placed = grids_of(tables, chars, f"page {number}")
+    chars = _chars(found or (), scale)
+    placed, _ = grids_of(tables, chars, f"page {number}")
     free = [char for char in chars if not any(inside(char, box) for box, _ in placed)]
     return Recognised(lines(free), placed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections import Counter
@@ -14,7 +15,7 @@ from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
 from kb.readers import ocr
 from kb.readers.limits import TookTooLong, time_limit
 from kb.readers.pdf_lines import Char, Line, bare_table, lines, paragraphs
-from kb.readers.pdf_tables import Box, gutter, inside, ruled_tables
+from kb.readers.pdf_tables import Box, grids_of, gutter, inside, ruled_cells
 from kb.readers.spans import joined
 from kb.records import Warning_
 from kb.tables.blocks import Document, Grid, Paragraph
@@ -35,6 +36,7 @@ class _Page:
     height: float
     text: list[Line] = field(default_factory=list)
     tables: list[tuple[Box, list[Grid]]] = field(default_factory=list)
+    columns: list[float] = field(default_factory=list)  # of the last table, in points from the left
     scanned: bool = False
 
 
@@ -62,7 +64,8 @@ def _straight(char: Char) -> bool:
     return abs(a * d) < 1e-3 or abs(b * c) < 1e-3
 
 
-def _read_page(page: Any, number: int) -> _Page:
+def _read_page(page: Any, number: int, before: Sequence[float]) -> _Page:
+    """One page; `before` are the columns of the last table on the page before."""
     out = _Page(number, float(page.height))
     contents = page.page_obj.contents if isinstance(page.page_obj.contents, list) else [page.page_obj.contents]
     if sum(len(one.resolve().get_data()) for one in contents if hasattr(one, "resolve")) > _PAGE_LIMIT:
@@ -79,9 +82,11 @@ def _read_page(page: Any, number: int) -> _Page:
     if (visible < 20 and covered > 0.3 * page.width * page.height) or unknown > 0.3 * max(visible, 20):
         out.scanned = True
         return out
-    out.tables = ruled_tables(page, chars, f"page {number}")
+    cells = ruled_cells(page)
+    out.tables, out.columns = grids_of(cells, chars, f"page {number}", before)
     boxes = [box for box, _ in out.tables]
-    free = [char for char in chars if not any(inside(char, box) for box in boxes)]
+    covering = [cell for table in cells for cell in table]
+    free = [c for c in chars if not (any(inside(c, b) for b in boxes) and any(inside(c, cell) for cell in covering))]
     out.text = lines(free)
     if gap := gutter(boxes):
         out.text = _split_lines(out.text, *gap)
@@ -102,6 +107,15 @@ def _split_lines(found: Sequence[Line], x: float, top: float, bottom: float) -> 
     return out
 
 
+def _too_long(error: BaseException | None) -> bool:
+    """Whether an error is the end of the time, also where the parser has wrapped it."""
+    while error is not None:
+        if isinstance(error, TookTooLong) or "TookTooLong" in repr(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -115,23 +129,31 @@ def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
             if len(pages) > MOST_PAGES:
                 text = f"PDF 有 {len(pages)} 页，只读取前 {MOST_PAGES} 页。"
                 warnings.append(Warning_(code="document-cut", locator=f"page {MOST_PAGES}", message=text))
+            columns: list[float] = []
             for number, page in enumerate(pages[:MOST_PAGES], 1):
                 try:
                     with time_limit():
-                        found = _read_page(page, number)
-                except TookTooLong:
-                    if number == 1:
+                        found = _read_page(page, number, columns)
+                except Exception as error:
+                    if not _too_long(error):
                         raise
+                    if number == 1:
+                        raise TookTooLong from error
                     text = f"第 {number} 页内容异常复杂，这一页及以后的页未读取。"
                     warnings.append(Warning_(code="document-cut", locator=f"page {number}", message=text))
                     return
                 page.close()
+                columns = found.columns
                 yield found
     except BrokenFile:
         raise
     except TookTooLong as error:
         raise BrokenFile(f"{path.name}：PDF 内容异常复杂，未能及时读完。请重新导出 PDF，或另存为 .docx。") from error
     except Exception as error:  # whatever a damaged file does to the parser
+        if _too_long(error):
+            raise BrokenFile(
+                f"{path.name}：PDF 内容异常复杂，未能及时读完。请重新导出 PDF，或另存为 .docx。"
+            ) from error
         if isinstance(error, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(error):
             raise BrokenFile(f"{path.name}：PDF 有打开密码。请去掉密码后再试。") from error
         raise BrokenFile(f"{path.name}：PDF 已损坏或不完整，读不出内容。请重新导出。") from error
@@ -201,6 +223,7 @@ def read(path: Path) -> Document:
         import pdfplumber  # noqa: F401
     except ImportError as error:
         raise MissingPackage(f"{path.name}：读取 PDF 需要 pdfplumber。请运行 make install，或另存为 .docx。") from error
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on damaged files are not for users
     data = path.read_bytes()
     _check_streams(path, data)
     warnings: list[Warning_] = []

@@ -8,6 +8,7 @@ from typing import Any
 from kb.readers.pdf_lines import Char, cell_text
 from kb.readers.spans import SpanGrid
 from kb.tables.blocks import Grid
+from kb.tables.columns import header
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom in points
 _NEAR = 3.0  # points that lines may lie apart and still be one
@@ -42,13 +43,27 @@ def _at(stops: Sequence[float], value: float) -> int:
     return min(range(len(stops)), key=lambda index: abs(stops[index] - value))
 
 
+def _columns(cells: Sequence[Box]) -> list[float]:
+    return _stops([x for cell in cells for x in (cell[0], cell[2])])
+
+
+def _fits(cells: Sequence[Box], stops: Sequence[float]) -> bool:
+    """Whether a table stands on the columns of the one on the page before: same sides, no cell begins elsewhere."""
+    own = _columns(cells)
+    if not stops or abs(own[0] - stops[0]) > 2 * _NEAR or abs(own[-1] - stops[-1]) > 2 * _NEAR:
+        return False
+    return all(min(abs(x - stop) for stop in stops) <= 2 * _NEAR for x in own)
+
+
 def _grids(
-    cells: Sequence[Box], inner: dict[Box, list[list[Box]]], chars: Sequence[Char], where: str, count: list[int]
+    cells: Sequence[Box],
+    inner: dict[Box, list[list[Box]]],
+    chars: Sequence[Char],
+    where: str,
+    number: int,
+    columns: Sequence[float],
 ) -> list[Grid]:
     """One table as grids: the whole, or cut behind the rows whose cells hold another table."""
-    count[0] += 1
-    number = count[0]
-    columns = _stops([x for cell in cells for x in (cell[0], cell[2])])
     rows = _stops([y for cell in cells for y in (cell[1], cell[3])])
     by_row: dict[int, list[Box]] = {}
     for cell in cells:
@@ -69,13 +84,19 @@ def _grids(
         if nested:
             out += [done] if (done := grid.grid()) else []
             for table in nested:
-                out += _grids(table, {}, chars, where, count)
+                out += _grids(table, {}, chars, where, number, _columns(table))
             grid = SpanGrid()
     return [*out, done] if (done := grid.grid()) else out
 
 
-def grids_of(tables: Sequence[Sequence[Box]], chars: Sequence[Char], where: str) -> list[tuple[Box, list[Grid]]]:
-    """(box, grids) of the outermost tables, in reading order; `tables` are lists of cells."""
+def grids_of(
+    tables: Sequence[Sequence[Box]], chars: Sequence[Char], where: str, before: Sequence[float] = ()
+) -> tuple[list[tuple[Box, list[Grid]]], list[float]]:
+    """((box, grids) of the outermost tables in reading order, columns of the last one); `tables` are lists of cells.
+
+    `before` are the columns of the last table on the page before: the first table goes on in them where it stands on
+    them and has no heading of its own.
+    """
     boxes = [
         (min(c[0] for c in one), min(c[1] for c in one), max(c[2] for c in one), max(c[3] for c in one))
         for one in tables
@@ -87,8 +108,8 @@ def grids_of(tables: Sequence[Sequence[Box]], chars: Sequence[Char], where: str)
                 around = [cell for cell in cells if _within(box, cell)]
                 if around and len(tables[at]) > 1:
                     host[at] = (other, around[0])
-    count = [0]
-    out = []
+    out: list[tuple[Box, list[Grid]]] = []
+    stops = list(before)
     for at in sorted(range(len(tables)), key=lambda index: (round(boxes[index][1] / 8), boxes[index][0])):
         if at in host:
             continue
@@ -97,9 +118,18 @@ def grids_of(tables: Sequence[Sequence[Box]], chars: Sequence[Char], where: str)
             if other == at:
                 inner.setdefault(cell, []).append(list(tables[nested]))
         mine = [char for char in chars if inside(char, boxes[at])]
-        if len(tables[at]) > 1 or mine:
-            out.append((boxes[at], _grids(tables[at], inner, mine, where, count)))
-    return [(box, grids) for box, grids in out if grids]
+        if len(tables[at]) < 2 and not mine:
+            continue
+        own = _columns(tables[at])
+        grids = _grids(tables[at], inner, mine, where, len(out) + 1, own)
+        headed = any(header(row.cells) for grid in grids for row in grid.rows[:3])
+        if not out and not headed and _fits(tables[at], stops):
+            own = stops
+            grids = _grids(tables[at], inner, mine, where, 1, own)
+        if grids:
+            out.append((boxes[at], grids))
+            stops = own
+    return out, stops
 
 
 def gutter(boxes: Sequence[Box]) -> tuple[float, float, float] | None:
@@ -113,9 +143,22 @@ def gutter(boxes: Sequence[Box]) -> tuple[float, float, float] | None:
     return None
 
 
-def ruled_tables(page: Any, chars: Sequence[Char], where: str) -> list[tuple[Box, list[Grid]]]:
-    """The tables of a page that lines are drawn around; (box, grids) in reading order."""
+def _open_sides(page: Any, found: Sequence[Any]) -> list[float]:
+    """Where the sides of a table would be whose lines across reach further than the lines down it; [] for none."""
+    across = [one for one in page.edges if one["orientation"] == "h" and one["x1"] - one["x0"] > 0.4 * page.width]
+    if len(across) < 4:
+        return []
+    left, right = min(one["x0"] for one in across), max(one["x1"] for one in across)
+    if any(table.bbox[0] < left + 2 * _NEAR and table.bbox[2] > right - 2 * _NEAR for table in found):
+        return []
+    return [left, right]
+
+
+def ruled_cells(page: Any) -> list[list[Box]]:
+    """The tables of a page that lines are drawn around, each as its cells."""
     if len(page.edges) > _MOST_EDGES:
         return []
     found = page.find_tables()
-    return grids_of([[tuple(cell) for cell in table.cells] for table in found], chars, where)
+    if sides := _open_sides(page, found):
+        found = page.find_tables({"explicit_vertical_lines": sides})
+    return [[(x0, top, x1, bottom) for x0, top, x1, bottom in table.cells] for table in found]

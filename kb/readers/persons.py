@@ -26,8 +26,13 @@ _PHONE_LABEL = re.compile(
 _DIGITS = re.compile(r"(?<![0-9A-Za-z.])\d{7,8}(?![0-9A-Za-z.])")
 
 
+_HINT = re.compile(r"\d{4}|人\s*[（(：:为是姓]|人$|人\s|导\s*[：:为是]|电话|手机|座机")
+
+
 def without_persons(text: str) -> str:
     """Text without 联系人：name, without telephone numbers and their labels; other text stays as it is."""
+    if not _HINT.search(text):
+        return text
     plain = _MOBILE.sub("", text)
     plain = _LANDLINE.sub("", plain)
     if re.search(r"电话|手机|座机", plain):

@@ -13,10 +13,10 @@ from typing import Any
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.archive import check_archive
 from kb.readers.cells import ERRORS, cell_text
-from kb.readers.spans import MOST_COLUMNS, MOST_ROWS, SpanGrid, cut_warning
+from kb.readers.spans import MOST_COLUMNS, SpanGrid, cut_warning
 from kb.readers.text import decode
 from kb.records import Warning_
-from kb.tables.blocks import Document, Grid, Paragraph
+from kb.tables.blocks import MOST_ROWS, Document, Grid, Paragraph
 
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 0
 MOST_CELLS = 1_500_000  # cells looked at in one file, empty ones included

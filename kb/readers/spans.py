@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kb.records import Warning_
-from kb.tables.blocks import Grid, Paragraph, Row
+from kb.tables.blocks import MOST_ROWS, Grid, Paragraph, Row
 from kb.tables.columns import header
 
-MOST_ROWS, MOST_COLUMNS = 20_000, 64  # a target table has at most some hundred rows and a dozen columns
+MOST_COLUMNS = 64  # a target table has a dozen
 
 
 class SpanGrid:
@@ -45,6 +45,8 @@ class SpanGrid:
         if at >= MOST_COLUMNS:
             self.cut = True
             return
+        if across > MOST_COLUMNS:  # absurd: no wider than the rows above
+            across = max((max(above, default=0) + 1 for above in self.rows[-20:]), default=1) - at
         across = max(1, min(across, MOST_COLUMNS - at))
         for offset in range(across):
             if at + offset in held and offset:
@@ -52,6 +54,11 @@ class SpanGrid:
             row.setdefault(at + offset, "" if offset else text)
             if down > 1:
                 self._open[at + offset] = (min(down - 1, MOST_ROWS), "" if offset else text)
+
+    @property
+    def full(self) -> bool:
+        """Whether the row has no column left."""
+        return len(self.rows[-1]) + len(self.held[-1]) > MOST_COLUMNS
 
     def skip(self, columns: int) -> None:
         """Leave the next `columns` columns of the row empty."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.markup import clean
-from kb.readers.spans import SpanGrid, cut_warning, joined
+from kb.readers.spans import MOST_COLUMNS, SpanGrid, cut_warning, joined
 from kb.readers.text import decode
 from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.columns import header
@@ -187,6 +187,9 @@ class _Page:
             for cell in row:
                 if _tag(cell) not in ("td", "th") or _hidden(cell):
                     continue
+                if grid.full:
+                    self.cut = True
+                    break
                 nested = [one for one in _inner_tables(cell) if _is_form(one)]
                 text = _text(cell, nested)
                 if nested:
@@ -211,7 +214,7 @@ class _Page:
 def _is_form(table: Any, depth: int = 0) -> bool:
     """Whether a table in a cell is a form of its own (a heading row, or labels), not just several lines of text."""
     for row in _rows(table)[:20]:
-        cells = [_text(cell) for cell in row if _tag(cell) in ("td", "th")]
+        cells = [_text(cell) for cell in row[:MOST_COLUMNS] if _tag(cell) in ("td", "th")]
         if header(cells) is not None or (len(cells) > 1 and label_field(cells[0])):
             return True
     return depth < 20 and any(_is_form(one, depth + 1) for one in _inner_tables(table))

@@ -15,6 +15,7 @@ from kb.tables.levels import Printed, clean_level, place
 from kb.tables.words import QUALITATIVE, is_blank, is_type_word, operator
 from kb.taxonomy import canonical, fold
 
+_BLANKS = re.compile(r"[ \t\u3000]{2,}")
 _HELD = {"level1", "level2", "name", "operator", "value", "unit", "content", "description", "basis", "evidence"}
 _NOTHING = {"不适用", "/", "-", "—", "——", "--", "\\", "N/A", "n/a", "NA"}
 
@@ -27,6 +28,8 @@ class RowsRead:
 
 def one_line(text: str) -> str:
     """The lines of a cell as one; Chinese joins without a space, a new item or sentence keeps one."""
+    if "\n" not in text:
+        return _BLANKS.sub(" ", text.strip())
     out = ""
     for line in (part.strip() for part in text.split("\n")):
         if not line:
@@ -34,7 +37,7 @@ def one_line(text: str) -> str:
         latin = out[-1:].isascii() and out[-1:].isalnum() and line[0].isascii() and line[0].isalnum()
         item = bool(out) and bool(re.match(r"[（(]?\d{1,2}[）)、.．]", line))
         out += (" " if latin or item else "") + line
-    return re.sub(r"[ \t\u3000]{2,}", " ", out)
+    return _BLANKS.sub(" ", out)
 
 
 def clean_name(text: str) -> str:

@@ -12,9 +12,9 @@ from typing import Literal
 from msgspec.structs import replace
 
 from kb import values
-from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, Warning_
+from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, TargetValue, Warning_
 from kb.tables import beside, flat
-from kb.tables.blocks import Document, Paragraph, Row
+from kb.tables.blocks import MOST_ROWS, Document, Grid, Paragraph, Row
 from kb.tables.columns import Header, header, merge_headers
 from kb.tables.head import Head, begins_table, read_head
 from kb.tables.layout import Layout, detect, is_level_word, layout
@@ -74,7 +74,7 @@ def clean_title(text: str) -> str:
 
 def _said_above(text: str) -> tuple[str, ...]:
     """What a line above a form says of it: 填报单位：…, 金额单位：元; empty for other lines."""
-    if not 4 < len(text) <= 60:
+    if not 3 < len(text) <= 60:
         return ()
     parts = [part for part in re.split(r"[ \t\u3000]{2,}|[，,；;]", text) if part]
     said = [match for part in parts if (match := re.fullmatch(r"[（(]?\s*(\S{2,10}?)\s*[:：]\s*(\S.*?)[）)]?", part))]
@@ -273,18 +273,29 @@ def stem(name: str) -> str:
 def complete(table: TargetTable) -> TargetTable:
     """A table with an id and a parsed target on every row that lacks them."""
     rows: list[Indicator] = []
+    known: dict[tuple[str, str, str], TargetValue] = {}
     for number, row in enumerate(table.indicators, 1):
-        target = row.target or values.parse(row.value, year=table.year, category=canonical(row.level2, row.level1))
+        key = row.value, row.level2, row.level1
+        if not row.target and key not in known:
+            known[key] = values.parse(row.value, year=table.year, category=canonical(row.level2, row.level1))
+        target = row.target or known[key]
         rows.append(replace(row, id=row.id or f"{table.id}-{number:02d}", target=target))
     return replace(table, indicators=tuple(rows))
 
 
 def _one_below_the_other(document: Document, warnings: list[Warning_]) -> Iterator[Paragraph | Row]:
     """Paragraphs and rows in order, after tables side by side and lists of projects were taken apart."""
+    left = MOST_ROWS
     for block in document.blocks:
         if isinstance(block, Paragraph):
             yield block
             continue
+        if left < len(block.rows):
+            where = block.rows[left].locator
+            message = f"表格行数超过 {MOST_ROWS} 行，从此处起未读取。请分成几个文件。"
+            warnings.append(_warn("table-cut", where, message))
+            block = Grid(block.rows[:left])
+        left -= len(block.rows)
         grids, found = beside.split(block)
         warnings += found
         for number, grid in enumerate(grids):
@@ -298,7 +309,7 @@ def understand(document: Document) -> ReadResult:
     splitter = _Splitter()
     warnings: list[Warning_] = list(document.warnings)
     items = list(_one_below_the_other(document, warnings))
-    for item, following in zip(items, [*items[1:], None], strict=True):
+    for item, following in zip(items, [*items[1:], None], strict=False):
         if isinstance(item, Row):
             splitter.row(item, following)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ def tables() -> dict[str, Any]:
         return tomllib.load(file)
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A heading or label without width variants, spaces, numbering, brackets with content and punctuation."""
     plain = unicodedata.normalize("NFKC", text).strip()

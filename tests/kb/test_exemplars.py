@@ -272,7 +272,9 @@ def held(value: TargetValue, text: str, values: set[float]) -> bool:
 def values_of(text: str) -> set[float]:
     """Every number of a text; 九块五 and 9块5 are 9.5."""
     found = {number for span in numbers(text) for number in (span.value, span.upper) if number is not None}
-    return found | {float(f"{yuan}.{jiao}") for yuan, jiao in re.findall(r"(\d+)块(\d)(?!\d)", arabic(text))}
+    for yuan, jiao in re.findall(r"(\d+)块([\d一二三四五六七八九])(?!\d)", arabic(text)):
+        found.add(int(yuan) + "零一二三四五六七八九".find(jiao) / 10 if jiao > "9" else float(f"{yuan}.{jiao}"))
+    return found
 
 
 _COUNTED = re.compile(rf"\s*(?:{UNIT}|万)")

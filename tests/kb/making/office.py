@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from tests.kb.making.model import Beside, Block, Break, Made, Table, Text, dense, place
 
+_ROOM = 13_400  # width of the text on a page, in twentieths of a point
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
@@ -28,7 +29,8 @@ def _paragraph(text: str, code: str = "") -> str:
     return f"<w:p>{_run(text)}{_field(code) if code else ''}</w:p>"
 
 
-def _table_xml(table: Table) -> str:
+def _table_xml(table: Table, room: int) -> str:
+    column_width = room // max(1, table.width)
     spots = {(one.row, one.column): one.cell for one in place(table)}
     covered = {
         (row + r, column): (cell.across, cell.text)
@@ -45,14 +47,14 @@ def _table_xml(table: Table) -> str:
             span = f'<w:gridSpan w:val="{across}"/>' if across > 1 else ""
             merge = "<w:vMerge/>" if cell is None else '<w:vMerge w:val="restart"/>' if cell.down > 1 else ""
             if cell and cell.inner:
-                content = _table_xml(cell.inner) + "<w:p/>"
+                content = _table_xml(cell.inner, room - 300) + "<w:p/>"
             else:
                 content = _paragraph(cell.text if cell else "")
             cells.append(
-                f'<w:tc><w:tcPr><w:tcW w:w="{900 * across}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{column_width * across}" w:type="dxa"/>{span}{merge}</w:tcPr>{content}</w:tc>'
             )
         rows.append(f"<w:tr>{''.join(cells)}</w:tr>")
-    grid = "<w:gridCol w:w=\"900\"/>" * table.width
+    grid = f'<w:gridCol w:w="{column_width}"/>' * table.width
     return f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/>{_BORDERS}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
 
 
@@ -66,20 +68,21 @@ _BORDERS = (
 )
 
 
-def _body(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _body(blocks: tuple[Block, ...], room: int = _ROOM) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Text):
             yield _paragraph(block.text, block.code)
         elif isinstance(block, Table):
-            yield _table_xml(block) + "<w:p/>"
+            yield _table_xml(block, room) + "<w:p/>"
         elif isinstance(block, Break):
             yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
         else:
+            own = room // len(block.parts)
             cells = "".join(
-                f'<w:tc><w:tcPr><w:tcW w:w="6000" w:type="dxa"/></w:tcPr>{"".join(_body(part))}<w:p/></w:tc>'
+                f'<w:tc><w:tcPr><w:tcW w:w="{own}" w:type="dxa"/></w:tcPr>{"".join(_body(part, own - 300))}<w:p/></w:tc>'
                 for part in block.parts
             )
-            grid = "<w:gridCol w:w=\"6000\"/>" * len(block.parts)
+            grid = f'<w:gridCol w:w="{own}"/>' * len(block.parts)
             yield f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr></w:tbl><w:p/>"
 
 
@@ -89,6 +92,9 @@ def docx(made: Made) -> bytes:
     from docx.oxml import parse_xml
 
     document = word.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = page.page_height, page.page_width
+    page.left_margin = page.right_margin = 914_400
     body = document.element.body
     last = body[-1]
     wrapped = parse_xml(f"<w:body {_W}>{''.join(_body(made.blocks))}</w:body>")

@@ -1,0 +1,153 @@
+"""The thing behind a number: its noun, the verb that goes with it, and where both were found."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Fact
+from assistant.understand import names
+from assistant.understand.mentions import Mention
+from assistant.understand.text import Text
+from kb.units import kind as unit_kind
+
+_EACH_THING = re.compile(
+    r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|车|台|套|批次|个|名|所|处|条)$"
+)
+_LISTED = ("、", "和", "及", "以及", "")
+_CLASS = re.compile(r"[一-龥]{1,3}(?:控|级|属|型)")
+
+
+def find_object(
+    text: Text, mention: Mention, piece: str, follow: str, floor: int, previous: Fact | None, known: list[Fact]
+) -> tuple[str, str, int]:
+    """(thing, verb, start of the quote)."""
+    kind = unit_kind(mention.unit)
+    person = mention.unit_text in ("人", "口人", "户", "人次", "户次", "万人")
+    measure = kind in ("time", "length", "area", "volume", "mass", "power", "data") or person
+    behind = names.noun_after(follow)
+    action, front = names.split(piece)
+    start = mention.start - len(piece) if piece and len(piece) <= 24 else mention.start
+    if mention.unit_text == "口人":
+        return (
+            (
+                f"{front}人口"
+                if front
+                else (
+                    f"{previous.object}人口"
+                    if previous is not None and mention.start - previous.end_at <= 2
+                    else "人口"
+                )
+            ),
+            action,
+            start,
+        )
+    if _EACH_THING.match(piece.strip()) and not behind:
+        same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("每")]
+        suffix = {"人": "人数", "天": "天数", "户": "户数"}.get(mention.unit, "")
+        noun = suffix or (same[-1].object if same else "")
+        if not noun and (gift := names.giving(re.split("[，。；]", text.flat[: mention.start].rstrip("，"))[-2:][0])):
+            noun = gift[2]
+        return f"{piece.strip()}{noun or '数量'}", "", start
+    if behind and re.match(r"^每", piece.strip()) and len(piece.strip()) <= 5:
+        return (
+            f"{names._TRIM.sub('', re.sub('[组配有设发印]$', '', piece.strip()))}{behind}",
+            names.verb_before(piece),
+            start,
+        )
+    if behind and not (measure and front and kind != "time"):
+        verb = names.verb_before(piece)
+        if action and len(front) > 1 and mention.unit == "个" and len(front + behind) <= 14:
+            return f"{front}{behind}", action, start
+        if kind == "time" and front:
+            return f"{front}", action or verb, start
+        return behind, verb or (action if not front else ""), start if verb else mention.start
+    if (
+        not front
+        and not behind
+        and mention.unit_text in ("户", "人")
+        and previous is not None
+        and unit_kind(previous.unit) == "count"
+        and text.flat[previous.end_at : mention.start].strip() == "、"
+    ):
+        return "", previous.action, mention.start  # 涉及6个小区、58栋楼、1860户
+    if person and previous is not None and previous.end_at > mention.span.start - 3 and front == previous.object:
+        return "人口", previous.action, mention.start
+    if front and len(front) >= 1:
+        if len(front) == 1 and front not in names.SIZE and previous is not None:
+            return previous.object, action, start
+        return front, action, start
+    if behind:
+        return behind, action, start
+    if action and not front:
+        near = clause_noun(text, mention.start)[1] if person or len(action) == 1 else ""
+        return (near, "" if action in near else action, start) if near else (action, "", start)
+    low, _ = text.clause(mention.start)
+    batch = re.search(r"第[一二三四五\d][批期轮]|[首末]批", text.flat[low : mention.start])
+    if previous is not None and floor and mention.span.start - previous.end_at <= 3:
+        member = mention.unit == "人" and re.search(r"[队组班站所]$", previous.object)
+        return f"{previous.object}{'人员' if member else ''}", previous.action, mention.start
+    verb, near = clause_noun(text, mention.start)
+    if person and verb and (gift := _gift(text, mention.start)):
+        near, verb = gift[0], ""
+    if not near and previous is not None and (batch or previous.unit == mention.unit):
+        near = previous.object
+    if batch:
+        same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("第")]
+        near = f"{batch.group()}{same[-1].object if same else near}"
+    return near, action or verb, mention.start
+
+
+def _gift(text: Text, at: int) -> tuple[str, str, str] | None:
+    low, _ = text.clause(at)
+    low, high = text.clause(max(0, low - 2))
+    return names.giving(text.flat[low:high])
+
+
+def carried(text: Text, thing: str, action: str, start: int, unit: str, previous: Fact | None) -> tuple[str, str]:
+    """(thing, verb) completed from the item before it in a list: 购灭火机20台、|油锯15台; 5个站点（省控2个、|县控3个）."""
+    if previous is None or previous.background:
+        return thing, action
+    gap = text.flat[previous.end_at : start].strip()
+    if _CLASS.fullmatch(thing) and gap in (*_LISTED, "（", "("):
+        noun = re.sub(rf"^{_CLASS.pattern}(?=[一-龥]{{2}})", "", previous.object)
+        return f"{thing}{noun}", action
+    if not action and gap in _LISTED and unit_kind(unit) == unit_kind(previous.unit) == "count" and thing:
+        return thing, previous.action
+    return thing, action
+
+
+def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
+    """The verb and noun that end the clause before the one of `at`, for 全长7.6公里 and bare numbers."""
+    low, _ = text.clause(at)
+    if not low:
+        return "", ""
+    low, high = text.clause(max(0, low - 2))
+    words = text.flat[low:high]
+    if re.fullmatch(r"[\d.]+[一-龥]{1,2}的|每[一-龥]{1,3}[一二两三四五\d]+[一-龥]", words) and depth < 2:
+        return clause_noun(text, low, depth + 1)  # 1.5匹的: which model
+    if high <= at and (gift := names.giving(re.split(r"\d+[一-龥]", words)[-1] if "给" not in words else words)):
+        return gift[1], gift[2]
+    if re.search(r"\d|[一二三四五六七八九十]{2}", words) or high > at:
+        tail = re.search(r"(换成|换|购置|购买|采购|安装|买|购|装)(?:一批|一些)?([一-龥A-Za-z]{2,12})$", words)
+        return (
+            ("", "") if high > at or not tail else ("换" if tail.group(1) == "换成" else tail.group(1), tail.group(2))
+        )
+    if words.endswith(("了", "着", "过")):
+        return clause_noun(text, low, depth + 1) if depth < 2 else ("", "")
+    verb, noun = names.split(words)
+    if len(noun) > 12 and "的" in noun:
+        noun = noun.rsplit("的", 1)[1]
+    return verb, names.clean(noun[-16:])
+
+
+def sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> str:
+    near = clause_noun(text, mention.span.start)[1]
+    if (
+        not near
+        and previous is not None
+        and (head := re.match(r"(.{2,}?)(?:全长|总长|[长宽厚高深]度|总?面积)$", previous.object))
+    ):
+        near = head.group(1)
+    elif not near and previous is not None and mention.start - previous.end_at <= 4:
+        near = previous.object
+    return f"{near}{size}" if near and len(near) <= 16 and near not in size else size

@@ -1,0 +1,131 @@
+"""python -m bench: documents a second and peak memory of each format, an import of many tables, and its profile."""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import json
+import pstats
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from kb.home import ROOT
+
+SECONDS = 3.0
+
+
+def peak() -> float:
+    """Largest memory of this process so far, in MB (0 where the system does not tell)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    size = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return size / 2**20 if sys.platform == "darwin" else size / 2**10
+
+
+def read_folder(folder: Path) -> dict[str, float]:
+    """Read the files of a folder over and over for some seconds; the first reading, which loads packages, apart."""
+    from kb.readers import read_file
+
+    files = sorted(folder.iterdir())
+    read_file(files[0])
+    loaded = peak()
+    done = tables = 0
+    start = time.perf_counter()
+    while done < len(files) or time.perf_counter() - start < SECONDS:
+        tables += len(read_file(files[done % len(files)]).tables)
+        done += 1
+    taken = time.perf_counter() - start
+    size = sum(file.stat().st_size for file in files) / len(files) / 1024
+    return {"documents": done / taken, "tables": tables / taken, "kb": size, "loaded": loaded, "peak": peak()}
+
+
+def measure_formats() -> None:
+    """Each format in a process of its own, so that its peak is its own."""
+    from bench.material import formats
+
+    with tempfile.TemporaryDirectory() as name:
+        print(
+            "| format | documents a second | tables a second | KB a document | peak MB (after the first) |\n|---|---|---|---|---|"
+        )
+        for one in formats(Path(name)):
+            command = [sys.executable, "-m", "bench", "--read", str(Path(name) / one)]
+            found = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+            print(
+                f"| {one} | {found['documents']:.1f} | {found['tables']:.1f} | {found['kb']:.0f} "
+                f"| {found['peak']:.0f} ({found['loaded']:.0f}) |",
+                flush=True,
+            )
+
+
+def measure_import(tables: int) -> None:
+    """Import generated tables with two processes, then again with nothing new."""
+    from bench.material import generated
+    from kb.importing import import_paths
+    from kb.store import Store
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "in"
+        start = time.perf_counter()
+        documents = generated(folder, tables)
+        print(f"\n{documents} documents made in {time.perf_counter() - start:.0f} s")
+        with Store(Path(name) / "base.sqlite") as store:
+            for title in ("import", "the same again"):
+                start = time.perf_counter()
+                summary = import_paths(store, [folder])
+                taken = time.perf_counter() - start
+                counts = store.counts()
+                print(
+                    f"{title}: {taken:.1f} s, {len(summary.files) / taken:.1f} documents and "
+                    f"{counts['tables'] / taken:.0f} tables a second; in the base {counts['tables']} tables, "
+                    f"{counts['indicators']} rows; failed {len(summary.failed)}; "
+                    f"memory of the writing process {peak():.0f} MB; "
+                    f"base {(Path(name) / 'base.sqlite').stat().st_size / 2**20:.1f} MB",
+                    flush=True,
+                )
+
+
+def profile_import(documents: int) -> None:
+    """Where the time goes, in one process: the functions with the most time of their own."""
+    from bench.material import PER_DOCUMENT, generated
+    from kb.importing import import_paths
+    from kb.store import Store
+
+    with tempfile.TemporaryDirectory() as name:
+        generated(Path(name) / "in", documents * PER_DOCUMENT, seed=2)
+        with Store(Path(name) / "base.sqlite") as store:
+            profile = cProfile.Profile()
+            profile.runcall(import_paths, store, [Path(name) / "in"], processes=0)
+    print(f"\nProfile of {documents} documents in one process, by time inside the function itself:")
+    stats = pstats.Stats(profile)
+    stats.strip_dirs().sort_stats("tottime").print_stats(18)
+    print("By time with everything below it, our own functions:")
+    stats.sort_stats("cumulative").print_stats(
+        r"(understand|columns|rows|head|layout|words|store|word|sheets|pdf|web)\.py", 22
+    )
+
+
+def main() -> None:
+    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "all"])
+    top.add_argument("--tables", type=int, default=10_000, help="tables of the import")
+    top.add_argument("--documents", type=int, default=200, help="documents of the profile")
+    top.add_argument("--read", type=Path, help=argparse.SUPPRESS)
+    options = top.parse_args()
+    if options.read:
+        print(json.dumps(read_folder(options.read)))
+        return
+    if options.what in ("formats", "all"):
+        measure_formats()
+    if options.what in ("import", "all"):
+        measure_import(options.tables)
+    if options.what in ("profile", "all"):
+        profile_import(options.documents)
+
+
+if __name__ == "__main__":
+    main()
