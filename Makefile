@@ -58,5 +58,6 @@ lint: $(DEV)
 eval: $(RUNTIME)
 	$(PY) -m eval all
 
-bench: $(RUNTIME)
+bench: $(DEV)
 	$(PY) -m eval.bench
+	$(PY) -m bench

@@ -16,7 +16,7 @@ _SHAPES = re.compile(
     r"|[一二三四五六七八九两](?:个|张|项|本|道|份|条|支|只|步|手)?(?:[一-龥]{1,3}[一二三四五六七八九两]){1,3}(?=工程|行动|活动|机制|政策|制度|模式|体系|工作法)"
 )
 # A power in the middle of a numeral: what begins with it begins inside a number.
-_WITHIN = re.compile(r"[一二三四五六七八九两十百千][万千百十]")
+_WITHIN = re.compile(r"[0-9一二三四五六七八九两十百千][万千百十]")
 # A quoted slogan: “四个好”, “两服务”, “三会一课”.
 SLOGAN = re.compile(r"[“\"『「‘《][零一二两三四五六七八九十百千]{1,3}[^”\"』」’》，。；0-9]{1,10}[”\"』」’》]")
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.rules.card import Rule
     from indexer.records import Filters, SearchResult
     from kb.importing import Summary
+    from kb.lessons import Lesson
     from kb.library import Library
     from kb.records import ReadResult, TargetTable
 
@@ -134,6 +135,11 @@ class Services:
         from assistant.rules import RULES
 
         return tuple(RULES)
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        from kb.lessons import lessons
+
+        return lessons()
 
     def handbook(self) -> str:
         from assistant.handbook import handbook

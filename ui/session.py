@@ -45,6 +45,9 @@ class Key(StrEnum):
     EXCEL_REVIEW = "download-review-xlsx"
     RULE = "rule"
     RULE_SEARCH = "rule-search"
+    LESSON_CATEGORY = "lesson-category"
+    LESSON_CODE = "lesson-code"
+    LESSON_PAGE = "lesson-page"  # first of the pairs shown, by category and code
     QUIZ = "quiz"  # number of the question
     QUIZ_PICK = "quiz-pick"
     QUERY = "query"

@@ -95,7 +95,7 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         named = max(likeness(label, name) for name in (static_name(card), *card.aliases))
         slots = _SLOT.findall(card.name)
         own_event = card.type == "date" and bool(fact.object)
-        kept = contained(fact.object, static_name(card)) and fact.kind != "rate"
+        kept = contained(fact.object, static_name(card)) and fact.kind != "rate" and _same_words(card, fact, label)
         if fact.kind == "amount" and fact.role == "total" or (named >= 0.5 and kept and not slots and not own_event):
             label, category = static_name(card), card.category
         elif len(slots) == 1 and 1 < len(fact.object) <= 14 and fact.object not in static_name(card):
@@ -111,6 +111,8 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
     operator = None
     if fact.kind == "amount":
         operator = fact.operator if fact.operator not in ("=", "≈") else ("=" if _fixed_price(fact) else "≤")
+    elif fact.kind == "rate" and fact.operator in ("=", "≈"):
+        operator = aim(fact)
     elif fact.operator == "≈":
         operator = "="
     return Row(
@@ -137,6 +139,28 @@ def rounded(fact: Fact) -> Fact:
     sign = "=" if abs(number - fact.number) < 1e-9 else "≈"
     shown = f"{fact.derived}{sign}{number_text(number)}{fact.unit}"
     return replace(fact, number=number, derived=shown)
+
+
+_DOWNWARD = re.compile(
+    r"差错|错误|故障|返修|流失|损耗|投诉率|缺陷|受害|漏|复发|重复|死亡|事故|违规|空置|超支|发病|辍学|失学"
+)
+_MENDED = re.compile(r"处理|处置|整改|办结|下降|降低|减少|化解|消除|修复|压减|控制|报告|知晓")
+_SHARE = re.compile(r"承担|分担|自付|费率|(?:补贴|补助|奖励|贴息|配套|抽成|管理费)比例")
+
+
+def aim(fact: Fact) -> str:
+    """The operator of a rate stated without one: a floor for what should be high, a ceiling for what should be low."""
+    if fact.number is None or fact.number >= 100 or _SHARE.search(fact.object):
+        return "="
+    return "≤" if _DOWNWARD.search(fact.object) and not _MENDED.search(fact.object) else "≥"
+
+
+_PLAIN = frozenset("数量人次总面积长度的名个家件时间期率天场处台套完成")
+
+
+def _same_words(card: Card, fact: Fact, label: str) -> bool:
+    """Whether the card's name says nothing that the clerk did not say."""
+    return all(char in _PLAIN or char in fact.quote + label for char in static_name(card))
 
 
 def contained(thing: str, name: str) -> bool:

@@ -5,33 +5,47 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.measure import head_of, thing_of
+from assistant.compose.naming import head_of, phrase, thing_of
 from assistant.compose.rows import Row, date_text, number_text
-from assistant.records import Brief
+from assistant.records import Brief, Fact
+
+_MANY = 10_000  # from here on a number is written in 万
 
 
 def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
     """Two to four sentences; every number in them stands in a row."""
     stated = [row for row in rows if row.fact is not None]
-    quantities = [r for r in stated if r.fact and r.fact.kind == "quantity" and r.fact.number and not _limit(r)]
-    rates = [r for r in stated if r.fact and (r.fact.kind == "rate" or _limit(r))]
+    counts = [r for r in stated if r.fact and r.fact.kind == "quantity" and r.fact.number and not _limit(r)]
+    outputs = [r for r in counts if not r.category.startswith("benefit.")]
+    effects = [r for r in counts if r.category.startswith("benefit.")]
     dates = [r for r in stated if r.fact and r.fact.kind in ("date", "period", "recurring") and r.fact.number is None]
+    rates = [r for r in stated if r.fact and (r.fact.kind == "rate" or _limit(r))]
     total = next((r for r in stated if r.fact and r.fact.kind == "amount" and r.fact.role == "total"), None)
 
-    year = f"{brief.year}年" if brief.year else ""
-    money = f"使用预算资金{number_text(total.fact.number)}万元，" if total and total.fact and total.fact.number else ""
-    done = f"实施{brief.title}" if brief.title else "完成项目各项任务"
-    done = re.sub(r"^实施(实施|开展|完成|组织)", r"\1", re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", done))
-    listed = "、".join(_quantity(r) for r in quantities)
-    first = f"{year}{'，' if year and money else ''}{money}{done}" + (f"：{listed}" if listed else "")
+    opening = [f"{brief.year}年"] if brief.year else []
+    if total and total.fact and total.fact.number:
+        opening.append(f"使用预算资金{number_text(total.fact.number)}万元")
+    deeds = _deeds(outputs)
+    if not deeds or not _names_work(brief.title, outputs):
+        done = re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", brief.title)
+        done = done if re.match(r"实施|开展|完成|组织|举办|慰问|救助", done) else f"实施{done}"
+        opening.append(done if brief.title else "完成项目各项任务")
+    last = [row for row in dates if row.fact and row.fact.kind == "date"]
+    ends = [_date(row, brief.year) for row in last]
+    first = "，".join([*opening, *([deeds] if deeds else []), *(ends if len(ends) == 1 else [])])
     sentences = [f"{first}。"]
-    if dates:
-        sentences.append("；".join(_date(r) for r in dates) + "。")
+    others = [_date(row, brief.year) for row in dates if row not in last]
+    timing = [*(ends if len(ends) > 1 else []), *others]
+    if timing:
+        sentences.append("，".join(timing) + "。")
     if rates:
-        sentences.append("达到以下标准：" + "、".join(f"{r.name}{r.value}" for r in rates) + "。")
-    aims = [r for r in rows if r.fact is None and r.category.startswith(("benefit.", "satisfaction."))]
+        sentences.append("、".join(_standard(row) for row in rates) + "。")
+    aims = [r.name for r in rows if r.fact is None and r.category.startswith(("benefit.", "satisfaction."))][:2]
+    closing = [_count(row) for row in effects]
     if aims:
-        sentences.append("项目完成后，按" + "、".join(f"“{r.name}”" for r in aims[:3]) + "检验实施效果。")
+        closing.append("实施效果以" + "".join(f"“{name}”" for name in aims) + "等指标衡量")
+    if closing:
+        sentences.append("项目实施后，" + "，".join(closing) + "。")
     return tuple(sentences)
 
 
@@ -39,22 +53,73 @@ def _limit(row: Row) -> bool:
     return bool(row.fact and row.fact.kind == "quantity" and (row.fact.operator in ("≤", "<") or row.fact.number == 0))
 
 
-def _quantity(row: Row) -> str:
-    fact = row.fact
-    assert fact is not None
-    assert fact.number is not None
-    sign = {"≥": "不少于", ">": "超过"}.get(fact.operator, "")
+def _names_work(title: str, rows: Sequence[Row]) -> bool:
+    """Whether the listed quantities already say what the title says (购置保密笔记本电脑12台)."""
+    first = rows[0].fact if rows else None
+    return bool(first and first.action and first.object and (first.object in title or not title))
+
+
+def _deeds(rows: Sequence[Row]) -> str:
+    """购置灭火机20台、油锯15台，新建泵站2座: things listed under the verb they share."""
+    groups: list[tuple[str, list[str]]] = []
+    for row in rows:
+        fact = row.fact
+        assert fact is not None
+        head = head_of(fact, thing_of(fact))
+        if groups and head and groups[-1][0] == head:
+            groups[-1][1].append(_count(row, verb=False))
+        else:
+            groups.append((head, [_count(row)]))
+    return "，".join("、".join(group) for _, group in _merged(groups))
+
+
+def _merged(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """Neighbours without a verb of their own stand in one list."""
+    merged: list[tuple[str, list[str]]] = []
+    for head, items in groups:
+        if merged and not head and not merged[-1][0]:
+            merged[-1][1].extend(items)
+        else:
+            merged.append((head, list(items)))
+    return merged
+
+
+def _amount(fact: Fact) -> str:
+    number = fact.number or 0.0
     upper = f"-{number_text(fact.upper)}" if fact.upper is not None else ""
-    thing = thing_of(fact)
-    return f"{head_of(fact, thing)}{thing or row.name}{sign}{number_text(fact.number)}{upper}{fact.unit}"
+    if number >= _MANY and fact.upper is None and round(number / _MANY, 2) == number / _MANY:
+        return f"{number_text(number / _MANY)}万{fact.unit}"
+    return f"{number_text(number)}{upper}{fact.unit}"
 
 
-def _date(row: Row) -> str:
+def _count(row: Row, verb: bool = True) -> str:
     fact = row.fact
     assert fact is not None
-    event = re.sub(r"(时间|日期|期间)$", "", row.name)
-    if fact.kind == "date" and fact.date:
-        return (
-            f"{date_text(fact.date)}前{event if re.search('^(完成|开)|完成$|投用$|召开$', event) else '完成' + event}"
-        )
-    return f"{event}：{row.value}" if row.value else event
+    sign = {"≥": "不少于", ">": "超过"}.get(fact.operator, "")
+    thing = thing_of(fact)
+    head = head_of(fact, thing) if verb else ""
+    return f"{head}{thing or ('' if head else row.name)}{sign}{_amount(fact)}"
+
+
+def _standard(row: Row) -> str:
+    """A rate or limit as a sentence says it: 不低于98%, 控制在3秒以内, 零发生."""
+    fact = row.fact
+    assert fact is not None
+    if fact.number == 0:
+        return f"{row.name.removesuffix('发生数')}零发生"
+    value = row.value.lstrip("=≥≤<>")
+    if row.value.startswith("≥") or row.value.startswith(">"):
+        return f"{row.name}不低于{value}"
+    if row.value.startswith(("≤", "<")):
+        return f"{row.name}不超过{value}"
+    return f"{row.name}达到{value}"
+
+
+def _date(row: Row, year: int | None) -> str:
+    fact = row.fact
+    assert fact is not None
+    if fact.kind == "date":
+        day = date_text(fact.date).removeprefix(f"{year}年") + "前" if fact.date else row.value
+        return f"{day}{phrase(fact)}"
+    event = re.sub(r"(时间|日期)$", "", row.name)
+    return f"{event}为{row.value}" if fact.kind == "period" else f"{row.value}{event}" if fact.day else event

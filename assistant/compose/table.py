@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, history, measure
+from assistant.compose import cards, history, measure, parts
+from assistant.compose.filling import MOST, fill
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
@@ -21,16 +22,6 @@ from kb.values import parse
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-FEWEST, MOST = 8, 14
-# Filled from cards when nothing stated stands there: (categories of the gap, how many rows).
-_GAPS: tuple[tuple[tuple[str, ...], int], ...] = (
-    (("output.quantity",), 1),
-    (("output.quality",), 1),
-    (("output.timeliness",), 1),
-    (("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain"), 1),
-    (("satisfaction.target",), 1),
-)
-
 
 def compose(
     brief: Brief, kinds: Sequence[Archetype], layout: Layout, desk: Desk, today_year: int
@@ -38,7 +29,9 @@ def compose(
     """The table of a brief with its open questions and notes; `kinds` are the matched archetypes, best first."""
     notes: list[str] = []
     facts = [fact for fact in _commitments(brief) if _printable(fact)]
-    attached = cards.attach(facts, kinds)
+    kinds = parts.ranked(kinds, {match.id: match.score for match in brief.kinds}, facts)
+    extra = parts.other_parts(brief, kinds, desk.library.archetypes)
+    attached = cards.attach(facts, [*kinds, *(kind for kind in extra if kind not in kinds)])
     rows: list[Row] = []
     for place, fact in enumerate(facts):
         row = cards.stated_row(fact, attached.get(place), brief.title)
@@ -48,11 +41,11 @@ def compose(
         if other is not None and other.name == row.name:
             row.name = _distinct(row, other, brief)
         rows.append(row)
-    rows = _fold(rows, notes)
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
         rows.append(_blank_total(brief, kinds))
+    rows = _fold(rows, notes)
     if kinds:
-        rows.extend(_fill(brief, kinds, rows))
+        rows.extend(fill(brief, kinds, extra, rows))
     _use_history(desk, rows)
     rows = _ordered(rows, layout)
     table = TargetTable(
@@ -117,35 +110,56 @@ def _distinct(row: Row, other: Row, brief: Brief) -> str:
     if row.fact is None:
         return row.name
     own = measure.name(row.fact, brief.title)
-    return own if own != other.name else f"{own}（{row.value.lstrip('=≥≤')}）"
+    if own != other.name:
+        return own
+    before = [f for f in brief.facts if f.kind == "quantity" and f.end_at <= row.fact.start_at and f.object]
+    lead = (
+        before[-1].object
+        if before and row.fact.kind != "quantity"
+        else {"套": "成套", "批": "批次"}.get(row.fact.unit, "")
+    )
+    return f"{lead}{own}" if lead and lead not in own else f"{own}（{row.fact.unit}）"
 
 
 def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
-    """Keep what fits; parts, sizes and starts move into the description of the row they belong to."""
+    """Keep what fits; parts, sizes, sums and starts move into the description of the row they belong to."""
     room = MOST - 4  # places kept for the gaps
     keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
     staying = {place for place in keep[:room] if rows[place].rank < 7}
-    if len(rows) <= 6:
-        staying = set(keep)
+    if not staying:
+        return rows
     folded = []
     for place, row in enumerate(rows):
         if place in staying:
             continue
         host = _host(row, [rows[p] for p in sorted(staying)])
-        if host is not None:
-            lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
-            host.description = f"{host.description.rstrip('。')}；{lead}{row.name}{row.value}"
-            host.sources = (*host.sources, *row.sources)
-        folded.append(row.name)
+        if row.fact is not None and "+" in row.fact.derived:
+            said = f"合计{row.value.lstrip('=')}（{row.fact.derived}）"
+        else:
+            said = f"{row.name}{row.value}"
+            folded.append(row.name)
+        lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
+        host.description = f"{host.description.rstrip('。')}；{lead}{said}"
+        host.sources = (*host.sources, *row.sources)
     if folded:
         notes.append("表中行数有限，以下内容并入相关指标的说明：" + "、".join(folded) + "。")
     return [rows[place] for place in sorted(staying)]
 
 
-def _host(row: Row, rows: Sequence[Row]) -> Row | None:
+def _host(row: Row, rows: Sequence[Row]) -> Row:
+    """The kept row that a folded one is told with: what it is a sum or size of, else the first of its category."""
     alike = [r for r in rows if r.category == row.category] or [r for r in rows if r.category == "output.quantity"]
+    fact = row.fact
+    if fact is not None and fact.kind == "quantity":
+        near = [r for r in alike if r.fact and r.fact.kind == "quantity" and r.fact.start_at <= fact.start_at]
+        if near:
+            return (
+                near[-1]
+                if "+" not in fact.derived
+                else next((r for r in near if r.fact and r.fact.unit == fact.unit), near[-1])
+            )
     alike.sort(key=lambda r: r.rank)
-    return alike[0] if alike else (rows[0] if rows else None)
+    return (alike or list(rows))[0]
 
 
 def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
@@ -162,42 +176,6 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
         card=card.id if card else None,
         question="预算金额",
     )
-
-
-def _fill(brief: Brief, kinds: Sequence[Archetype], rows: Sequence[Row]) -> list[Row]:
-    """Rows from the main archetype's cards for the gaps, then as many more as the table needs."""
-    main = kinds[0]
-    added: list[Row] = []
-
-    def present(categories: Sequence[str]) -> int:
-        return sum(row.category in categories for row in (*rows, *added))
-
-    def offer(categories: Sequence[str], *, blanks: bool, core_only: bool) -> Row | None:
-        for card in sorted(main.cards, key=lambda c: not c.core):
-            if card.category not in categories or (core_only and not card.core) or cards.is_total(card):
-                continue
-            row = cards.filling_row(card, main, brief)
-            if row is None or (not row.value and not blanks) or cards.twin(row, [*rows, *added]):
-                continue
-            return row
-        return None
-
-    for categories, count in _GAPS:
-        while present(categories) < count:
-            row = offer(categories, blanks=False, core_only=False) or offer(categories, blanks=True, core_only=False)
-            if row is None:
-                break
-            added.append(row)
-    # An expert's quality and benefit rows belong in the table beside what the clerk stated.
-    for categories in (("output.quality",), _GAPS[3][0]):
-        if len(rows) + len(added) < MOST and (row := offer(categories, blanks=False, core_only=True)):
-            added.append(row)
-    while len(rows) + len(added) < FEWEST:
-        row = offer([c for group, _ in _GAPS for c in group], blanks=False, core_only=False)
-        if row is None:
-            break
-        added.append(row)
-    return added
 
 
 def _use_history(desk: Desk, rows: Sequence[Row]) -> None:

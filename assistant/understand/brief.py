@@ -15,10 +15,11 @@ from assistant.understand.dates import find_dates, project_year
 from assistant.understand.events import date_fact
 from assistant.understand.mentions import find_mentions
 from assistant.understand.money import find_amounts
+from assistant.understand.people import beneficiaries, unit_name
 from assistant.understand.rates import find_rates
 from assistant.understand.status import status
 from assistant.understand.text import Text
-from assistant.understand.title import beneficiaries, title, unit_name
+from assistant.understand.title import title
 from indexer.records import Match
 
 _MAX = 20_000  # characters read; a longer document is cut, its project table is for kb.readers

@@ -32,6 +32,7 @@ _LIMIT_VERB = re.compile(
 )
 
 
+_AGE = re.compile(r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?(?=[一-龥])")
 _WITHIN = re.compile(
     r"^(?:必须|要|须|应|就|能|得)*((?:完成)?(?:到场|到达|到位|修复|修好|响应|办结|反馈|恢复|处置|处理|录入|上报|拨付|出具|作出决定|答复|救援到场|到|决定))"
 )
@@ -68,6 +69,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     previous = next((f for f in reversed(known) if not f.background), None)
     piece = names.before(text, mention.start, floor)
     follow = names.after(text, mention.end, ceiling)
+    if age := _AGE.match(flat, mention.end):
+        follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
     if _is_ordinal(flat, mention, piece, follow):
         return None
@@ -110,6 +113,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         or kind == "length"
         and len(thing) > 3
         and thing.endswith("长")
+        and not thing.endswith(("全长", "总长"))
     ):
         thing += "度"
     if kind == "count" and not size:

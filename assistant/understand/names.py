@@ -14,12 +14,12 @@ _LEAD = re.compile(
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
-_SINGLE = "产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
+_SINGLE = "招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
 _VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{_SINGLE}])"
 _VERB_START = re.compile(rf"^({_VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
 _VERB_END = re.compile(rf"({_VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 _NOUN_TAIL = (
-    "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经中心"
+    "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经心"
     "设备人系平网线材料用具款情物流池井树苗档案件次价能力质周时期合处方"
 )
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
@@ -150,7 +150,7 @@ def split(piece: str) -> tuple[str, str]:
             continue
         if (
             len(verb) > 1
-            and (noun[0] in _NOUN_TAIL or len(noun) < 2)
+            and (noun[0] in _NOUN_TAIL or words(noun)[0] in TAILS or len(noun) < 2)
             and not (len(words(noun)[0]) > 1 and words(noun)[0] not in TAILS)
         ):
             return action, clean(stripped)

@@ -1,4 +1,4 @@
-"""A short project name, the unit and the beneficiaries, out of the text's own words."""
+"""A short project name out of the text's own words."""
 
 from __future__ import annotations
 
@@ -7,93 +7,84 @@ import re
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.lexicon import HEADS
+from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
 from assistant.understand.text import Text
 
-_ORG = re.compile(
-    r"^(?:我们是?|俺们)?(?P<org>[一-龥]{1,14}?(?:局|委员会|办公室|中心|总站|水利站|大队|支队|总队|医院|卫生院|学校|中学|小学|幼儿园|大学|学院|敬老院|法院|检察院|妇联|残联|团委|总工会|工会|文化馆|图书馆|博物馆|档案馆|街道办|街道|政府|村委会|居委会|委|部|联合会|科协|公司|巡察办|[一-龥]{1,3}办|[一-龥]{1,4}镇|[一-龥]{1,4}乡))"
-    r"(?=[：:，,]|拟|计划|想|要|准备|打算|更新|购|的|采购|组织|开展|建设|20\d\d|申请|负责|明年|今年|装备|新|森林|那个|更换|办|印|建|修|为|给|对|添|增|$)"
+_OWN = re.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
+_TABLE = re.compile(
+    r"^(?:请|麻烦)?(?:帮|给)?(?:我|我们)?(?:帮忙)?(?:做|写|填|编|弄)一?[个份下]?(?:绩效)?(?:目标)?表?[，。！]+"
 )
-_NAMED_ORG = re.compile(
-    r"([一-龥]{2,12}?(?:局|办公室|中心|大队|支队|医院|卫生院|妇联|残联|文化馆|图书馆))(?:拟|计划|想|准备|打算|要)(?=[一-龥])"
-)
-_STARTS = re.compile(
-    r"^(?:急[！!，,]?|请问|您好|你好|跟(?:您|你|领导)?(?:请教|汇报|说)一?下(?:啊|哈)?|那个|就是说?|情况是这样的?|是这样的?)[，,。！!啊]*"
-)
-_NOISE = re.compile(
-    r"^(?:20\d\d年(?:度)?(?:的)?(?:春季|秋季)?|明年|今年|本年度?|来年|全年|我们|咱们|咱村|俺们|俺村|我单位|我局|县里|镇里|镇上|村里|想|拟|计划|准备|打算|申请|要|需要?|开展|实施|组织|进行|继续|为|给|对|由|在|把|将|搞|办|做|关于|全县|全镇|全市|，|的|个|了)+"
-)
-_BENEFIT = re.compile(
-    r"(?<![年因认作成称付])(?:给|为|向|让|面向|惠及)(?!了|此|贯彻|落实|期|深入|进一步|加强|确保|做好|提|推|我|您|你|什么)(?P<who>[一-龥“”]{2,14}?)(?=买|购|配|发|办|打|做|提供|购置|更换|配备|更新|安装|装|免费|开展|送|修|建|[，。、；\d一二三四五六七八九十]|及|进行|支付|缴)"
-)
-_PEOPLE = re.compile(
-    r"[一-龥“”]{0,10}(?:群众|老人|老年人|学生|教师|党员|干部|妇女|儿童|居民|村民|农户|职工|患者|残疾人|护林员|保洁员|人员|对象|户|市民|读者|家长|青年|孕产妇|医生|代表|单位|商户|企业|员工)$"
-)
-
-
-def unit_name(text: Text) -> str:
-    """The unit that speaks, where the text begins with it or says who plans; "" else."""
-    flat = _STARTS.sub("", text.flat.strip())
-    match = _ORG.match(flat)
-    if (
-        match
-        and len(match["org"]) >= 3
-        and not re.match(r"(?:给|为|在|对|由|把|用|全|各|个|明年|今年|20|办公楼|农村|小区)", match["org"])
-    ):
-        return re.sub(r"^(?:我们是?|俺们)", "", match["org"])
-    named = _NAMED_ORG.search(flat[:60])
-    if named:
-        return _NOISE.sub("", named.group(1))
-    return ""
-
-
-_WHO = re.compile(
-    r"(?:局|委|办|组|中心|乡镇|镇|乡|村|校|学校|中小学|医院|单位|社区|机关|站|所|部门|馆|企业|合作社|队|院|公司|窗口|园|小区|家庭|对象)$"
-)
-
-
-def beneficiaries(text: Text, facts: list[Fact]) -> tuple[str, ...]:
-    """Whom the project serves: after 给/为, and the groups of people that are counted."""
-    found: list[str] = []
-    for match in _BENEFIT.finditer(text.flat):
-        who = names.clean(match["who"])
-        if (
-            len(who) >= 2
-            and (_WHO.search(who) or _PEOPLE.match(who))
-            and not re.search(r"项目|工作|经费|资金|目标|绩效", who)
-        ):
-            found.append(who)
-    for fact in facts:
-        if (
-            fact.kind == "quantity"
-            and not fact.background
-            and not fact.derived
-            and fact.unit in ("人", "户", "人次")
-            and _PEOPLE.match(fact.object)
-        ):
-            found.append(fact.object)
-    if general := re.search(r"(?:老百姓|群众|居民|村民|学生|读者|师生)", text.flat):
-        found.append(general.group())
-    kept: list[str] = []
-    for who in found:
-        if not any(who in other or other in who for other in kept):
-            kept.append(who)
-    return tuple(kept[:4])
+_ASIDE = re.compile(r"[（(][^）)]{0,12}[）)]|第[一二三四\d]+[批期]")
 
 
 def title(text: Text, facts: list[Fact]) -> str:
     """A project name of up to 25 characters; "" where the text names no work."""
-    flat = _STARTS.sub("", text.flat.strip())
+    flat = STARTS.sub("", text.flat.strip())
+    flat = _TABLE.sub("", flat)
+    if (org := office(flat)) and len(flat) > len(org) + 4:
+        flat = re.sub(r"^(?:(?:我们?|俺们?)(?:这边)?是?)?" + org + r"(?:的[，,]?|[：:，,])?", "", flat)
+    flat = _OWN.sub("", re.sub(r"^(?:我们|咱们|俺们|这个)?项目(?:名称)?(?:就?是|[：:])", "", flat))
+    flat = re.sub(r"(?<=[全各我][县镇市乡区])\d+[个所家](?=[一-龥]{3})|定于$", "", flat)
+    flat = re.sub(r"(?<!\d)20\d\d年(?!以来)(?:度(?!假))?的?", "", flat)
     flat = re.sub(
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
+    goods = _bought(text, facts)
     return (
-        _opening(flat, facts)
-        or _headed(flat, planned=True)
+        _given(flat)
+        or _fuller(_opening(flat, bool(org)), goods)
+        or _topic(flat, facts)
+        or _fuller(_headed(flat, planned=True), goods)
         or _repaired(flat)
-        or _bought(text, facts)
+        or goods
         or _headed(flat)
         or _counted(facts)
     )[:25]
+
+
+def _fuller(words: str, goods: str) -> str:
+    """The name that lists the goods, where the other names only the first of them."""
+    return goods if words and "、" in goods and goods.startswith(words[:4]) and words[-2:] == goods[-2:] else words
+
+
+def _given(flat: str) -> str:
+    """给全镇独居老人装个紧急呼叫器 → 独居老人紧急呼叫器安装; 为困难群众代缴医保 → 困难群众医保代缴."""
+    first = re.split(r"[，,。；：:]", re.sub(r"\d+[个所家名户]", "", flat), maxsplit=1)[0]
+    gift = names.giving(first)
+    if gift:
+        who, verb, thing = gift
+        if thing.endswith(HEADS):
+            return f"{_whom(who)}{thing}{'发放' if verb == '发' else ''}"
+        works = _WORKS.get(verb, "" if verb in ("统一配", "添", "办", "做") else verb)
+        thing = re.sub(r"^[一二两三四五六七八九十百]+[台套个辆件部批份]", "", thing)
+        return f"{_whom(who)}{thing}{works or '配备'}" if not re.search(r"\d", who + thing) else ""
+    paid = re.match(
+        r".*?(?:为|给|对)(?P<who>[一-龥、]{2,16}?)(?P<verb>代缴|缴纳|发放|提供|办理)(?P<thing>[一-龥]{3,12})$", first
+    )
+    if not paid:
+        return ""
+    thing = names.clean(paid["thing"])
+    return f"{_whom(paid['who'])}{thing}{'' if thing.endswith(HEADS) else paid['verb']}"
+
+
+def _whom(who: str) -> str:
+    return re.sub(r"^.*等|^(?:全[县镇乡市]|各)", "", who.split("、")[-1] if "等" in who else who)
+
+
+def _topic(flat: str, facts: list[Fact]) -> str:
+    """县里农村饮水那块儿，…换PE管38公里 → 农村饮水PE管更换: a topic said first, then the work."""
+    match = re.match(
+        r"(?:[一-龥]里|我们|咱们?)?(?P<topic>[一-龥]{3,10}?)(?:那|这)(?:一)?(?:块儿?|方面|摊子?|个事)", flat
+    )
+    if not match:
+        return ""
+    done = next(
+        (f for f in facts if f.kind == "quantity" and not f.background and f.action in _WORKS and f.object), None
+    )
+    if match["topic"].endswith(HEADS):
+        return match["topic"]
+    tail = f"{done.object}{_WORKS[done.action]}" if done and not re.search(r"\d", done.object) else "项目"
+    return f"{match['topic']}{tail}"
 
 
 def _cut(words: str) -> str:
@@ -102,11 +93,12 @@ def _cut(words: str) -> str:
         "",
         words,
     )
-    words = names.peel(_NOISE, words.strip("，。、：；（）() \n"))
-    org = _ORG.match(words + "，")
+    words = names.peel(NOISE, words.strip("，。、：；（）() \n"))
+    org = ORG.match(words + "，")
     if org and len(words) - len(org["org"]) >= 4:
         words = words[len(org["org"]) :]
-    words = names.peel(_NOISE, words).replace("提供", "")
+    words = names.peel(NOISE, words).replace("提供", "")
+    words = re.sub(r"(?:定于|拟于|将于|计划于)$", "", words)
     words = re.sub(r"(?<=经费)(?:安排|预算|想报|共需)$", "", words)
     words = re.sub(r"(?:一套|一批|一处|一个|等|的|这块|事宜|情况)$", "", words)
     if (found := names.turn(words)) is not None:
@@ -114,18 +106,18 @@ def _cut(words: str) -> str:
     return words if not re.search(r"\d", re.sub(r"^\d{5}(?=热线|平台)", "", words)) else ""
 
 
-def _opening(raw: str, facts: list[Fact]) -> str:
+def _opening(raw: str, led: bool) -> str:
     """反诈宣传经费。 / 2026年农村妇女“两癌”免费筛查，…: the first clause is the name."""
     flat = re.sub(r"[（(][^）)\d]{1,20}[）)]", "", raw)
     first = re.split(r"[，,。；：:\n（(]|(?<=[一-龥])\d", flat, maxsplit=1)[0]
-    if first and (org := _ORG.match(first + "：")) and org["org"] == first:
+    if first and (org := ORG.match(first + "：")) and org["org"] == first:
         rest = flat[len(first) + 1 :]
         first = re.split(r"[，,。；：:\n（(]", rest, maxsplit=1)[0]
-    words = _cut(first)
+    words = re.sub(r"申请(?:报告|表)?$|(?<=经费)的?请示$", "", _cut(first))
     if not 4 <= len(words) <= 26:
         return ""
     if re.search(
-        r"那个|跟|请教|汇报|领导|咱|俺|报一?个|[我你]|怎么|这块|计划[给对]|了$|好几|得不行|给|多少|一换|一修|把|帮",
+        r"那个|跟|请教|汇报|领导|咱|俺|报一?个|[我你]|怎么|[这那]块|^拟|拟[购建采开]|计划[给对]|了$|好几|得不行|给|多少|一换|一修|把|帮",
         words,
     ):
         return ""
@@ -141,39 +133,70 @@ def _opening(raw: str, facts: list[Fact]) -> str:
         and len(words) <= 20
     ):
         return words
+    if led and len(words) <= 12 and not WHO.search(words) and not re.match(r"[给为把对从在被]|" + _VERB_LED, words):
+        return words  # 文旅局|送戏下乡
     return ""
+
+
+_VERB_LED = "采购|购置|购买|新建|计划|组织|开展|安排|聘请|招|建|买|修"
 
 
 _WORKS = {
     "买": "购置", "购": "购置", "购买": "购置", "添置": "购置", "换": "更换", "装": "安装", "印": "印制", "租": "租用", "建": "建设",
     "修": "维修", "购置": "购置", "采购": "采购", "更新": "更新", "更换": "更换", "配备": "配备", "安装": "安装", "印制": "印制",
+    "新增": "购置", "添": "购置", "配": "配备", "加装": "加装", "铺": "铺设", "新招": "招聘", "招": "招聘", "招聘": "招聘",
     "租用": "租用", "建设": "建设", "新建": "新建", "开发": "开发", "搭建": "搭建", "维修": "维修",
 }  # fmt: skip
 
 
 def _bought(text: Text, facts: list[Fact]) -> str:
     """给县委巡察组买十二台保密笔记本电脑 → 县委巡察组保密笔记本电脑购置."""
-    found = (f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in _WORKS)
-    goods = next(found, None)
-    if goods is None or not goods.object:
+    stated = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in _WORKS]
+    stated = [f for f in stated if f.object and not re.search(r"\d|^每", f.object)]
+    if not stated:
         return ""
-    served = _BENEFIT.search(text.flat)
+    goods = stated[0]
+    work = _WORKS[goods.action]
+    same = [f for f in stated if _WORKS[f.action] == work and f.object != goods.object]
+    served = BENEFIT.search(text.flat)
     who = names.clean(served["who"]) if served and len(served["who"]) <= 12 else ""
-    if not (_WHO.search(who) or _PEOPLE.match(who)):
+    if not (WHO.search(who) or PEOPLE.match(who)):
         who = ""
-    return f"{who}{goods.object}{_WORKS[goods.action]}"
+    things = goods.object
+    if same and not who:
+        pair = f"{things}、{same[0].object}" if len(same) == 1 else ""
+        things = pair if pair and len(pair) <= 16 else f"{things}等"
+    return f"{who}{things}{work}"
 
 
 def _repaired(flat: str) -> str:
     """把东干渠那一段修一修 → 东干渠维修."""
+    swap = re.search(
+        r"([一-龥]{2,12}?)的?([一-龥]{2,4})换(?!一|了|换|下)(?:装|成)?([A-Za-z]{2,6}[一-龥]{0,4}|[一-龥]{2,8})(?=[，。])",
+        re.sub(r"\d+[一-龥]", "", flat.split("，")[0] + "，"),
+    )
+    if swap:
+        return f"{swap.group(1)}{swap.group(2)}{swap.group(3)}更换"  # 主干道的路灯换LED
     match = re.search(
-        r"把(?P<thing>[一-龥]{2,12}?)(?:那一段|这一段|那段|给)?(?P<verb>修一修|修修|修好|修一下|换一换|换成|换了|改一改|改造|整一整|建起来|翻新)",
+        r"把(?P<thing>它|[一-龥]{2,12}?)(?:重新|再|好好)?(?:那一段|这一段|那段|给)?(?P<verb>修一修|修修|修好|修一下|换一换|换成|换了|改一改|改造|整一整|建起来|翻新|硬化)",
         flat,
     )
     if not match:
         return ""
+    if re.fullmatch(r"[它他这那其]|这个|那个", match["thing"]) or re.match(r"[它这那]", match["thing"]):
+        site = re.search(
+            r"(?:那|这)?[条座段栋口]?((?:[老旧]?)[一-龥]{0,4}?(?:路|桥|渠|坝|塘|井|楼|院墙|厕所))",
+            flat[: match.start()],
+        )
+        if not site:
+            return ""
+        thing = re.sub(r"^(?:.*[那这][条座段栋口]|.*[到的])", "", site.group(1))
+        work = {"修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新", "硬": "硬化"}[
+            match["verb"][0]
+        ]
+        return f"{'道路' if thing in ('路', '老路', '旧路') else thing}{work}"
     thing = re.sub(r"^(?:村里|镇里|县里|院里|那个|那)+", "", match["thing"])
-    works = {"修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新"}
+    works = {"硬": "硬化", "修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新"}
     return f"{thing}{works[match['verb'][0]]}"
 
 

@@ -31,7 +31,7 @@ _BY_ENDING |= {".markdown": "text", ".text": "text", ".xhtml": "html", ".mhtml":
 _ZIP, _OLE, _RTF = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
 _OPENS_HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|p|center|title|font|span)\b",
+    rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|p|center|title|font|span|h[1-6]|tr|br|hr|b|ul|ol|form|link|script|strong)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(

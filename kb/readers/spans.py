@@ -58,7 +58,7 @@ class SpanGrid:
     @property
     def full(self) -> bool:
         """Whether the row has no column left."""
-        return len(self.rows[-1]) + len(self.held[-1]) > MOST_COLUMNS
+        return len(self.rows[-1]) + len(self.held[-1]) >= MOST_COLUMNS
 
     def skip(self, columns: int) -> None:
         """Leave the next `columns` columns of the row empty."""
@@ -92,11 +92,15 @@ def cut_warning(cut: bool, locator: str = "") -> tuple[Warning_, ...]:
     return (Warning_(code="table-cut", locator=locator, message=message),) if cut else ()
 
 
+def _width(grid: Grid) -> int:
+    return max(len(row.cells) for row in grid.rows)
+
+
 def joined(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
-    """Blocks in which a grid right below another one is marked: its first row may be the rest of a row."""
+    """Blocks in which a grid right below one as wide is marked: its first row may be the rest of a row."""
     out: list[Paragraph | Grid] = []
     for block in blocks:
-        if isinstance(block, Grid) and out and isinstance(out[-1], Grid):
+        if isinstance(block, Grid) and out and isinstance(out[-1], Grid) and abs(_width(block) - _width(out[-1])) < 2:
             rows = list(block.rows)
             at = next((n for n, row in enumerate(rows[:4]) if header(row.cells) is None), 0)
             rows[at] = replace(rows[at], page_top=True)

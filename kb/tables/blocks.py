@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kb.records import Warning_
 
-MOST_ROWS = 20_000  # of one document; a target table has some dozens, a whole county's list some thousands
+MOST_ROWS = 10_000  # of one document; a target table has some dozens, a whole county's list some thousands
 
 
 @dataclass(frozen=True)

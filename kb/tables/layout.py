@@ -13,11 +13,6 @@ from kb import taxonomy
 from kb.tables.words import column_field, fold
 
 _FOLDER = Path(__file__).parent / "layouts"
-# In the order in which equally good fits are preferred.
-_IDS = (
-    "cn-2021", "cn-2015", "hebei", "hebei-2019", "henan-project", "gansu", "sichuan", "chongqing", "hubei", "hunan",
-    "poverty", "henan-dept", "gansu-dept",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -128,12 +123,12 @@ def _build(data: dict[str, Any]) -> Layout:
 
 @cache
 def layouts() -> dict[str, Layout]:
-    """All layouts by id."""
-    found = {}
-    for name in _IDS:
-        with (_FOLDER / f"{name}.toml").open("rb") as file:
-            found[name] = _build(tomllib.load(file))
-    return found
+    """All layouts by id, in the order in which equally good fits are preferred (`rank`, then id)."""
+    read: list[tuple[int, str, Layout]] = []
+    for path in _FOLDER.glob("*.toml"):
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        read.append((data.get("rank", 100), data["id"], _build(data)))
+    return {name: form for _, name, form in sorted(read, key=lambda one: one[:2])}
 
 
 def layout(name: str) -> Layout:

@@ -14,7 +14,10 @@ from kb.tables.layout import Layout
 from kb.tables.levels import Printed, clean_level, place
 from kb.tables.words import QUALITATIVE, is_blank, is_type_word, operator
 from kb.taxonomy import canonical, fold
+from kb.units import UNIT
 
+# What a printed form leaves to fill in: ≥**, ≥＊＊公里, ≥ %.
+_TEMPLATE = re.compile(rf"\s*(?:[≥≤=<>≈＝＞＜]\s*[*＊×xX]*|[*＊]+|[×xX]{{2,}})\s*(?:%|％|{UNIT})?\s*")
 _BLANKS = re.compile(r"[ \t\u3000]{2,}")
 _HELD = {"level1", "level2", "name", "operator", "value", "unit", "content", "description", "basis", "evidence"}
 _NOTHING = {"不适用", "/", "-", "—", "——", "--", "\\", "N/A", "n/a", "NA"}
@@ -59,7 +62,8 @@ def clean_name(text: str) -> str:
 def join_value(kind: str, value: str, unit: str, content: str) -> str:
     """The value as one text out of 指标值类型, 指标值, 度量单位 and 指标值内容."""
     value, unit, content = (
-        "" if text.strip() in _NOTHING or not text.strip("＿_ ") else text for text in (value, unit, content)
+        "" if text.strip() in _NOTHING or not text.strip("＿_ ") or _TEMPLATE.fullmatch(text) else text
+        for text in (value, unit, content)
     )
     if not value:
         return content

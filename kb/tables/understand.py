@@ -102,7 +102,7 @@ def _is_lone(cell: tuple[int, str], following: Paragraph | Row | None) -> bool:
         return True
     if isinstance(following, Row):
         return header(following.cells) is not None or begins_table(following)
-    return len(text) > 12 or following is not None or bool(re.match(r"附[页件表]", text))
+    return True
 
 
 class _Splitter:

@@ -156,7 +156,7 @@ def test_a_cost_row_carries_the_budget_and_none_exceeds_it(one: Exemplar) -> Non
     assert max(amount for amount in amounts if amount is not None) == one.table.budget.total
 
 
-_PART = re.compile(r"(\d[\d.]*)万元")
+_PART = re.compile(r"(?<!每)(?<!每[一-龥])(?<!每[一-龥]{2})(?<!每[一-龥]{3})(?<![\d.])(\d[\d.]*)万元")
 
 
 def test_parts_of_the_usage_add_up_to_the_budget(one: Exemplar) -> None:
@@ -173,7 +173,7 @@ def test_parts_of_the_usage_add_up_to_the_budget(one: Exemplar) -> None:
 
 
 _TERM = r"\d[\d.]*万?[^\d×÷+＝=，。；：、（）]*"
-_EQUATION = re.compile(rf"(?<![\d.])((?:{_TERM}[×÷+])+{_TERM})[=＝](\d[\d.]*)(万)?")
+_EQUATION = re.compile(rf"(?<![\d.])((?:{_TERM}[×÷+])+{_TERM})[=＝](\d[\d.]*)(万|亿|%)?")
 
 
 def equations(text: str) -> Iterator[tuple[str, bool]]:
@@ -187,7 +187,8 @@ def equations(text: str) -> Iterator[tuple[str, bool]]:
                 value = value * _number(factor) if sign == "×" else value / _number(factor)
             left += value
         right = float(found[2])
-        yield found[0], any(math.isclose(left, right * scale, rel_tol=1e-9) for scale in (1, 1e4 if found[3] else 1))
+        scales = (1, {"万": 1e4, "亿": 1e8, "%": 0.01}.get(found[3], 1))
+        yield found[0], any(math.isclose(left, right * scale, rel_tol=1e-9) for scale in scales)
 
 
 def _number(term: str) -> float:
@@ -286,7 +287,7 @@ def promised(goals: tuple[str, ...]) -> list[tuple[NumberSpan, str]]:
     for goal in goals:
         for span in numbers(goal):
             after = goal[span.end :]
-            if span.percent or re.match(r"[%‰]|年(?!度)|月(?!度)|日|级|分(?!钟)|个百分点", after):
+            if span.percent or re.match(r"[%‰]|年(?!度)|月(?!度)|日|级|分(?!钟)|个百分点|[一-龥]{1,2}内", after):
                 continue
             if _COUNTED.match(after):
                 found.append((span, goal))
@@ -351,7 +352,7 @@ def test_tellings_are_three_ways_of_saying_it(one: Exemplar) -> None:
 
 
 def pairs(text: str) -> frozenset[str]:
-    plain = re.sub(r"[\W_]|\d", "", text)
+    plain = re.sub(r"《[^》]*》|[\W_]|\d", "", text)
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from kb import pools
+from kb import importing, pools
 from kb.home import ROOT
 from kb.importing import import_paths
 from kb.records import TargetTable, from_json, to_json
@@ -193,7 +193,7 @@ def _stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> list[Pa
     popen = subprocess.Popen
 
     def start(arguments: list[str], **rest: object) -> subprocess.Popen[bytes]:
-        return popen([sys.executable, str(worker), str(ROOT)], **rest)  # type: ignore[call-overload, no-any-return]
+        return popen([sys.executable, str(worker), str(ROOT)], **rest)  # type: ignore[call-overload]
 
     monkeypatch.setattr(pools.subprocess, "Popen", start)
     files = [tmp_path / f"{number:02d}.json" for number in range(10)]
@@ -227,6 +227,34 @@ def test_a_new_version_says_so(store: Store, tmp_path: Path) -> None:
     assert "更新 1" in lines[0]
     assert lines[1].startswith("已更新 设备.json")
     assert [source.sha256 for source in store.sources()] == [hashlib.sha256(file.read_bytes()).hexdigest()]
+
+
+def test_what_was_read_before_is_not_read_again(
+    store: Store, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other = tmp_path / "设备.json", tmp_path / "另一份.json"
+    file.write_bytes(to_json(table(1, 0)))
+    other.write_bytes(to_json(table(2, 0)))
+    first = import_paths(store, [file, other])
+    asked: list[str] = []
+    real = pools.read_one
+
+    def asking(path: Path) -> pools.Answer:
+        asked.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(pools, "read_one", asking)
+    again = import_paths(store, [file, other])
+    assert asked == []
+    assert [one.tables for one in again.files] == [one.tables for one in first.files]
+    assert {one.status for one in again.files} == {"same"}
+    file.write_bytes(other.read_bytes())  # now a copy of the other: its old content has to go
+    assert [one.status for one in import_paths(store, [file]).files] == ["replaced"]
+    assert asked == ["设备.json"]
+    assert store.counts()["sources"] == 1
+    monkeypatch.setattr(importing, "_readers", lambda: "a newer program")
+    import_paths(store, [other])
+    assert asked == ["设备.json", "另一份.json"]
 
 
 def test_an_interrupted_import_keeps_what_it_had(store: Store, documents: Path) -> None:

@@ -14,6 +14,7 @@ from assistant.rules.card import Example, Rule, row, table
 from indexer.records import Filters, Hit, SearchResult
 from kb.errors import BrokenFile
 from kb.importing import FileOutcome, Summary
+from kb.lessons import Lesson, Side
 from kb.library import Archetype, Card, Cues, Library, Question
 from kb.records import (
     Budget,
@@ -164,6 +165,30 @@ RULES = (
     ),
 )
 
+LESSONS = tuple(
+    Lesson(
+        id=f"900-01-{number:02d}",
+        table="900-01",
+        project="村道照明",
+        codes=("vague-value",),
+        weak=Side(level1="效益指标", level2="社会效益指标", name=f"出行条件{number}", value="改善"),
+        good=Side(level1="效益指标", level2="社会效益指标", name=f"{number}号路亮灯率", description="亮灯盏数÷安装盏数×100%"),
+        ask="去年亮了几成？",
+        why="改善到什么样说不清。",
+    )
+    for number in range(1, 8)
+) + (
+    Lesson(
+        id="900-01",
+        table="900-01",
+        project="村道照明",
+        codes=("plan-incomplete",),
+        weak=Side(values=("亮灯率 ≥95%", "满意度 ≥95%")),
+        good=Side(values=("亮灯率 ≥98%", "满意度 ≥90%")),
+        why="两个数各有各的道理。",
+    ),
+)  # fmt: skip
+
 LIBRARY = Library(
     archetypes={
         key: Archetype(
@@ -277,6 +302,9 @@ class FakeServices:
 
     def rules(self) -> Sequence[Rule]:
         return RULES
+
+    def lessons(self) -> tuple[Lesson, ...]:
+        return LESSONS
 
     def handbook(self) -> str:
         return "# 手册\n\n第一条"

@@ -1,4 +1,4 @@
-"""示范: the rules as a handbook, and each rule with its weak and its good example."""
+"""示范: each rule with its weak and its good example, real rows rewritten, a quiz, and the handbook."""
 
 from __future__ import annotations
 
@@ -10,21 +10,26 @@ from zlib import crc32
 import streamlit as st
 
 from ui import bootstrap, flow
+from ui.components.lessons import categories, lesson_html
 from ui.components.sheet import SEVERITIES, example_html
 from ui.session import Key
 
 if TYPE_CHECKING:
     from assistant.rules.card import Rule
+    from kb.lessons import Lesson
 
 WRONG = 3  # other answers offered in the quiz
+PAIRS = 5  # lessons shown at a time
 
 
 def show() -> None:
     st.title("示范：怎样的指标过得了审", anchor=False)
-    rules, quiz, handbook = st.tabs(["一条一条看", "练一练", "整本手册"])
+    rules, real, quiz, handbook = st.tabs(["一条一条看", "真实案例", "练一练", "整本手册"])
     cards = bootstrap.services().rules()
     with rules:
         _rules(cards)
+    with real:
+        _lessons(bootstrap.services().lessons(), {rule.code: rule for rule in cards})
     with quiz:
         _quiz(cards)
     with handbook:
@@ -72,6 +77,46 @@ def _rule(rule: Rule) -> None:
         f'<dl class="card"><dt>不算毛病的</dt><dd>{escape(rule.ignore)}</dd>'
         f"<dt>依据</dt><dd>{escape(rule.basis)}</dd></dl>"
     )
+
+
+# -- real rows --
+
+
+def _lessons(lessons: tuple[Lesson, ...], rules: dict[str, Rule]) -> None:
+    left, right = st.columns([30, 70], gap="medium")
+    with left:
+        st.html('<div class="hint">各地公开的绩效目标表里写得不好的，逐条替它改了一遍。</div>')
+        category = st.selectbox(
+            "哪一类指标", categories(lessons), index=None, placeholder="全部", key=Key.LESSON_CATEGORY
+        )
+        chosen = [one for one in lessons if category in (None, one.category)]
+        codes = [code for code in rules if any(code in one.codes for one in chosen)]
+        code = st.selectbox(
+            "什么毛病",
+            codes,
+            index=None,
+            placeholder="全部",
+            format_func=lambda one: flow.plain(rules[one].name),
+            key=Key.LESSON_CODE,
+        )
+        found = [one for one in chosen if code is None or code in one.codes]
+    with right:
+        if not found:
+            st.html('<div class="hint">没有这样的案例，换一类看看。</div>')
+            return
+        page = f"{Key.LESSON_PAGE}-{category}-{code}"
+        start = st.session_state.get(page, 0) % len(found)
+        shown = found[start : start + PAIRS]
+        st.html(f'<div class="hint">共{len(found)}组，现在是第{start + 1}到{start + len(shown)}组</div>')
+        for lesson in shown:
+            st.html(lesson_html(lesson, rules))
+        if len(found) > PAIRS:
+            following = 0 if start + PAIRS >= len(found) else start + PAIRS
+            st.button("再看几组", key="lessons-next", on_click=_turn, args=(page, following))
+
+
+def _turn(page: str, start: int) -> None:
+    st.session_state[page] = start
 
 
 # -- quiz --

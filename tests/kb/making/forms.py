@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from kb.records import Budget, Indicator, PlanStep, Project, TargetTable, Unit
 from kb.tables.layout import layout
@@ -16,7 +16,7 @@ from tests.kb.making.model import Cell, Line
 Levels = Literal["merged", "carried", "repeated"]
 _GROUPED = ("cn-2021", "cn-2015", "gansu", "hunan")  # forms with 绩效指标 down the left side
 _WIDE = {"hebei": {"description": 2}, "cn-2021": {"name": 2}, "sichuan": {"name": 2}}
-_EMPTY = ("",) * 6 + (None,)
+_EMPTY: tuple[Any, ...] = ("",) * 6 + (None,)
 _PARTS = re.compile(r"([≥≤=])(\d[\d.]*)(.*)")
 
 
@@ -28,7 +28,8 @@ def truths() -> tuple[TargetTable, ...]:
     for one in data["table"]:
         rows = []
         for raw in one["rows"]:
-            level1, level2, name, value, description, basis, weight = (*raw, *_EMPTY[len(raw) :])
+            full: list[Any] = [*raw, *_EMPTY[len(raw) :]]
+            level1, level2, name, value, description, basis, weight = full
             rows.append(
                 Indicator(
                     level1=level1, level2=level2, name=name, value=value, description=description, basis=basis,

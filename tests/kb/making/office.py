@@ -150,7 +150,7 @@ def xlsx(made: Made) -> bytes:
     import openpyxl
 
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, secret, cells in _sheets(made):
         sheet = book.create_sheet(name)
         sheet.sheet_state = "hidden" if secret else "visible"
@@ -169,7 +169,7 @@ def xlsx(made: Made) -> bytes:
 
 
 def xls(made: Made) -> bytes:
-    import xlwt
+    import xlwt  # type: ignore[import-untyped]
 
     book = xlwt.Workbook(encoding="utf-8")
     for name, secret, cells in _sheets(made):

@@ -153,7 +153,7 @@ def several(*tables: TargetTable) -> list[Block]:
 
 
 def beside(*tables: TargetTable) -> list[Block]:
-    parts = []
+    parts: list[tuple[Text | Table, ...]] = []
     for table in tables:
         form = draw(table)
         parts.append((*(Text(line, title=not at) for at, line in enumerate(form.title)), Table(form.rows)))
