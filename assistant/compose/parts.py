@@ -56,11 +56,13 @@ def ranked(kinds: Sequence[Archetype], scores: Mapping[str, float], facts: Seque
 
 
 def strangeness(card: Card, kind: Archetype, text: str) -> float:
-    """0 where every telling word of the card's name stands in the text, 1 where one does not, 2 where it is ruled out."""
+    """How far a card is from a text: -0.5 made for it, 0 in its words, 1 with a telling word it has not, 2 ruled out."""
     if card.when_not and _speaks(card.when_not, text):
         return 2.0
     if card.when and not _speaks(card.when, text):
         return 2.0
+    if card.when:
+        return -0.5
     if any(key in text for key in card.keys if len(key) > 1 and not _COMMON.fullmatch(key)):
         return 0.0
     label = kind.satisfied if card.category == "satisfaction.target" and card.slots else static_name(card)

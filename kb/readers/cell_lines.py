@@ -69,12 +69,12 @@ def _cut(segments: Sequence[_Segment], width: int) -> list[tuple[int, int]]:
     """The cheapest way to cut segments into rows of `width` cells, as (start, end) pairs; rows end only at gaps."""
     best: list[tuple[float, int]] = [(0.0, 0)]  # cost of the first n segments, start of their last row
     for end in range(1, len(segments) + 1):
-        choices = []
+        choices: list[tuple[float, int]] = []
         for start in range(end - 1, -1, -1):
             if segments[start].loose and end - start > 1:
                 continue  # a row does not begin with the rest of a cell
             cells = [cell for part in segments[start:end] if not part.loose for cell in part.cells]
-            if len(cells) > width:
+            if len(cells) > width and choices:
                 break
             row = _cost(cells, width) if cells else 6.0
             choices.append((best[start][0] + row + 0.2 * (end - start - 1), start))

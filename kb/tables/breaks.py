@@ -64,7 +64,7 @@ def continues(rest: Cells, last: Cells | None, form: Layout, *, page_top: bool, 
         return bool(before) and bool(_OPEN_VALUE.search(before)) and not _complete(before)
     if name:
         return bool(before)
-    return not before or (not _complete(before) and _complete(before + value)) or not _complete(value)
+    return not (_complete(before) and is_measured(value))
 
 
 def append(last: dict[str, list[str]], rest: Cells) -> None:

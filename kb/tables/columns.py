@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from math import comb
 
 from kb.tables.layout import Layout
 from kb.tables.words import column_field, fold, is_blank, is_type_word, label_field, operator
@@ -25,6 +26,7 @@ _NUMBER = re.compile(rf"{_AMOUNT}(?:\s*[-~～—至]\s*{_AMOUNT})?")
 _UNIT = re.compile(rf"(?:%|％|‰|百分比|百分点|{UNIT})(?:/{UNIT})?")
 _ONE_UNIT = rf"(?:%|％|‰|百分比|{UNIT})(?:/{UNIT})?"
 _FORMULA = re.compile(r"[\u4e00-\u9fff）)]\s*[/÷=＝]\s*[\u4e00-\u9fff（(]|[*×]\s*100\s*[%％]")
+_MOST_WAYS = 1000  # ways to put the cells of a row under columns; no form comes near
 _MOVED, _SHIFTED, _MISSING, _MISPLACED = 1.2, 0.4, 4.0, -6.0
 
 
@@ -82,6 +84,19 @@ def header(cells: Sequence[str]) -> Header | None:
         else:  # an empty heading belongs to the merged heading left of it
             fields.append("ignore" if cell else (fields[-1] if fields else None))
     return Header(tuple(fields), tuple(cells))
+
+
+def listing(cells: Sequence[str]) -> Header | None:
+    """The heading row of a list behind the form that explains its indicators by name (附页), or None."""
+    found = [column_field(cell) if cell else None for cell in cells]
+    known = [field for field in found if field]
+    if "name" not in known or not {"description", "basis", "evidence"} & set(known):
+        return None
+    if {"value", "content", "operator"} & set(known) or any(
+        cell and not field for cell, field in zip(cells, found, strict=True)
+    ):
+        return None
+    return Header(tuple(found), tuple(cells))
 
 
 def merge_headers(upper: Header, cells: Sequence[str]) -> Header | None:
@@ -195,7 +210,7 @@ def _best(cells: Sequence[str], head: Header, fit: Callable[[str, str], float]) 
     if len(columns) > 10:  # merged headings: the first column of each
         columns = [at for at in columns if at == 0 or head.fields[at - 1] != head.fields[at]]
     filled = [(at, cell) for at, cell in enumerate(cells) if cell]
-    if not filled or len(filled) > len(columns):
+    if not filled or len(filled) > len(columns) or comb(len(columns), len(filled)) > _MOST_WAYS:
         return list(cells)
     fits = {(cell, name): fit(cell, name) for _, cell in filled for name in {head.fields[c] or "" for c in columns}}
     best, choice = float("-inf"), tuple(columns[: len(filled)])

@@ -15,7 +15,7 @@ from kb import values
 from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, TargetValue, Warning_
 from kb.tables import beside, flat
 from kb.tables.blocks import MOST_ROWS, Document, Grid, Paragraph, Row
-from kb.tables.columns import Header, header, merge_headers
+from kb.tables.columns import Header, header, listing, merge_headers
 from kb.tables.head import Head, begins_table, read_head
 from kb.tables.layout import Layout, detect, is_level_word, layout
 from kb.tables.rows import fill_from_appendix, one_line, read_rows
@@ -101,7 +101,7 @@ def _is_lone(cell: tuple[int, str], following: Paragraph | Row | None) -> bool:
     if is_page_number(text):
         return True
     if isinstance(following, Row):
-        return header(following.cells) is not None or begins_table(following)
+        return bool(header(following.cells) or listing(following.cells)) or begins_table(following)
     return True
 
 
@@ -162,8 +162,12 @@ class _Splitter:
                 return
         now = self.current
         found = header(item.cells)
+        explains = listing(item.cells) if found is None and now.rows else None
         if found is not None:
             self._heading(found, item)
+        elif explains is not None:
+            now.appendix.append((explains, []))
+            now.closed = True
         elif now.head is None:
             if begins_table(item) and any(row.filled[0][1] == filled[0][1] for row in now.block):
                 now.block.clear()  # the block before it came without indicators

@@ -9,6 +9,7 @@ import pytest
 
 from kb.readers import READERS
 from kb.tables.layout import layouts
+from kb.values import parse, render
 from tests.kb.making.forms import truths
 from tests.kb.making.pages import office
 from tests.kb.making.scoring import Score, read, table
@@ -92,3 +93,12 @@ def test_a_truth_is_compared_whole(tmp_path: Path) -> None:
     shorter = replace(wrong, indicators=one.truth[0].indicators[1:])
     figures = read(Fixture(one.name, one.format, one.structure, one.data, (shorter,)), tmp_path)
     assert figures.rows.f1 == pytest.approx(2 * (count - 1) / (2 * (count - 1) + 1))
+
+
+@pytest.mark.parametrize("form", layouts())
+def test_the_values_of_the_truth_survive_printing(form: str) -> None:
+    """What can be measured in the truth: parse ∘ print is the identity on it."""
+    found = [parse(row.value, year=one.year) for one in truths() if one.layout == form for row in one.indicators]
+    measured = [target for target in found if target.type not in ("grade", "text")]
+    assert len(measured) >= len(found) // 2
+    assert [parse(render(target)) for target in measured] == measured
