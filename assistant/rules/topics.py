@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from assistant.rules.text import core, likeness, pairs
+from indexer.words import cut
 from kb.errors import LibraryError
 from kb.library import Archetype, Library, load
 from kb.taxonomy import translate
@@ -16,6 +17,18 @@ FIELDS = ("name", "usage", "goals")
 FIELD_WEIGHT = {"name": 3, "usage": 2, "goals": 1}
 # Kinds of project that pay for a thing; their outputs are that thing, whatever work it later serves.
 ASSET_NATURES = frozenset({"purchase", "it-build", "it-operation", "building", "construction", "repair"})
+
+
+def _word_starts(text: str) -> set[int]:
+    """Where the words of a text begin, and its end."""
+    starts, place = {0}, 0
+    for token in cut(text):
+        found = text.find(token, place)
+        if found >= 0:
+            starts.add(found)
+            place = found + len(token)
+            starts.add(place)
+    return starts
 
 
 class Topics:
@@ -44,11 +57,16 @@ class Topics:
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Topics lives as long as the process)
     def cues(self, text: str) -> tuple[tuple[str, str, int], ...]:
-        """(word, archetype, points) of every cue that stands in `text`."""
+        """(word, archetype, points) of every cue that stands in `text` as words, not across them (业务工作 holds no 务工)."""
         found = set()
+        starts: set[int] | None = None
         for place in range(len(text) - 1):
             for cue in self._cues.get(text[place : place + 2], ()):
-                if text.startswith(cue[0], place):
+                if not text.startswith(cue[0], place):
+                    continue
+                if starts is None:
+                    starts = _word_starts(text)
+                if len(cue[0]) > 2 or place in starts or place + 2 in starts:
                     found.add(cue)
         return tuple(sorted(found))
 

@@ -154,7 +154,9 @@ class _Splitter:
                 self._title(text, item.locator, following)
                 return
             if self.current.rows and not self.current.closed and _is_lone(filled[0], following):
-                if not is_page_number(text) and not is_footer(text):
+                if is_footer(text):
+                    self.current.closed = True
+                elif not is_page_number(text):
                     self.narrative.append(Paragraph(text, item.locator))
                 return
             if _SUBTITLE.match(text) and self.current.title and not self.current.rows:
@@ -246,8 +248,8 @@ def _table(
             warnings.append(_warn("project-from-title", section.locator, f"表头没有项目名称，按标题取“{project}”。"))
     identity = f"{stem(document.name)}-{number:02d}"
     rows = read.indicators
-    for listing, lines in section.appendix:
-        rows = fill_from_appendix(rows, lines, listing)
+    for heading, lines in section.appendix:
+        rows = fill_from_appendix(rows, lines, heading)
     table = TargetTable(
         id=identity,
         kind=kind,
