@@ -10,7 +10,7 @@ from typing import Any
 BASELINE = Path(__file__).parent / "baseline.json"
 # Figures of which less is better; everything else is better the higher it is.
 LOWER = ("wrong", "invented", "noise", "misses", "extra")
-TITLES = {"reading": "读表", "review": "审核", "drafting": "编制"}
+TITLES = {"reading": "读表", "review": "审核", "drafting": "编制", "exemplars": "示范表"}
 NAMES = {
     "tables": "表",
     "rows": "行",
@@ -39,6 +39,11 @@ NAMES = {
     "conflict_values": "矛盾金额点明",
     "good": "专家欢迎的指标（仅供参考）",
     "cases": "案例数",
+    "recovered": "找回示范表中已说明的数量、金额、日期",
+    "recovered_terse": "其中简短说法",
+    "recovered_rambling": "其中啰嗦说法",
+    "recovered_colloquial": "其中口语说法",
+    "drafted": "能拟出表的说法",
 }
 
 

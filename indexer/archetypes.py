@@ -3,32 +3,47 @@
 Points: a strong cue 3, a weak one 1, a negative one −4; the name of the project counts three times, what follows
 once. A weak cue that ends the name (…业务用房维修) is its head and counts nearly as a strong one. Words inside the
 name of a unit (县档案馆) or of whom something is for (给巡察组买…) count a third: they say who, not what.
-The points and the nearness of the vectors give one score 0..1; a text without any cue finds a kind only where the
-vectors are sure.
+The points, the nearness of the vectors and the pairs of characters (indexer/kindwords.py) give one sum, and the sums
+of all kinds their shares; three kinds are offered, and those that are parts of the project score `PART` of the best
+or more. A text without any cue finds a kind only where words and vectors are sure.
 """
 
 from __future__ import annotations
 
+import hashlib
 import math
+import os
 import re
+import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from indexer import words
-from indexer.embed import Encoder, Vectors
+from indexer.embed import Encoder
+from indexer.kindwords import NAMES, KindWords
 from indexer.records import Match
+from kb.home import home
 from kb.library import Archetype, Library
 
 STRONG, WEAK, NEGATIVE = 3.0, 1.0, -4.0
 NAME = 3.0  # weight of the project's name
-HEAD = 2.4  # points of a weak cue that ends the name
+HEAD = 1.5  # points of a weak cue that ends the name
 UNIT = 0.33  # weight of what stands inside a unit's name
-NEAR_WEIGHT = 26.0  # points for a cosine of one above the base
-SURE = 0.30  # lowest score that is worth showing
-SHARE = 0.6  # a further kind must reach this share of the best one's points
+NEAR_WEIGHT = 26.0  # points for a cosine of one above the base, where cues and vectors alone are compared
+NEAR, WORDS, MOST = 58.0, 1.6, 12.0  # points for a cosine of one, for a unit of word evidence; most that cues count
+SHARPNESS = 0.16  # how fast the share of a kind falls with its distance from the best
+SURE = 0.30  # lowest score of a first kind
+PLAIN = 14.0  # points that make a text without cues a project
+FAINT = 0.002  # a further candidate's share must reach this
+SHARE = 0.6  # a further kind is a part of the project where it reaches this share of the best one's cues
+PART, BELOW = 0.6, 0.55  # parts score at least this share of the best score, other candidates at most that
 FALLBACK = "general"  # nature (or beginning of the id) of the kind that stands in where nothing else fits
 
 _ENDS = (
@@ -55,6 +70,36 @@ class _Kind(Struct, frozen=True):
     cues: dict[str, float]
     strong: frozenset[str]
     fallback: bool
+
+
+class Ranked(Struct, frozen=True):
+    """What speaks for a kind: points of cues, cosine, evidence of words, and the positive cues found, best first."""
+
+    id: str
+    points: float
+    near: float
+    words: float
+    cues: tuple[str, ...]
+
+    @property
+    def cued(self) -> float:
+        """Cues and vectors, in points."""
+        return self.points + NEAR_WEIGHT * max(0.0, self.near - 0.15)
+
+    @property
+    def total(self) -> float:
+        """Everything, in points."""
+        return min(self.points, MOST) + NEAR * max(0.0, self.near - 0.15) + WORDS * self.words
+
+    @property
+    def speaks(self) -> bool:
+        """Whether that is enough for a text to be a project of this kind: a cue, or words and vectors together."""
+        return self.points >= WEAK or (self.points > -STRONG and self.words > 0 and self.total >= PLAIN)
+
+
+def parts(matches: Sequence[Match]) -> list[Match]:
+    """Those of `Matcher.match` that are parts of the project, without the other candidates."""
+    return [match for match in matches if match.score >= PART * matches[0].score]
 
 
 def fold(text: str) -> str:
@@ -99,25 +144,37 @@ def occurrences(text: str, cues: Sequence[str]) -> dict[str, list[int]]:
 
 
 class Matcher:
-    """Finds the kinds of project of a text. Made once for a library and an encoder (well under 0.1 s)."""
+    """Finds the kinds of project of a text. Made once for a library and an encoder (0.3 s, then from a kept copy)."""
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.encoder = encoder
         self._kinds = [self._prepare(archetype) for archetype in library.archetypes.values()]
         self._fallbacks = {kind.archetype.id for kind in self._kinds if kind.fallback}
-        shared: dict[str, int] = {}
-        for kind in self._kinds:
+        self._shared: dict[str, int] = {}
+        self._starts: dict[str, list[tuple[str, int]]] = {}  # first two characters of a cue → (cue, place of the kind)
+        for place, kind in enumerate(self._kinds):
+            for cue in kind.cues:
+                self._starts.setdefault(cue[:2], []).append((cue, place))
             for cue in kind.strong:
-                shared[cue] = shared.get(cue, 0) + 1
-        self._shared = shared
+                self._shared[cue] = self._shared.get(cue, 0) + 1
+        kept = _kept(library, encoder)
+        arrays = _read(kept)
+        if arrays is None:
+            arrays = KindWords.build(library).arrays | self._encoded()
+            _write(kept, arrays)
+        self._words = KindWords(arrays)
+        self._vectors = arrays["vectors"].astype(np.float32)
+        self._bounds = arrays["firsts"]
+
+    def _encoded(self) -> dict[str, NDArray[Any]]:
+        """Vectors of what each kind is and of its strong cues; where each kind's begin."""
         texts: list[str] = []
-        bounds = [0]
+        firsts = []
         for kind in self._kinds:
+            firsts.append(len(texts))
             archetype = kind.archetype
             texts += [f"{archetype.name}。{archetype.summary}", *archetype.cues.strong]
-            bounds.append(len(texts))
-        self._vectors: Vectors = encoder.encode(texts)
-        self._bounds = list(pairwise(bounds))
+        return {"vectors": self.encoder.encode(texts).astype(np.float16), "firsts": np.array(firsts, dtype=np.int64)}
 
     @staticmethod
     def _prepare(archetype: Archetype) -> _Kind:
@@ -132,10 +189,12 @@ class Matcher:
             fallback=archetype.nature.startswith(FALLBACK) or archetype.id.startswith(FALLBACK),
         )
 
-    def _points(self, kind: _Kind, text: str, name: tuple[int, int], dim: list[bool]) -> tuple[float, list[str]]:
+    def _points(
+        self, kind: _Kind, text: str, found: Sequence[str], name: tuple[int, int], dim: list[bool]
+    ) -> tuple[float, list[str]]:
         """Points of the cue words and the positive cues found, best first."""
         total, seen = 0.0, []
-        for cue, places in occurrences(text, list(kind.cues)).items():
+        for cue, places in occurrences(text, [cue for cue in kind.cues if cue in found]).items():
             points = kind.cues[cue]
             if points == STRONG:  # a cue that many kinds claim says less; a long one says more
                 points *= min(1.25, 0.7 + 0.1 * len(cue)) / math.sqrt(self._shared[cue])
@@ -151,26 +210,26 @@ class Matcher:
                 seen.append((gained, cue))
         return total, [cue for _, cue in sorted(seen, key=lambda one: -one[0])]
 
-    def _nearness(self, text: str, name: str) -> list[float]:
+    def _nearness(self, text: str, name: str) -> NDArray[np.float32]:
         """Cosine of each kind: of its description and of its nearest cue, to name and whole text."""
         head = "".join(words.cut(_TAIL.sub("", name))[-2:])
-        table = self.encoder.encode([name, text, head]) @ self._vectors.T
-        best = table.max(axis=0) * 0.5 + table.mean(axis=0) * 0.5
-        return [float(0.5 * best[low] + 0.5 * np.max(best[low:high])) for low, high in self._bounds]
+        table = self._vectors @ self.encoder.encode([name, text, head]).T
+        best = table.max(axis=1) * 0.5 + table.mean(axis=1) * 0.5
+        return np.asarray(0.5 * best[self._bounds] + 0.5 * np.maximum.reduceat(best, self._bounds), dtype=np.float32)
 
-    def rank(self, text: str) -> list[tuple[str, float, float, list[str]]]:
-        """(id, points, nearness, cues) of every kind, best first.
+    def rank(self, text: str) -> list[Ranked]:
+        """Every kind with what speaks for it, best first.
 
         Where nothing outside the unit's name speaks for any kind (乡镇消防站运行经费), the unit's name has to say it.
         """
         spans = dim_spans(fold(text))
         ranked = self._rank(text, spans)
-        best = next((points for key, points, _, _ in ranked if key not in self._fallbacks), 0.0)
+        best = max((one.points for one in ranked if one.id not in self._fallbacks), default=0.0)
         if spans and best < WEAK:
             ranked = self._rank(text, [])
         return ranked
 
-    def _rank(self, text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[str, float, float, list[str]]]:
+    def _rank(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Ranked]:
         folded = fold(text)
         name = fold(name_of(text))
         at = max(folded.find(name), 0)
@@ -180,51 +239,85 @@ class Matcher:
             dim[low:high] = [True] * (high - low)
         plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark)
         bright = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
-        near = self._nearness(plain or folded, bright if len(bright) >= 4 else name)
+        shown = bright if len(bright) >= 4 else name
+        near = self._nearness(plain or folded, shown)
+        likely = self._words.score(_TAIL.sub("", shown) or shown)
+        found: dict[int, set[str]] = {}
+        for start in {folded[place : place + 2] for place in range(len(folded))} | set(folded):
+            for cue, place in self._starts.get(start, ()):
+                if cue in folded:
+                    found.setdefault(place, set()).add(cue)
         out = []
-        for kind, cosine in zip(self._kinds, near, strict=True):
-            points, cues = self._points(kind, folded, head, dim)
-            out.append((kind.archetype.id, points, cosine, cues))
-        return sorted(out, key=lambda one: -self._total(one[1], one[2]))
+        for place, kind in enumerate(self._kinds):
+            seen = found.get(place)
+            points, cues = self._points(kind, folded, tuple(seen), head, dim) if seen else (0.0, [])
+            out.append(Ranked(kind.archetype.id, points, float(near[place]), float(likely[place]), tuple(cues)))
+        return sorted(out, key=lambda one: -one.total)
 
     def _claims(self, key: str, cues: Sequence[str]) -> bool:
         """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) seldom make a further kind."""
         return any(cue in kind.strong for kind in self._kinds if kind.archetype.id == key for cue in cues)
 
-    @staticmethod
-    def _total(points: float, cosine: float) -> float:
-        return points + NEAR_WEIGHT * max(0.0, cosine - 0.15)
-
     def match(self, text: str, k: int = 3) -> list[Match]:
-        """The kinds a text describes, best first, several where the project has parts; [] where none fits.
+        """The kinds that a text may describe, best first; [] where none fits.
 
-        Scores are calibrated on tests/indexer/data/kinds.yaml: about the share of such answers that are right.
+        The first score is about the share of such answers that are right. Kinds that are parts of the project reach
+        `PART` of it (see `parts`), other candidates stay below.
         """
         if not words.telling(words.cut(text)) or is_question(text):
             return []
         ranked = self.rank(text)
-        real = [one for one in ranked if one[0] not in self._fallbacks]
-        nearest = max(real, key=lambda one: one[2])[0] if real else ""
-        out: list[Match] = []
-        best = self._total(real[0][1], real[0][2]) if real else 0.0
-        for rank, (key, points, cosine, cues) in enumerate(real[: max(k, 2)]):
-            total = self._total(points, cosine)
-            after = self._total(*real[rank + 1][1:3]) if rank + 1 < len(real) else 0.0
-            score = confidence(total, total - (after if rank == 0 else best), points)
-            further = (self._claims(key, cues) or (key == nearest and points > 0)) and total >= SHARE * best
-            if score >= SURE and (rank == 0 or further):
-                out.append(Match(id=key, score=round(score, 3), cues=tuple(cues[:6])))
-            elif rank == 0:
-                break
-        if not out:
-            out = [
-                Match(id=key, score=0.3, cues=tuple(cues[:6])) for key, points, _, cues in ranked
-                if key in self._fallbacks and points >= STRONG
-            ]  # fmt: skip
-        return out[:k]
+        real = [one for one in ranked if one.id not in self._fallbacks]
+        first = real[0] if real else None
+        if first is None or not first.speaks:
+            return [
+                Match(id=one.id, score=0.3, cues=one.cues[:6])
+                for one in ranked
+                if one.id in self._fallbacks and one.points >= STRONG
+            ][:k]
+        nearest = max(real, key=lambda one: one.near).id
+        sums = np.exp((np.array([one.total for one in real]) - first.total) * SHARPNESS)
+        share = sums / sums.sum()
+        top = max(SURE, min(0.99, float(share[0])))
+        out = [Match(id=first.id, score=round(top, 3), cues=first.cues[:6])]
+        others = []
+        for one, part in zip(real[1 : max(k, 2)], share[1:].tolist(), strict=False):
+            further = self._claims(one.id, one.cues) or (one.id == nearest and one.points > 0)
+            if further and one.cued >= SHARE * first.cued:
+                score = min(top, max(part, (PART + 0.01) * top))
+                out.append(Match(id=one.id, score=round(score, 3), cues=one.cues[:6]))
+            elif part >= FAINT and one.points >= 0 and (one.points > 0 or one.words > 0):
+                others.append(Match(id=one.id, score=round(min(part, BELOW * top), 3), cues=one.cues[:6]))
+        return (out + others)[:k]
 
 
-def confidence(total: float, margin: float, points: float) -> float:
-    """0..1 out of the sum, its lead over the next kind and the cue points."""
-    value = -1.6 + 0.16 * min(total, 20.0) + 0.10 * max(-8.0, min(margin, 12.0)) + (0.6 if points > 0 else -1.2)
-    return 1 / (1 + math.exp(-value))
+def _kept(library: Library, encoder: Encoder) -> Path:
+    """Where the arrays of this library and encoder are kept."""
+    stamp = hashlib.sha256(msgspec.json.encode(library))
+    for path in (NAMES, Path(__file__), Path(__file__).with_name("kindwords.py")):
+        stamp.update(path.read_bytes())
+    stamp.update(encoder.name.encode())
+    return home() / "cache" / f"kinds-{stamp.hexdigest()[:16]}.npz"
+
+
+def _read(path: Path) -> dict[str, NDArray[Any]] | None:
+    """The arrays kept there; None where there are none, or broken ones."""
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return {name: kept[name] for name in ("pairs", "bounds", "kinds", "gains", "absent", "vectors", "firsts")}
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
+
+
+def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Keep the arrays for the next start in place of older ones; a folder that cannot be written is no fault."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for old in path.parent.glob("kinds-*.npz"):
+            old.unlink(missing_ok=True)
+        partial = path.with_name(f"{path.stem}-{os.getpid()}.tmp")
+        with partial.open("wb") as stream:
+            np.savez(stream, **arrays)
+        partial.replace(path)
+    except OSError:
+        return

@@ -85,7 +85,7 @@ OPTIONAL_2021 = frozenset({"时效指标", "成本指标", "满意度指标"})
 @lru_cache(maxsize=8192)  # the same few names for every row of every table
 def fold(name: str) -> str:
     """A level name without spaces, width variants, brackets and the trailing 指标."""
-    text = re.sub(r"[\s*★]|[（(][^）)]*[）)]", "", unicodedata.normalize("NFKC", name))
+    text = re.sub(r"[\s*★]|[（(][^）)]{0,60}[）)]", "", unicodedata.normalize("NFKC", name))
     return text.removesuffix("指标")
 
 

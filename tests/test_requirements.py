@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("kb", "indexer", "assistant", "ui", "eval")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-ocr.txt")
 OWN = {*CODE, "tests", "conftest"}
 LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)\s+# (?P<reason>.{10,})")
 # Used, but by something other than an import of ours.
@@ -65,7 +66,7 @@ def distributions(module: str) -> set[str]:
     return {key(name) for name in DISTRIBUTIONS.get(module, [module])}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", FILES)
 def test_every_line_is_pinned_and_has_its_reason(name: str) -> None:
     assert [line for line in lines(name) if not LINE.fullmatch(line)] == []
 
@@ -80,13 +81,13 @@ def test_development_builds_on_the_runtime() -> None:
 
 
 def test_the_program_imports_only_runtime_requirements() -> None:
-    allowed = set(pinned("requirements.txt"))
+    allowed = {*pinned("requirements.txt"), *pinned("requirements-ocr.txt")}  # the latter only where it is installed
     faults = {m: sorted(files) for m, files in imported(CODE).items() if not distributions(m) & allowed}
     assert faults == {}, "neither standard library nor pinned in requirements.txt"
 
 
 def test_tests_import_only_pinned_requirements() -> None:
-    allowed = {*pinned("requirements.txt"), *pinned("requirements-dev.txt")}
+    allowed = {name for file in FILES for name in pinned(file)}
     faults = {m: sorted(files) for m, files in imported((*CODE, "tests")).items() if not distributions(m) & allowed}
     assert faults == {}
 

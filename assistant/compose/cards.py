@@ -180,6 +180,9 @@ def _basis(fact: Fact) -> str:
     return f"项目申报材料：“{quote}”"
 
 
+_WHOLE_YEAR = re.compile(r"(?<!按)全年|本年度内|年度内|年内|一年(?!一)|年底前?")
+
+
 def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     """A row from a card without a stated number; blank where only the clerk can say it, None where unusable."""
     name = fill_name(card, kind, brief)
@@ -188,7 +191,11 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     unit = "" if _SLOT.search(card.unit) else card.unit
     value, basis, question = "", "", ""
     sources: tuple[ValueSource, ...] = ()
-    if isinstance(card.value, str) and _SLOT.search(card.value):
+    whole = _WHOLE_YEAR.search(brief.text) if card.type == "date" else None
+    if whole and brief.year:
+        value, basis = f"{brief.year}年12月31日前", f"项目申报材料：“{whole.group()}”"
+        sources = (ValueSource(kind="text", quote=whole.group(), ref=f"原文第{whole.start() + 1}至{whole.end()}字"),)
+    elif isinstance(card.value, str) and _SLOT.search(card.value):
         question = card.value.strip("{}")
     elif card.value is not None:
         shown = card.value if isinstance(card.value, str) else f"{card.operator}{number_text(card.value)}{unit}"
@@ -254,7 +261,7 @@ def twin(row: Row, rows: Iterable[Row]) -> Row | None:
     for other in rows:
         if row.card and row.card == other.card and row.fact is None:
             return other
-        names = (row.name, *row.words)
+        names = (row.name, *row.words) if row.category == other.category else (row.name,)
         if max(likeness(name, other.name) for name in names) >= (0.7 if row.category == other.category else 0.8):
             return other
         if other.fact is not None and row.fact is None and _same_measure(row, other):

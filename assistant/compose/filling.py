@@ -25,14 +25,23 @@ _FOREIGN = 0.6  # how much worse a card of another part of the project is than o
 def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], rows: Sequence[Row]) -> list[Row]:
     """Rows for the gaps, then as many more as the table needs; `extra` are the kinds of the project's other parts."""
     added: list[Row] = []
+    own = {card.id for card in (*kinds[0].cards, *(card for kind in extra for card in kind.cards))}
     offers = _offers(brief, kinds[0], [*extra, *(kind for kind in kinds[1:] if kind not in extra)])
 
     def present(categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in (*rows, *added))
 
-    def offer(categories: Sequence[str], *, blanks: bool, core_only: bool, worst: float = 2.0) -> Row | None:
+    def offer(
+        categories: Sequence[str], *, blanks: bool, core_only: bool, worst: float = 2.0, main_only: bool = False
+    ) -> Row | None:
         for strange, core, row in offers:
-            if row.category not in categories or strange >= worst or (core_only and not core):
+            if (
+                main_only
+                and row.card not in own
+                or row.category not in categories
+                or strange >= worst
+                or (core_only and not core)
+            ):
                 continue
             if (not row.value and not blanks) or cards.twin(row, [*rows, *added]):
                 continue
@@ -48,11 +57,13 @@ def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], r
             added.append(row)
     # An expert's quality and benefit rows belong in the table beside what the clerk stated.
     for categories in (("output.quality",), _BENEFITS):
-        if len(rows) + len(added) < MOST and (row := offer(categories, blanks=False, core_only=True, worst=1.0)):
+        if len(rows) + len(added) < MOST and (
+            row := offer(categories, blanks=False, core_only=True, worst=1.0, main_only=True)
+        ):
             added.append(row)
     for kind in extra:
-        own = {card.id for card in kind.cards if card.core and card.category == "output.quality"}
-        row = next((r for _, _, r in offers if r.card in own and r.value and not cards.twin(r, [*rows, *added])), None)
+        good = {card.id for card in kind.cards if card.core and card.category == "output.quality"}
+        row = next((r for _, _, r in offers if r.card in good and r.value and not cards.twin(r, [*rows, *added])), None)
         if row is not None and len(rows) + len(added) < MOST:
             added.append(row)
     for worst in (1.0, 2.0):

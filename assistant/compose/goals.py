@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.compose.naming import head_of, phrase, thing_of
 from assistant.compose.rows import Row, date_text, number_text
 from assistant.records import Brief, Fact
+from assistant.understand.lexicon import HEADS
 
 _MANY = 10_000  # from here on a number is written in 万
 
@@ -16,7 +17,7 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
     """Two to four sentences; every number in them stands in a row."""
     stated = [row for row in rows if row.fact is not None]
     counts = [r for r in stated if r.fact and r.fact.kind == "quantity" and r.fact.number and not _limit(r)]
-    outputs = [r for r in counts if not r.category.startswith("benefit.")]
+    outputs = [r for r in counts if not r.category.startswith("benefit.") and r.rank < 5]
     effects = [r for r in counts if r.category.startswith("benefit.")]
     dates = [r for r in stated if r.fact and r.fact.kind in ("date", "period", "recurring") and r.fact.number is None]
     rates = [r for r in stated if r.fact and (r.fact.kind == "rate" or _limit(r))]
@@ -27,9 +28,7 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
         opening.append(f"使用预算资金{number_text(total.fact.number)}万元")
     deeds = _deeds(outputs)
     if not deeds or not _names_work(brief.title, outputs):
-        done = re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", brief.title)
-        done = done if re.match(r"实施|开展|完成|组织|举办|慰问|救助", done) else f"实施{done}"
-        opening.append(done if brief.title else "完成项目各项任务")
+        opening.extend(_title(brief.title, bool(deeds)))
     last = [row for row in dates if row.fact and row.fact.kind == "date"]
     ends = [_date(row, brief.year) for row in last]
     first = "，".join([*opening, *([deeds] if deeds else []), *(ends if len(ends) == 1 else [])])
@@ -40,17 +39,26 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
         sentences.append("，".join(timing) + "。")
     if rates:
         sentences.append("、".join(_standard(row) for row in rates) + "。")
+    if effects:
+        sentences.append("项目实施后，" + "，".join(_count(row) for row in effects) + "。")
     aims = [r.name for r in rows if r.fact is None and r.category.startswith(("benefit.", "satisfaction."))][:2]
-    closing = [_count(row) for row in effects]
     if aims:
-        closing.append("实施效果以" + "".join(f"“{name}”" for name in aims) + "等指标衡量")
-    if closing:
-        sentences.append("项目实施后，" + "，".join(closing) + "。")
+        sentences.append("实施效果以" + "".join(f"“{name}”" for name in aims) + "等指标衡量。")
     return tuple(sentences)
 
 
 def _limit(row: Row) -> bool:
     return bool(row.fact and row.fact.kind == "quantity" and (row.fact.operator in ("≤", "<") or row.fact.number == 0))
+
+
+def _title(title: str, told: bool) -> list[str]:
+    """What the project does, in its own name; left out where the name is only a pot of money and the deeds are told."""
+    if not title:
+        return [] if told else ["完成项目各项任务"]
+    done = re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", title)
+    if done != title and not done.endswith(("工作", *HEADS)):
+        return [] if told else [f"落实{title}"]
+    return [done if re.match(r"实施|开展|完成|组织|举办|慰问|救助|创建", done) else f"实施{done}"]
 
 
 def _names_work(title: str, rows: Sequence[Row]) -> bool:
@@ -98,6 +106,12 @@ def _count(row: Row, verb: bool = True) -> str:
     sign = {"≥": "不少于", ">": "超过"}.get(fact.operator, "")
     thing = thing_of(fact)
     head = head_of(fact, thing) if verb else ""
+    if not thing and not head:
+        return f"{'涉及' if fact.unit in ('户', '人') else '完成'}{sign}{_amount(fact)}"
+    if not head and row.name.startswith("受益") and not thing.startswith("受益"):
+        head = "受益"
+    space = " " if (thing or head)[-1:].isascii() and (thing or head) else ""
+    sign = sign or space
     return f"{head}{thing or ('' if head else row.name)}{sign}{_amount(fact)}"
 
 

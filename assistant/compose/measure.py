@@ -41,7 +41,7 @@ def category(fact: Fact) -> str:
         if _ECOLOGY_RATE.search(words):
             return "benefit.eco" if not re.search(r"合格|准确|完好", words) else "output.quality"
         return "benefit.social" if _BENEFIT_RATE.search(fact.object) else "output.quality"
-    if fact.number == 0 or _INCIDENT.search(fact.object):
+    if fact.number == 0 or re.search(f"(?:{_INCIDENT.pattern})(?:数|件数|起数|次数|发生数)?$", fact.object):
         return "output.quality"
     if fact.unit in DURATION:
         if fact.operator in ("≤", "<") or _LIMIT.search(words) or re.search(r"工期|建设期", words):

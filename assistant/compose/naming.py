@@ -70,6 +70,8 @@ def thing_of(fact: Fact) -> str:
     thing = re.sub(r"(全长|总长)$", "长度", thing) if len(thing) > 2 else {"全长": "线路长度"}.get(thing, thing)
     if fact.kind == "amount":
         return re.sub(r"^(?:加上|加|另外|另|以及|还有)(?=[一-龥]{2})", "", thing)
+    if thing in _VERBS:
+        return ""  # 全县计划办4期
     for word in _STRIPPED:
         if thing.startswith(word) and len(thing) >= len(word) + 2:
             return thing[len(word) :].lstrip("了一条")
@@ -79,6 +81,8 @@ def thing_of(fact: Fact) -> str:
 def head_of(fact: Fact, thing: str) -> str:
     """The verb of a name or a goal clause: stated, or stripped from the thing; "" where it adds nothing."""
     stripped = fact.object.strip("的 ，、")
+    if not thing and stripped in _VERBS:
+        return verb(stripped)
     action = fact.action or (stripped[: len(stripped) - len(thing)] if stripped.endswith(thing) else "")
     word = verb(action.rstrip("了一条"))
     return "" if not word or word in thing or len(word) > 4 or thing.startswith("每") else word
@@ -100,6 +104,8 @@ def name(fact: Fact, title: str = "") -> str:
 
 def _count_name(fact: Fact, thing: str) -> str:
     head = head_of(fact, thing)
+    if not head and re.fullmatch(r"(?:沿线)?(?:行政)?村|(?:沿线|行政|村)*人口|群众|农户", thing):
+        head = "受益"
     if fact.unit in DURATION and fact.operator in ("≤", "<") and not _COMPLETE.search(thing):
         thing = re.sub(r"修[好完]$", "修复", thing)
         return f"{thing}{'时间' if _WAIT.search(thing) or fact.unit == '秒' else '时限'}"
@@ -114,11 +120,9 @@ def _count_name(fact: Fact, thing: str) -> str:
     if fact.unit in _AMOUNTS:
         suffix = "量" if _BEHIND.fullmatch(head) or _flows(thing) else "数量"
     if not thing:
-        return (
-            f"{head or '涉及'}{suffix}" if suffix in ("户数", "人数", "人次") else f"{head or '主要任务'}完成{suffix}"
-        )
+        return f"{head or '涉及'}{suffix}" if suffix in ("户数", "人数", "人次") else f"{head or '任务完成'}{suffix}"
     if thing.endswith(("人口", suffix)):
-        return f"{thing}数" if thing.endswith("人口") else thing
+        return f"{head}{thing}数" if thing.endswith("人口") else thing
     if _BEHIND.fullmatch(head):
         return f"{thing}{head}{suffix}"
     if thing.endswith(suffix[0]) and len(suffix) == 2:
@@ -153,7 +157,7 @@ def event_of(fact: Fact) -> str:
     """The event that a date sets, without numbers in it; "" where the text names none."""
     event = re.sub(r"(时间|日期|期限)$", "", fact.object)
     event = re.sub(r"\d[\d.]*[万亿]?[一-鿿]?(?=完成|前|$)", "", event)
-    event = re.sub(r"^完成(?:全部|所有|整个)?(?=[一-龥]{2})", "", event)
+    event = re.sub(r"^(?:完成)?(?:全部|所有|整个)?(?=[一-龥]{2})", "", event)
     if len(event) > 10 and (pair := re.match(r"(.{2,6})并(.{2})", event)):
         return f"{pair.group(1)}并{pair.group(2)}"
     return "" if event in ("完成", "全部完成", "完成任务") else event
@@ -181,7 +185,8 @@ def phrase(fact: Fact) -> str:
         return "全面完成"
     if fact.role == "start":
         return event if re.search(r"开|启动|进驻|进场|招标", event) else f"启动{event}"
-    return event if _STATE.search(event) or "并" in event else f"完成{event}"
+    done = fact.object.startswith("完成") and not event.endswith(("使用", "投用", "运行"))
+    return event if not done and (_STATE.search(event) or "并" in event) else f"完成{event}"
 
 
 def _is_goods(unit: str) -> bool:

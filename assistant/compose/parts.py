@@ -48,9 +48,9 @@ def ranked(kinds: Sequence[Archetype], scores: Mapping[str, float], facts: Seque
     """The kinds, best first by what the matcher says and by how many stated facts their cards can measure."""
 
     def claim(kind: Archetype) -> float:
-        named = [f for f in facts if f.role != "total" and f.object]
-        served = sum(max((fit(fact, card) for card in kind.cards), default=0.0) >= 0.4 for fact in named)
-        return scores.get(kind.id, 0.0) + 0.1 * min(served, 4)
+        named = [f for f in facts if f.role != "total" and f.object and f.kind != "date"]
+        served = sum(max((fit(fact, card) for card in kind.cards), default=0.0) for fact in named)
+        return scores.get(kind.id, 0.0) + 0.15 * min(served, 3.0)
 
     return sorted(kinds, key=claim, reverse=True)
 
@@ -71,10 +71,16 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
 
 
 def _known(word: str, text: str) -> bool:
-    return word in text or any(char in text for char in word if char not in _COMMON_CHARS)
+    if word in text:
+        return True
+    chars = [char for char in word if char not in _COMMON_CHARS]
+    return sum(char in text for char in chars) >= max(1, len(chars) - 1 if len(word) > 2 else 1) and bool(chars)
 
 
 def _speaks(condition: str, text: str) -> bool:
-    """Whether a text speaks of what a condition of a card names (含屋面防水)."""
-    telling = [word for word in words(_CONDITION.sub(" ", condition)) if len(word.strip()) > 1]
-    return any(word in text for word in telling)
+    """Whether a text speaks of one of the things that a condition of a card names (含屋面防水; 人大、政协会议)."""
+    for thing in re.split(r"[、，（）()或和]", _CONDITION.sub(" ", condition)):
+        telling = [word for word in words(thing) if len(word.strip()) > 1]
+        if telling and all(word in text for word in telling):
+            return True
+    return False

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 
 from assistant.compose.rows import Row, likeness
 from assistant.records import Brief, OpenQuestion
-from kb.library import Archetype
+from kb.library import Archetype, Question
 
 LIMIT = 3
-_HEAD = re.compile(r"(数量|名称|规模|里程|长度|面积|人数|人次|次数|天数|清单|内容|类型)$")
+_HEAD = re.compile(
+    r"(数量|名称|规模|里程|长度|面积|人数|人次|次数|天数|清单|内容|类型|户数|场数|场次|件数|台数|批次|株数|月数|频次|标准|岗位数"
+    r"|机构数|模块数|对象数|家数|盏数|吨数|册数|期数|数)$"
+)
+_PLACE = re.compile(r"使用部门|使用单位|使用对象|使用地点|配发单位|服务对象|受益对象|覆盖范围|实施地点|项目地点")
 _GENERAL = frozenset({"", "设备", "物资", "项目", "建设", "工程", "任务", "主要任务", "服务", "改造", "活动", "采购"})
 
 
@@ -27,8 +31,12 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
             )
         )
     if brief.budget is None and not brief.conflicts:
-        asked.append(OpenQuestion(slot="预算金额", text="预算总额是多少万元？"))
-    known = {fact.object for fact in brief.facts} | {row.name for row in rows if row.value}
+        parts = [f.number or 0.0 for f in brief.facts if f.kind == "amount" and f.role == "part" and not f.background]
+        summed = (f"{sum(parts):g}万元",) if len(parts) > 1 else ()
+        text = "预算总额是多少万元？" + (f"（已说明的各项合计{summed[0]}）" if summed else "")
+        asked.append(OpenQuestion(slot="预算金额", text=text, choices=summed))
+    facts = [fact for fact in brief.facts if not fact.background]
+    known = {fact.object for fact in facts if fact.object} | {row.name for row in rows if row.value} | {brief.title}
     covered = covered_slots(rows, kind)
     by_slot = {q.slot: q for q in kind.must_ask} if kind else {}
     for row in rows:
@@ -42,12 +50,46 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
         years = tuple(f"{year}年" for year in (today_year, today_year + 1))
         asked.append(OpenQuestion(slot="预算年度", text="这是哪一年的预算？", choices=years))
     for question in kind.must_ask if kind else ():
-        if question.slot not in covered and not any(likeness(question.slot, word) >= 0.4 for word in known):
+        if question.slot in covered or any(likeness(question.slot, word) >= 0.4 for word in known):
+            continue
+        if not _told(question.slot, brief) and _concerns(question, brief, kind):
             asked.append(OpenQuestion(slot=question.slot, text=question.text, choices=question.choices))
     first_of: dict[str, OpenQuestion] = {}
     for open_question in asked:
         first_of.setdefault(open_question.slot, open_question)
     return tuple(first_of.values())[:LIMIT]
+
+
+def _told(slot: str, brief: Brief) -> bool:
+    """Whether the text already says it: who uses the goods, what each gets, how often, from when to when."""
+    facts = [fact for fact in brief.facts if not fact.background]
+    if _PLACE.search(slot):
+        return bool(brief.beneficiaries or brief.unit_name) or bool(
+            re.search(r"配发|发给|供.{2,8}使用|给[^，。]{2,10}[买购配装换]", brief.text)
+        )
+    if re.search(r"标准|单价|月人均成本|补贴额", slot):
+        return any(f.role == "price" for f in facts)
+    if slot.endswith("频次"):
+        return any(f.every for f in facts) or any(f.unit == "次" for f in facts)
+    if re.search(r"月数|服务期|起止", slot):
+        return any(f.kind == "period" for f in facts)
+    if re.search(r"发放日|支付日", slot):
+        return any(f.kind in ("recurring", "date") for f in facts)
+    return False
+
+
+def _concerns(question: Question, brief: Brief, kind: Archetype | None) -> bool:
+    """Whether a question is of use here: its thing stands in the text, or no quantity was stated at all."""
+    counted = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number]
+    if len(counted) < 2:
+        return True
+    noun = _HEAD.sub("", question.slot)
+    if noun in _GENERAL or len(noun) < 2:
+        return False
+    grams = {noun[i : i + 2] for i in range(len(noun) - 1)}
+    return any(gram in brief.text for gram in grams) or not question.slot.endswith(
+        ("数量", "面积", "长度", "里程", "数", "次数", "台数", "场次", "月数")
+    )
 
 
 def covered_slots(rows: Sequence[Row], kind: Archetype | None) -> set[str]:

@@ -43,6 +43,7 @@ def compose(
         rows.append(row)
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
         rows.append(_blank_total(brief, kinds))
+    _mark_shares(rows)
     rows = _fold(rows, notes)
     if kinds:
         rows.extend(fill(brief, kinds, extra, rows))
@@ -119,6 +120,22 @@ def _distinct(row: Row, other: Row, brief: Brief) -> str:
         else {"套": "成套", "批": "批次"}.get(row.fact.unit, "")
     )
     return f"{lead}{own}" if lead and lead not in own else f"{own}（{row.fact.unit}）"
+
+
+def _mark_shares(rows: Sequence[Row]) -> None:
+    """Quantities that add up to one stated before them give way to it (抽检1800批次，其中农产品900批次 …)."""
+    counts = [row for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number and not row.fact.derived]
+    for place, whole in enumerate(counts):
+        assert whole.fact is not None
+        run: list[Row] = []
+        for row in counts[place + 1 : place + 6]:
+            if row.fact is None or row.fact.unit != whole.fact.unit:
+                break
+            run.append(row)
+            if len(run) > 1 and abs(sum(r.fact.number or 0.0 for r in run if r.fact) - (whole.fact.number or 0.0)) < 1e-6:
+                for part in run:
+                    part.rank = max(part.rank, 5)
+                break
 
 
 def _fold(rows: list[Row], notes: list[str]) -> list[Row]:

@@ -210,6 +210,7 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
                 and len(gap) <= 16
                 and not re.search(r"\d|每|其中|分|覆盖|期", gap.replace("分别", ""))
                 and _unlike(last, fact)
+                and (last.action == fact.action or not fact.action)
             ):
                 groups[-1].append(fact)
                 continue

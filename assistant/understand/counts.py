@@ -128,6 +128,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     thing, action = objects.carried(text, thing, action, start, unit, previous)
     if each := _each_of(text, mention, previous):
         number, derived = round(number * float(each.split("×")[0]), 6), each
+        thing = re.sub(r"^每(?:个)?[一-龥](?=[一-龥]{2})", "", thing)
     start = min(start, mention.start)
     end = max(
         mention.end,

@@ -219,6 +219,7 @@ def clean(noun: str) -> str:
     for mark, other in (("（", "）"), ("(", ")"), ("“", "”")):
         if text.count(mark) != text.count(other):
             text = text.replace(mark, "").replace(other, "")
+    text = re.sub(r"^.*(?:把|将)[它这那其](?:重新|再|好好)?|(?<=[一-龥]{2})一下$", "", text)
     text = re.sub(r"^\d[\d.]*(?:匹|排|英?寸|千伏|马力|兆|升|[KGT]|吨级)", "", text)
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text

@@ -13,6 +13,10 @@ from kb.units import kind as unit_kind
 _EACH_THING = re.compile(
     r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|车|台|套|批次|个|名|所|处|条)$"
 )
+# Groups of people that a bare 2.3万人 further on may count.
+_GROUP = re.compile(
+    r"(?:困难|独居|重度|适龄|农村|留守|低保|特困|优抚)?(?:老年人|老人|学生|教师|妇女|儿童|残疾人|党员|干部|职工|群众|居民|村民|农民|患者|退役军人)"
+)
 _LISTED = ("、", "和", "及", "以及", "")
 _CLASS = re.compile(r"[一-龥]{1,3}(?:控|级|属|型)")
 
@@ -45,8 +49,9 @@ def find_object(
         same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("每")]
         suffix = {"人": "人数", "天": "天数", "户": "户数"}.get(mention.unit, "")
         noun = suffix or (same[-1].object if same else "")
-        if not noun and (gift := names.giving(re.split("[，。；]", text.flat[: mention.start].rstrip("，"))[-2:][0])):
-            noun = gift[2]
+        clauses = re.split("[，。；]", text.flat[: mention.start])[-5:]
+        if not noun and (gift := next(filter(None, map(names.giving, reversed(clauses))), None)):
+            return f"{piece.strip()}{gift[2]}", gift[1], start
         return f"{piece.strip()}{noun or '数量'}", "", start
     if behind and re.match(r"^每", piece.strip()) and len(piece.strip()) <= 5:
         return (
@@ -94,6 +99,10 @@ def find_object(
     if batch:
         same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("第")]
         near = f"{batch.group()}{same[-1].object if same else near}"
+    if not near and person:
+        low, _ = text.sentence(mention.start)
+        groups = list(_GROUP.finditer(text.flat[low : mention.start]))
+        near = groups[0].group() if groups else ""
     return near, action or verb, mention.start
 
 
@@ -108,6 +117,7 @@ def carried(text: Text, thing: str, action: str, start: int, unit: str, previous
     if previous is None or previous.background:
         return thing, action
     gap = text.flat[previous.end_at : start].strip()
+    gap = re.sub(r"^[、，]?(?:每[一-龥]|单价)\d[\d.]*万?[元块]?，$", "、", gap)  # 压缩车3辆每辆42万，|洗扫车2辆
     if _CLASS.fullmatch(thing) and gap in (*_LISTED, "（", "("):
         noun = re.sub(rf"^{_CLASS.pattern}(?=[一-龥]{{2}})", "", previous.object)
         return f"{thing}{noun}", action

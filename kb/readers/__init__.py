@@ -8,12 +8,14 @@ from pathlib import Path
 
 from kb.errors import BrokenFile, UnsupportedFormat
 from kb.readers import converted, pdf, records_json, sheets, sniff, text, web, word
+from kb.readers.limits import TookTooLong, time_limit
 from kb.readers.persons import scrub
 from kb.records import ReadResult, Warning_
 from kb.tables.blocks import Document, Grid
 from kb.tables.understand import understand
 
 LIMIT = 100 * 1024 * 1024  # bytes of one file
+SECONDS = 9.0  # of processor time for one file
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def _open(path: Path) -> tuple[Reader, Document | ReadResult]:
         raise BrokenFile(f"{path.name}：文件有密码。请打开后去掉密码，另存一次。")
     for reader in READERS:
         if reader.kind == kind:
-            found = reader.read(path)
+            found = _read(reader, path)
             if kind != known and known != "unknown":
                 message = f"扩展名是 {ending}，内容其实是{reader.name}，已按内容读取。"
                 found = replace_warnings(found, Warning_(code="other-format", locator="", message=message))
@@ -87,6 +89,17 @@ def _open(path: Path) -> tuple[Reader, Document | ReadResult]:
     raise UnsupportedFormat(
         f"{path.name}：不认识的格式（{ending or '没有扩展名'}）。可读的有 {endings}，请先另存为其中一种。"
     )
+
+
+def _read(reader: Reader, path: Path) -> Document | ReadResult:
+    """What the reader makes of the file, in bounded time; LibreOffice and PDF pages have limits of their own."""
+    if reader.kind in ("doc", "office", "pdf"):
+        return reader.read(path)
+    try:
+        with time_limit(SECONDS):
+            return reader.read(path)
+    except TookTooLong as error:
+        raise BrokenFile(f"{path.name}：内容异常复杂，未能及时读完。请删去无关内容，另存为新文件后再试。") from error
 
 
 def replace_warnings(found: Document | ReadResult, first: Warning_) -> Document | ReadResult:

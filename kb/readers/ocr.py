@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +33,9 @@ def available() -> bool:
     return importlib.util.find_spec("rapidocr_onnxruntime") is not None
 
 
+@cache
 def _engine() -> Any:
-    import importlib
-
+    """The recogniser, its models loaded once."""
     return importlib.import_module("rapidocr_onnxruntime").RapidOCR()
 
 

@@ -107,15 +107,6 @@ def _split_lines(found: Sequence[Line], x: float, top: float, bottom: float) -> 
     return out
 
 
-def _too_long(error: BaseException | None) -> bool:
-    """Whether an error is the end of the time, also where the parser has wrapped it."""
-    while error is not None:
-        if isinstance(error, TookTooLong) or "TookTooLong" in repr(error):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
 def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
@@ -134,11 +125,9 @@ def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
                 try:
                     with time_limit():
                         found = _read_page(page, number, columns)
-                except Exception as error:
-                    if not _too_long(error):
-                        raise
+                except TookTooLong:
                     if number == 1:
-                        raise TookTooLong from error
+                        raise
                     text = f"第 {number} 页内容异常复杂，这一页及以后的页未读取。"
                     warnings.append(Warning_(code="document-cut", locator=f"page {number}", message=text))
                     return
@@ -150,10 +139,6 @@ def _pages(path: Path, warnings: list[Warning_]) -> Iterator[_Page]:
     except TookTooLong as error:
         raise BrokenFile(f"{path.name}：PDF 内容异常复杂，未能及时读完。请重新导出 PDF，或另存为 .docx。") from error
     except Exception as error:  # whatever a damaged file does to the parser
-        if _too_long(error):
-            raise BrokenFile(
-                f"{path.name}：PDF 内容异常复杂，未能及时读完。请重新导出 PDF，或另存为 .docx。"
-            ) from error
         if isinstance(error, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(error):
             raise BrokenFile(f"{path.name}：PDF 有打开密码。请去掉密码后再试。") from error
         raise BrokenFile(f"{path.name}：PDF 已损坏或不完整，读不出内容。请重新导出。") from error

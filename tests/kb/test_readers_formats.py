@@ -1,8 +1,7 @@
-"""One small form in every format, and what each format has of its own: charsets, merges, hidden sheets, pages."""
+"""One small form in every format, and what each format has of its own: charsets, merges, hidden sheets, programs."""
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from pathlib import Path
@@ -10,77 +9,10 @@ from typing import Any
 
 import pytest
 
-from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
-from kb.readers import converted, ocr, read_file, read_text
-from kb.records import TargetTable, to_builtins
-
-BLOCK = (
-    ("项目名称", "乡镇卫生院设备更新", "项目编码", "13099925P00WS10100021"),
-    ("实施单位", "青河县卫生健康局", "年度资金总额", "36万元"),
-    ("年度目标", "1.更新设备12台；2.培训操作人员30人。", "", ""),
-)
-HEAD = ("一级指标", "二级指标", "三级指标", "指标值")
-ROWS = (
-    ("产出指标", "数量指标", "更新设备数量", "12台"),
-    ("产出指标", "数量指标", "培训操作人员", "≥30人"),
-    ("产出指标", "质量指标", "设备验收合格率", "100%"),
-    ("满意度指标", "服务对象满意度指标", "就诊群众满意度", "≥90%"),
-)
-TITLE = "项目支出绩效目标申报表（2025年度）"
-
-
-def rows(table: TargetTable) -> list[tuple[str, str, str, str]]:
-    return [(row.level1, row.level2, row.name, row.value) for row in table.indicators]
-
-
-def check(path: Path) -> TargetTable:
-    """The one table of a document that holds the form above."""
-    (table,) = read_file(path).tables
-    assert rows(table) == list(ROWS)
-    assert (table.year, table.unit.name, table.budget.total) == (2025, "青河县卫生健康局", 36.0)
-    assert table.project is not None
-    assert (table.project.name, table.project.code) == ("乡镇卫生院设备更新", "13099925P00WS10100021")
-    assert table.goals == ("更新设备12台", "培训操作人员30人。")
-    return table
-
-
-def cell(text: str, down: int = 1, across: int = 1) -> str:
-    return f'<td rowspan="{down}" colspan="{across}">{text}</td>'
-
-
-def form_html(title: str = TITLE) -> str:
-    """The form as a page, levels merged down."""
-    out = f"<h2>{title}</h2><table border=1>"
-    out += "".join("<tr>" + "".join(cell(text) for text in line) + "</tr>" for line in BLOCK[:2])
-    out += f"<tr>{cell(BLOCK[2][0])}{cell(BLOCK[2][1], across=3)}</tr>"
-    out += "<tr>" + "".join(f"<th>{text}</th>" for text in HEAD) + "</tr>"
-    out += f"<tr>{cell('产出指标', 3)}{cell('数量指标', 2)}" + "".join(cell(text) for text in ROWS[0][2:]) + "</tr>"
-    out += "<tr>" + "".join(cell(text) for text in ROWS[1][2:]) + "</tr>"
-    out += "<tr>" + "".join(cell(text) for text in ROWS[2][1:]) + "</tr>"
-    return out + "<tr>" + "".join(cell(text) for text in ROWS[3]) + "</tr></table>"
-
-
-def grid() -> list[tuple[str, ...]]:
-    return [(TITLE, "", "", ""), *BLOCK, HEAD, *ROWS]
-
-
-def form_pdf(**how: Any) -> bytes:
-    """The form drawn with ruling lines; `how` goes to the document template."""
-    from reportlab.lib import colors
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.platypus import SimpleDocTemplate, Table
-
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    out = io.BytesIO()
-    style = [("FONT", (0, 0), (-1, -1), "STSong-Light", 8), ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
-             ("SPAN", (0, 0), (-1, 0)), ("SPAN", (1, 3), (-1, 3)), ("SPAN", (0, 5), (0, 7)), ("SPAN", (1, 5), (1, 6))]  # fmt: skip
-    data = [list(line) for line in grid()]
-    data[6][:2] = data[7][:1] = [""]
-    data[6].insert(0, "")
-    SimpleDocTemplate(out, pagesize=A4, **how).build([Table(data, style=style)])
-    return out.getvalue()
+from kb.errors import BrokenFile, MissingPackage
+from kb.readers import converted, read_file, read_text
+from kb.records import to_builtins
+from tests.kb.small_form import BLOCK, HEAD, ROWS, TITLE, check, form_html, grid, rows
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "gb2312", "GBK", "gb18030", "big5hkscs", "utf-16"])
@@ -232,95 +164,6 @@ def test_value_merged_down_over_two_rows_holds_for_both(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     (table,) = read_file(tmp_path / "a.xlsx").tables
     assert [row.value for row in table.indicators] == ["≥98%", "≥98%", "10月底前"]
-
-
-def test_pdf_with_ruled_table_and_merged_cells(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(form_pdf())
-    table = check(tmp_path / "a.pdf")
-    assert table.indicators[0].locator == "page 1 table 1 row 6"
-
-
-def test_pdf_table_over_pages_without_repeated_heading(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(form_pdf(topMargin=350, bottomMargin=350))
-    table = check(tmp_path / "a.pdf")
-    assert table.indicators[-1].locator.startswith("page 2")
-
-
-def test_pdf_without_ruling_lines(tmp_path: Path) -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas = Canvas(str(tmp_path / "a.pdf"))
-    canvas.setFont("STSong-Light", 9)
-    canvas.drawString(180, 800, "公厕管护绩效目标表（2025年度）")
-    places = (60, 140, 260, 420)
-    lines = [
-        HEAD,
-        ("产出指标", "数量指标", "管护公厕数量", "≥36座"),
-        ("", "质量指标", "设施完好", ""),
-        ("", "", "率", "≥95%"),
-    ]
-    for y, line in zip((770, 740, 710, 699), lines, strict=True):
-        for x, text in zip(places, line, strict=True):
-            canvas.drawString(x, y, text)
-    for y, text in ((670, ("效益指标", "社会效益指标", "受益村民人数", "≥8200人")), (30, ("", "", "— 1 —", ""))):
-        for x, one in zip(places, text, strict=True):
-            canvas.drawString(x, y, one)
-    canvas.save()
-    (table,) = read_file(tmp_path / "a.pdf").tables
-    assert rows(table) == [
-        ("产出指标", "数量指标", "管护公厕数量", "≥36座"), ("产出指标", "质量指标", "设施完好率", "≥95%"),
-        ("效益指标", "社会效益指标", "受益村民人数", "≥8200人"),
-    ]  # fmt: skip
-
-
-def scan(path: Path) -> None:
-    """A page that is only a picture: the heading row and one indicator, ruled."""
-    from PIL import Image, ImageDraw
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfgen.canvas import Canvas
-
-    picture = Image.new("L", (1200, 1600), 255)
-    draw = ImageDraw.Draw(picture)
-    for y in (200, 300, 400):
-        draw.line((100, y, 1100, y), fill=0, width=3)
-    for x in (100, 350, 600, 850, 1100):
-        draw.line((x, 200, x, 400), fill=0, width=3)
-    picture.save(path.with_suffix(".png"))
-    canvas = Canvas(str(path), pagesize=A4)
-    canvas.drawImage(str(path.with_suffix(".png")), 0, 0, *A4)
-    canvas.save()
-
-
-def test_scanned_pdf_is_said_to_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan(tmp_path / "a.pdf")
-    monkeypatch.setattr(ocr, "available", lambda: False)
-    with pytest.raises(UnsupportedFormat, match="扫描件.*requirements-ocr"):
-        read_file(tmp_path / "a.pdf")
-
-
-def test_scanned_pdf_read_by_ocr_is_marked_for_checking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    scan(tmp_path / "a.pdf")
-    texts = ((*HEAD,), ("产出指标", "数量指标", "更新设备数量", "12台"))
-
-    def recognise(picture: Any) -> tuple[list[Any], None]:
-        high, wide = picture.shape
-        found = []
-        for row, line in enumerate(texts):
-            for column, text in enumerate(line):
-                x0, y0 = (110 + 250 * column) / 1200 * wide, (225 + 100 * row) / 1600 * high
-                x1, y1 = x0 + 200 / 1200 * wide, y0 + 50 / 1600 * high
-                found.append(([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], text, 0.9))
-        return found, None
-
-    monkeypatch.setattr(ocr, "available", lambda: True)
-    monkeypatch.setattr(ocr, "_engine", lambda: recognise)
-    result = read_file(tmp_path / "a.pdf")
-    (table,) = result.tables
-    assert rows(table) == [ROWS[0]]
-    assert table.indicators[0].locator in [one.locator for one in result.warnings if one.code == "ocr-check"]
 
 
 needs_office = pytest.mark.skipif(converted.program() is None, reason="LibreOffice is not installed")

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kb.records import TargetTable
 from kb.tables.layout import layouts
 from tests.kb.making.forms import Form, Style, draw, fields_of, texts, truth
+from tests.kb.making.mixed import mixed
 from tests.kb.making.model import Beside, Block, Break, Cell, Line, Made, Table, Text
 
 ALL = tuple(layouts())
@@ -265,6 +266,7 @@ STRUCTURES: dict[str, tuple[Callable[..., list[Block]], tuple[str, ...], int]] =
     "latex": (latex, ALL, 1), "fullwidth": (fullwidth, ALL, 1), "yuan-label": (yuan_label, _WITH_YUAN, 1),
     "yuan-line": (yuan_line, PROJECTS, 1), "split": (merged, ("gansu", "sichuan", "gansu-dept"), 1),
     "heading-unit": (heading_unit, ("cn-2015",), 1), "goals": (named_goals, PROJECTS, 1), "flat": (flat, PROJECTS, 3),
+    "mixed": (mixed, ALL, 1),
 }  # fmt: skip
 
 
@@ -276,4 +278,6 @@ def make(structure: str, turn: int) -> Made:
     if structure == "hidden":
         old = truth(forms[(turn + 1) % len(forms)])
         return Made(structure, tuple(hidden(chosen[0], old)), tuple(chosen))
+    if structure == "mixed":
+        return Made(structure, tuple(mixed(chosen[0], turn)), tuple(chosen))
     return Made(structure, tuple(function(*chosen)), tuple(chosen))

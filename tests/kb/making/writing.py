@@ -12,7 +12,7 @@ from tests.kb.making.model import Made
 from tests.kb.making.structures import STRUCTURES, make
 
 _FORM = {"merged", "repeated", "notes", "several", "lines", "fullwidth", "yuan-label", "yuan-line", "split",
-         "heading-unit", "goals", "flat"}  # fmt: skip
+         "heading-unit", "goals", "flat", "mixed"}  # fmt: skip
 _BREAKS = {"break-header", "break-plain", "break-row", "break-cell"}
 _MARKS = {"tags", "latex"}
 
