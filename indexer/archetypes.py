@@ -16,7 +16,6 @@ import os
 import re
 import zipfile
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +36,10 @@ NAME = 3.0  # weight of the project's name
 HEAD = 1.5  # points of a weak cue that ends the name
 UNIT = 0.33  # weight of what stands inside a unit's name
 NEAR_WEIGHT = 26.0  # points for a cosine of one above the base, where cues and vectors alone are compared
-NEAR, WORDS, MOST = 58.0, 1.6, 12.0  # points for a cosine of one, for a unit of word evidence; most that cues count
-SHARPNESS = 0.16  # how fast the share of a kind falls with its distance from the best
+NEAR, WORDS, MOST = 30.0, 2.6, 12.0  # points for a cosine of one, for a unit of word evidence; most that cues count
+SHARPNESS = 0.21  # how fast the share of a kind falls with its distance from the best
 SURE = 0.30  # lowest score of a first kind
-PLAIN = 14.0  # points that make a text without cues a project
+PLAIN, SPENT = 14.0, 3.0  # points that make a text without cues a project; where its name ends as projects do
 FAINT = 0.002  # a further candidate's share must reach this
 SHARE = 0.6  # a further kind is a part of the project where it reaches this share of the best one's cues
 PART, BELOW = 0.6, 0.55  # parts score at least this share of the best score, other candidates at most that
@@ -58,6 +57,12 @@ _OFFICE = re.compile(r"^[一-鿿]{2,8}?(?:局|委员会|办公室|管理所|监�
 _FOR = re.compile(r"(?:给|为|替|帮)([^，。；,;0-9]{2,20}?)(?=购|买|采购|配|建|修|开发|安装|更换|添置|发放|提供|新打)")
 _NAMED = re.compile(r"项目名称[:：]\s*([^\n，。；]{2,50})")
 _TAIL = re.compile(r"(?:项目|工程|经费|资金|费用|费|服务|补助|县级|配套|专项|及|等)+$")
+_BARE = re.compile(
+    r"(?:项目|工程|经费|资金|费用|费|服务|补助|补贴|专项|日常|正常|工作|业务|运行|运营|运转|维持|保障|年度?|\d+)*$"
+)
+_SPENT = re.compile(
+    "(?:项目|工程|[经用]?费用?|资金|补助|补贴|奖补|改造|建设|购置?|采购|维修|更换|更新|安装|治理|整治|提升|工资)$"
+)
 _ASKS = re.compile("什么|怎么|为何|哪里|哪儿|哪个|是谁|吗|多少|多远|多久|几点|几号|能不能|是不是|可不可以|[?？]")
 _CLAUSE = re.compile(r"[，。；！？\n,;!?]")
 _GAPS = re.compile(r"[\s“”\"'‘’《》〈〉「」]+")
@@ -92,9 +97,9 @@ class Ranked(Struct, frozen=True):
         return min(self.points, MOST) + NEAR * max(0.0, self.near - 0.15) + WORDS * self.words
 
     @property
-    def speaks(self) -> bool:
-        """Whether that is enough for a text to be a project of this kind: a cue, or words and vectors together."""
-        return self.points >= WEAK or (self.points > -STRONG and self.words > 0 and self.total >= PLAIN)
+    def cleared(self) -> float:
+        """Everything, for a text in which only words and vectors speak; below 0 where they do not."""
+        return self.total if self.points > -STRONG and self.words > 0 else -1.0
 
 
 def parts(matches: Sequence[Match]) -> list[Match]:
@@ -223,6 +228,9 @@ class Matcher:
         Where nothing outside the unit's name speaks for any kind (乡镇消防站运行经费), the unit's name has to say it.
         """
         spans = dim_spans(fold(text))
+        name = fold(name_of(text))
+        if any(_BARE.match(name, high) for low, high in spans if fold(text).startswith(name)):
+            spans = []
         ranked = self._rank(text, spans)
         best = max((one.points for one in ranked if one.id not in self._fallbacks), default=0.0)
         if spans and best < WEAK:
@@ -269,7 +277,8 @@ class Matcher:
         ranked = self.rank(text)
         real = [one for one in ranked if one.id not in self._fallbacks]
         first = real[0] if real else None
-        if first is None or not first.speaks:
+        plain = SPENT if _SPENT.search(fold(name_of(text))) else PLAIN
+        if first is None or (first.points < WEAK and first.cleared < plain):
             return [
                 Match(id=one.id, score=0.3, cues=one.cues[:6])
                 for one in ranked

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from indexer import vocabulary
 from indexer.embed import SHIPPED, StaticEncoder, normalised
+from indexer.kindwords import example_names
 from indexer.sparse import SparseIndex
 from kb.library import Archetype, Library
 from kb.records import TargetTable
@@ -53,9 +54,9 @@ def card_pairs(archetype: Archetype) -> list[Pair]:
 
 
 def kind_pairs(archetype: Archetype) -> list[Pair]:
-    """(a word of the kind or one of its cards, what the kind is) for an archetype."""
+    """(a word of the kind, a name of such a project or one of its cards, what the kind is) for an archetype."""
     about = f"{archetype.name}。{archetype.summary}"
-    pairs = [(cue, about) for cue in archetype.cues.strong]
+    pairs = [(text, about) for text in (*archetype.cues.strong, *example_names().get(archetype.id, ()))]
     pairs += [(f"{archetype.name} {filled(card.name)}", about) for card in archetype.cards if card.core]
     return pairs
 
@@ -76,7 +77,7 @@ def texts_of(library: Library, tables: Sequence[TargetTable]) -> list[str]:
     out = []
     for archetype in library.archetypes.values():
         out += [archetype.name, archetype.summary, archetype.satisfied]
-        out += [*archetype.cues.strong, *archetype.cues.weak]
+        out += [*archetype.cues.strong, *archetype.cues.weak, *example_names().get(archetype.id, ())]
         for card in archetype.cards:
             out += [filled(card.name), card.meaning, card.formula, *card.aliases, *card.keys, card.weak]
     for table in tables:

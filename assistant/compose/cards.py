@@ -59,9 +59,16 @@ def fit(fact: Fact, card: Card) -> float:
     label = measure.name(fact)
     like = max(likeness(label, name) for name in (static_name(card), *card.aliases))
     keys = sum(key in words for key in card.keys)
+    if fact.kind == "quantity" and like < 0.6 and _side(card.category) != _side(measure.category(fact)):
+        return 0.0  # a report written is no report adopted
     if fact.kind == "rate":
         return like
     return min(1.0, 0.6 * like + 0.25 * min(keys, 2) + 0.1 * card.core)
+
+
+def _side(category: str) -> str:
+    """Output or effect."""
+    return category.partition(".")[0]
 
 
 def attach(facts: Sequence[Fact], kinds: Sequence[Archetype]) -> dict[int, Card]:

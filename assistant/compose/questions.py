@@ -52,7 +52,7 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
     for question in kind.must_ask if kind else ():
         if question.slot in covered or any(likeness(question.slot, word) >= 0.4 for word in known):
             continue
-        if not _told(question.slot, brief) and _concerns(question, brief, kind):
+        if not _told(question.slot, brief) and _concerns(question, brief):
             asked.append(OpenQuestion(slot=question.slot, text=question.text, choices=question.choices))
     first_of: dict[str, OpenQuestion] = {}
     for open_question in asked:
@@ -64,9 +64,8 @@ def _told(slot: str, brief: Brief) -> bool:
     """Whether the text already says it: who uses the goods, what each gets, how often, from when to when."""
     facts = [fact for fact in brief.facts if not fact.background]
     if _PLACE.search(slot):
-        return bool(brief.beneficiaries or brief.unit_name) or bool(
-            re.search(r"配发|发给|供.{2,8}使用|给[^，。]{2,10}[买购配装换]", brief.text)
-        )
+        handed = re.search(r"配发|发给|供.{2,8}使用|给[^，。]{2,20}[买购配装换]", brief.text)
+        return bool(brief.beneficiaries or brief.unit_name or handed)
     if re.search(r"标准|单价|月人均成本|补贴额", slot):
         return any(f.role == "price" for f in facts)
     if slot.endswith("频次"):
@@ -78,7 +77,7 @@ def _told(slot: str, brief: Brief) -> bool:
     return False
 
 
-def _concerns(question: Question, brief: Brief, kind: Archetype | None) -> bool:
+def _concerns(question: Question, brief: Brief) -> bool:
     """Whether a question is of use here: its thing stands in the text, or no quantity was stated at all."""
     counted = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number]
     if len(counted) < 2:
@@ -87,9 +86,8 @@ def _concerns(question: Question, brief: Brief, kind: Archetype | None) -> bool:
     if noun in _GENERAL or len(noun) < 2:
         return False
     grams = {noun[i : i + 2] for i in range(len(noun) - 1)}
-    return any(gram in brief.text for gram in grams) or not question.slot.endswith(
-        ("数量", "面积", "长度", "里程", "数", "次数", "台数", "场次", "月数")
-    )
+    counting = re.search(r"(量|面积|长度|里程|数|场次)$", question.slot)
+    return not counting or any(gram in brief.text for gram in grams)
 
 
 def covered_slots(rows: Sequence[Row], kind: Archetype | None) -> set[str]:

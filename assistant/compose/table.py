@@ -124,7 +124,9 @@ def _distinct(row: Row, other: Row, brief: Brief) -> str:
 
 def _mark_shares(rows: Sequence[Row]) -> None:
     """Quantities that add up to one stated before them give way to it (抽检1800批次，其中农产品900批次 …)."""
-    counts = [row for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number and not row.fact.derived]
+    counts = [
+        row for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number and not row.fact.derived
+    ]
     for place, whole in enumerate(counts):
         assert whole.fact is not None
         run: list[Row] = []
@@ -132,7 +134,10 @@ def _mark_shares(rows: Sequence[Row]) -> None:
             if row.fact is None or row.fact.unit != whole.fact.unit:
                 break
             run.append(row)
-            if len(run) > 1 and abs(sum(r.fact.number or 0.0 for r in run if r.fact) - (whole.fact.number or 0.0)) < 1e-6:
+            if (
+                len(run) > 1
+                and abs(sum(r.fact.number or 0.0 for r in run if r.fact) - (whole.fact.number or 0.0)) < 1e-6
+            ):
                 for part in run:
                     part.rank = max(part.rank, 5)
                 break

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.tables.layout import Layout, fold_level
-from kb.taxonomy import canonical_level1
+from kb.taxonomy import CATEGORIES, canonical, canonical_level1
 
 _POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?(?:\s*[-~—]\s*\d+)?\s*分?\s*[）)]\s*$")
 
@@ -35,9 +35,20 @@ def clean_level(text: str) -> str:
     return _POINTS.sub("", text.strip().strip("★*")).strip()
 
 
+def _is_pair(level1: str, level2: str) -> bool:
+    """Whether either national framework has this pair, whatever the form that the table was taken for."""
+    category = canonical(level2, level1) if level2 else None
+    first = canonical_level1(level1)
+    if category is None or first is None:
+        return False
+    return first in (CATEGORIES[category].level1_2021, CATEGORIES[category].level1_2015)
+
+
 def _slipped(row: Printed, form: Layout) -> tuple[Printed, str]:
     """A second level printed in the first column goes back; a name printed over the second level goes."""
     level1, level2, note = row.level1, row.level2, ""
+    if _is_pair(level1, level2):
+        return row, ""
     if level1 and not form.is_level1(level1) and form.level2(level1):
         if not level2 or not form.level2(level2):
             note = f"“{level1}”是二级指标，已从一级指标列移回"
@@ -81,7 +92,7 @@ def place(rows: Sequence[Printed], form: Layout) -> list[Placed]:
             level2 = home.level2
             level1 = level1 if row.level1 else home.level1
         known = form.level2(level2) if level2 else None
-        certain = bool(row.level1) and form.is_level1(row.level1)
+        certain = bool(row.level1) and form.is_level1(row.level1) or _is_pair(level1, level2)
         if known and not certain and not _same_first(known.level1, level1):
             note = note or f"一级指标按“{level2}”归入“{known.level1}”（页面上承接为“{level1 or '空'}”）"
             level1 = known.level1

@@ -26,8 +26,8 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         count = 0
         names = FORMATS if options.all else QUICK
-        chosen = [name for name in FORMATS if options.only.startswith(name)] if options.only else []
-        for one in (one for name in chosen or names for one in fixtures(name, options.turns)):
+        chosen = [max((n for n in FORMATS if options.only.startswith(n)), key=len, default="")]
+        for one in (one for name in (chosen if chosen[0] else names) for one in fixtures(name, options.turns)):
             if options.only not in one.name:
                 continue
             count += 1

@@ -97,7 +97,15 @@ def office() -> str | None:
 
 
 def convert(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
-    """Files (name → content) in another format, all in one call; those that LibreOffice does not write are left out."""
+    """Files (name → content) in another format, forty in one call of LibreOffice."""
+    names = list(files)
+    out: dict[str, bytes] = {}
+    for start in range(0, len(names), 40):
+        out |= _convert({name: files[name] for name in names[start : start + 40]}, ending)
+    return out
+
+
+def _convert(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
     program = office()
     assert program, "LibreOffice is not installed"
     with tempfile.TemporaryDirectory() as folder:
@@ -110,4 +118,4 @@ def convert(files: Mapping[str, bytes], ending: str) -> dict[str, bytes]:
             check=True, capture_output=True, timeout=300,
         )  # fmt: skip
         made = {name: top / "out" / f"{Path(name).stem}.{ending.split(':')[0]}" for name in files}
-        return {name: path.read_bytes() for name, path in made.items() if path.is_file()}
+        return {name: path.read_bytes() for name, path in made.items()}
