@@ -50,7 +50,9 @@ def _matcher(desk: Any) -> Callable[[TargetTable], tuple[str, ...]] | None:
     matcher = getattr(desk, "matcher", None)
     if matcher is None:
         return None
-    return lambda table: tuple(match.id for match in matcher.match(project_text(table)))
+    from indexer.archetypes import parts
+
+    return lambda table: tuple(match.id for match in parts(matcher.match(project_text(table))))
 
 
 def _with_id(table: TargetTable, number: int) -> TargetTable:

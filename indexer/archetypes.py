@@ -36,11 +36,12 @@ NAME = 3.0  # weight of the project's name
 HEAD = 1.5  # points of a weak cue that ends the name
 UNIT = 0.33  # weight of what stands inside a unit's name
 NEAR_WEIGHT = 26.0  # points for a cosine of one above the base, where cues and vectors alone are compared
-NEAR, WORDS, MOST = 30.0, 2.6, 12.0  # points for a cosine of one, for a unit of word evidence; most that cues count
+NEAR, WORDS, MOST = 40.0, 2.2, 12.0  # points for a cosine of one, for a unit of word evidence; most that cues count
 SHARPNESS = 0.21  # how fast the share of a kind falls with its distance from the best
 SURE = 0.30  # lowest score of a first kind
-PLAIN, SPENT = 14.0, 3.0  # points that make a text without cues a project; where its name ends as projects do
-FAINT = 0.002  # a further candidate's share must reach this
+PLAIN = 24.0  # points that make a text without cues a project where it talks to somebody or uses other words
+KNOWN = 0.12  # share of the pairs of a project's name that the library knows
+NEARBY = 0.3  # cosine that makes a further candidate without cues and words
 SHARE = 0.6  # a further kind is a part of the project where it reaches this share of the best one's cues
 PART, BELOW = 0.6, 0.55  # parts score at least this share of the best score, other candidates at most that
 FALLBACK = "general"  # nature (or beginning of the id) of the kind that stands in where nothing else fits
@@ -58,11 +59,9 @@ _FOR = re.compile(r"(?:给|为|替|帮)([^，。；,;0-9]{2,20}?)(?=购|买|采�
 _NAMED = re.compile(r"项目名称[:：]\s*([^\n，。；]{2,50})")
 _TAIL = re.compile(r"(?:项目|工程|经费|资金|费用|费|服务|补助|县级|配套|专项|及|等)+$")
 _BARE = re.compile(
-    r"(?:项目|工程|经费|资金|费用|费|服务|补助|补贴|专项|日常|正常|工作|业务|运行|运营|运转|维持|保障|年度?|\d+)*$"
+    r"(?:项目|工程|经费|资金|费用|费|服务|补助|补贴|专项|日常|正常|工作|业务|运行|运营|运转|维持|维护|管护|人员|保障|年度?|\d+)*$"
 )
-_SPENT = re.compile(
-    "(?:项目|工程|[经用]?费用?|资金|补助|补贴|奖补|改造|建设|购置?|采购|维修|更换|更新|安装|治理|整治|提升|工资)$"
-)
+_TALK = re.compile("[我你您他她咱吗呢吧啊哦嘛哈谢请帮谁]|什么|怎么|一下|再见|随便")
 _ASKS = re.compile("什么|怎么|为何|哪里|哪儿|哪个|是谁|吗|多少|多远|多久|几点|几号|能不能|是不是|可不可以|[?？]")
 _CLAUSE = re.compile(r"[，。；！？\n,;!?]")
 _GAPS = re.compile(r"[\s“”\"'‘’《》〈〉「」]+")
@@ -266,6 +265,11 @@ class Matcher:
         """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) seldom make a further kind."""
         return any(cue in kind.strong for kind in self._kinds if kind.archetype.id == key for cue in cues)
 
+    def _reads_as_name(self, text: str) -> bool:
+        """Whether a text without cues may still name a project: it talks to nobody, and the library knows its pairs."""
+        name = fold(name_of(text))
+        return not _TALK.search(fold(text)) and self._words.known(name) >= KNOWN
+
     def match(self, text: str, k: int = 3) -> list[Match]:
         """The kinds that a text may describe, best first; [] where none fits.
 
@@ -277,8 +281,7 @@ class Matcher:
         ranked = self.rank(text)
         real = [one for one in ranked if one.id not in self._fallbacks]
         first = real[0] if real else None
-        plain = SPENT if _SPENT.search(fold(name_of(text))) else PLAIN
-        if first is None or (first.points < WEAK and first.cleared < plain):
+        if first is None or (first.points < WEAK and first.cleared < PLAIN and not self._reads_as_name(text)):
             return [
                 Match(id=one.id, score=0.3, cues=one.cues[:6])
                 for one in ranked
@@ -290,12 +293,12 @@ class Matcher:
         top = max(SURE, min(0.99, float(share[0])))
         out = [Match(id=first.id, score=round(top, 3), cues=first.cues[:6])]
         others = []
-        for one, part in zip(real[1 : max(k, 2)], share[1:].tolist(), strict=False):
+        for place, (one, part) in enumerate(zip(real[1:], share[1:].tolist(), strict=True), 1):
             further = self._claims(one.id, one.cues) or (one.id == nearest and one.points > 0)
-            if further and one.cued >= SHARE * first.cued:
+            if place < k and further and one.cued >= SHARE * first.cued:
                 score = min(top, max(part, (PART + 0.01) * top))
                 out.append(Match(id=one.id, score=round(score, 3), cues=one.cues[:6]))
-            elif part >= FAINT and one.points >= 0 and (one.points > 0 or one.words > 0):
+            elif one.points > 0 or (one.points == 0 and (one.words > 0 or one.near >= NEARBY)):
                 others.append(Match(id=one.id, score=round(min(part, BELOW * top), 3), cues=one.cues[:6]))
         return (out + others)[:k]
 
@@ -326,7 +329,7 @@ def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
             old.unlink(missing_ok=True)
         partial = path.with_name(f"{path.stem}-{os.getpid()}.tmp")
         with partial.open("wb") as stream:
-            np.savez(stream, **arrays)
+            np.savez(stream, **arrays)  # type: ignore[arg-type]
         partial.replace(path)
     except OSError:
         return

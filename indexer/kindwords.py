@@ -102,3 +102,8 @@ class KindWords:
             span = slice(self._bounds[row], self._bounds[row + 1])
             out[self._kinds[span]] += self._gains[span]
         return np.asarray(out / math.sqrt(max(1, len(known))), dtype=np.float32)
+
+    def known(self, text: str) -> float:
+        """Share of the pairs of a folded text that some kind has; 0 where it has none."""
+        found = [pair in self._row for pair in pairs(text)]
+        return sum(found) / max(1, len(found))

@@ -60,8 +60,16 @@ def _cells_a_line(lines: Sequence[str]) -> bool:
     return single > 2 * rows
 
 
+def _opens_a_cell(line: str) -> bool:
+    """Whether a tag that opened in this line has not been closed in it, so that its cell goes on in the next line."""
+    if "<" not in line:
+        return False
+    low = line.lower()
+    return any(low.rfind(f"<{tag}>") > low.rfind(f"</{tag}>") for tag in ("p", "b", "strong", "i", "u", "span"))
+
+
 def _whole_lines(lines: Iterable[Line]) -> list[Line]:
-    """Lines joined where a paragraph tag opened in one is closed in a later one."""
+    """Lines joined where a tag opened in one is closed in a later one."""
     out: list[Line] = []
     open_at: int | None = None
     for number, line in lines:
@@ -69,8 +77,7 @@ def _whole_lines(lines: Iterable[Line]) -> list[Line]:
             out[-1] = (out[-1][0], f"{out[-1][1]}\n{line}")
         else:
             out.append((number, line))
-        last = out[-1][1]
-        open_at = number if last.lower().rfind("<p>") > last.lower().rfind("</p>") else None
+        open_at = number if _opens_a_cell(out[-1][1]) else None
     return out
 
 

@@ -252,3 +252,16 @@ def test_money_unit_in_a_line_above_the_form() -> None:
         (table,) = read(Paragraph("教师培训绩效目标表", "p", True), Paragraph(line, "p"), block).tables
         assert table.budget.total == 36.0
         assert table.unit.name in ("县教育局", "")
+
+
+def test_cell_whose_tag_closes_in_the_next_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "<b>一级指标</b>\t<b>二级指标</b>\t<b>三级指标</b>\t<b>指标值</b>\t<b>指标\n说明</b>\n"
+        "产出指标\t数量指标\t培训次数\t≥9次\t<p>全年举办\n的次数</p>\n\t\t培训人数\t≥80人\t\n",
+        encoding="utf-8",
+    )
+    (table,) = read_file(path).tables
+    assert [(row.name, row.value, row.description) for row in table.indicators] == [
+        ("培训次数", "≥9次", "全年举办的次数"), ("培训人数", "≥80人", ""),
+    ]  # fmt: skip
