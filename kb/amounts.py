@@ -241,7 +241,8 @@ def _chinese(text: str, at: int) -> NumberSpan | None:
             current, end = [value + tail for value in current], end + decimals.end()
             if end < len(text) and text[end] in _BIG:
                 scale = _BIG[text[end]]
-                return NumberSpan(at, end + 1, round(current[0] * scale, 6), text[at : end + 1], False, None, True)
+                value = low + (section[0] + current[0]) * scale
+                return NumberSpan(at, end + 1, round(value, 6), text[at : end + 1], False, None, True)
     add = [section[i] + (current[i] if current else 0.0) for i in (0, 1)]
     first, second = low + add[0], high + add[1]
     return NumberSpan(at, end, first, text[at:end], False, second if second != first else None, True)

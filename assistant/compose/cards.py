@@ -103,8 +103,11 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         slots = _SLOT.findall(card.name)
         own_event = card.type == "date" and bool(fact.object)
         kept = contained(fact.object, static_name(card)) and fact.kind != "rate" and _same_words(card, fact, label)
-        if fact.kind == "amount" and fact.role == "total" or (named >= 0.5 and kept and not slots and not own_event):
+        whole = fact.kind == "amount" and fact.role == "total" and label == "项目总成本"
+        if whole or (named >= 0.5 and kept and not slots and not own_event):
             label, category = static_name(card), card.category
+        elif fact.role == "total":
+            category = card.category
         elif len(slots) == 1 and 1 < len(fact.object) <= 14 and fact.object not in static_name(card):
             filled = card.name.replace(slots[0], fact.object)
             if fact.action and filled.startswith(fact.action * 2):
@@ -112,7 +115,7 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
             label, category = filled, card.category
         elif named >= 0.4:
             category = card.category
-        if named >= 0.4 or label == static_name(card) or slots:
+        if named >= 0.4 or label == static_name(card) or slots or fact.role == "total":
             description, evidence = card.formula, "、".join(card.evidence)
         words = card.aliases
     operator = None
@@ -199,8 +202,8 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     value, basis, question = "", "", ""
     sources: tuple[ValueSource, ...] = ()
     whole = _WHOLE_YEAR.search(brief.text) if card.type == "date" else None
-    if whole and brief.year:
-        value, basis = f"{brief.year}年12月31日前", f"项目申报材料：“{whole.group()}”"
+    if whole:
+        value, basis = f"{f'{brief.year}年' if brief.year else ''}12月31日前", f"项目申报材料：“{whole.group()}”"
         sources = (ValueSource(kind="text", quote=whole.group(), ref=f"原文第{whole.start() + 1}至{whole.end()}字"),)
     elif isinstance(card.value, str) and _SLOT.search(card.value):
         question = card.value.strip("{}")

@@ -11,6 +11,7 @@ from assistant.understand.segment import words
 from kb.library import Archetype, Card
 
 _GOODS = frozenset("台套部辆件架艘把张具组块盏路只")
+_UNNAMED = 0.25  # standing of a kind that only the quantities call for
 # What a stated quantity makes of a part of the project: (archetype, its verbs, its things).
 _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
     ("training", re.compile(r"^(?:培训|轮训)?$|开展|组织|举办"), re.compile(r"培训|轮训")),
@@ -33,6 +34,9 @@ def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, 
     """Archetypes that the stated quantities call for beside the kinds already found, at most two."""
     found: dict[str, None] = {}
     for fact in brief.facts:
+        if fact.role == "price" and not fact.background and re.search(r"/(人|名)·(月|年)", fact.unit):
+            if re.search(r"补贴|补助|津贴", fact.object + brief.title):
+                found["subsidy-persons"] = None
         if fact.kind != "quantity" or fact.background or fact.number is None:
             continue
         if re.search(r"购|买|采|更换|更新|配备|新增|^换|安装|^装|添", fact.action) and fact.unit in _GOODS:
@@ -50,7 +54,7 @@ def ranked(kinds: Sequence[Archetype], scores: Mapping[str, float], facts: Seque
     def claim(kind: Archetype) -> float:
         named = [f for f in facts if f.role != "total" and f.object and f.kind != "date"]
         served = sum(max((fit(fact, card) for card in kind.cards), default=0.0) for fact in named)
-        return scores.get(kind.id, 0.0) + 0.15 * min(served, 3.0)
+        return scores.get(kind.id, _UNNAMED) + 0.15 * min(served, 3.0)
 
     return sorted(kinds, key=claim, reverse=True)
 

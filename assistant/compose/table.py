@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, history, measure, parts
+from assistant.compose import cards, history, measure, naming, parts
 from assistant.compose.filling import MOST, fill
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
@@ -29,9 +29,11 @@ def compose(
     """The table of a brief with its open questions and notes; `kinds` are the matched archetypes, best first."""
     notes: list[str] = []
     facts = [fact for fact in _commitments(brief) if _printable(fact)]
-    kinds = parts.ranked(kinds, {match.id: match.score for match in brief.kinds}, facts)
     extra = parts.other_parts(brief, kinds, desk.library.archetypes)
-    attached = cards.attach(facts, [*kinds, *(kind for kind in extra if kind not in kinds)])
+    scores = {match.id: match.score for match in brief.kinds}
+    kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
+    extra = [kind for kind in extra if kind is not kinds[0]]
+    attached = cards.attach(facts, kinds)
     rows: list[Row] = []
     for place, fact in enumerate(facts):
         row = cards.stated_row(fact, attached.get(place), brief.title)
@@ -189,7 +191,7 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
     return Row(
         key=card.id if card else "blank/total",
         category="cost.economic",
-        name=cards.static_name(card) if card else "项目总成本",
+        name=naming.name(Fact(kind="amount", role="total"), brief.title),
         description=card.formula if card else "按合同、支付凭证和结算资料核算的实际支出合计",
         value="",
         basis="",

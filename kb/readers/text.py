@@ -19,6 +19,7 @@ from kb.tables.understand import is_title
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _COMMON = re.compile(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u22ff\u2460-\u25ff\u00a0-\u00ff]")
+_LONGEST_CELL = 100  # lines
 _PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 
@@ -69,15 +70,22 @@ def _opens_a_cell(line: str) -> bool:
 
 
 def _whole_lines(lines: Iterable[Line]) -> list[Line]:
-    """Lines joined where a tag opened in one is closed in a later one."""
+    """Lines joined where a tag opened in one is closed in one of the next; a tag that never closes joins nothing."""
+    rest = list(lines)
     out: list[Line] = []
-    open_at: int | None = None
-    for number, line in lines:
-        if open_at is not None and number - out[-1][0] < 200:
-            out[-1] = (out[-1][0], f"{out[-1][1]}\n{line}")
-        else:
-            out.append((number, line))
-        open_at = number if _opens_a_cell(out[-1][1]) else None
+    at = 0
+    while at < len(rest):
+        number, line = rest[at]
+        end = at
+        if _opens_a_cell(line):
+            whole = line
+            for later in range(at + 1, min(at + _LONGEST_CELL, len(rest))):
+                whole += f"\n{rest[later][1]}"
+                if not _opens_a_cell(whole):
+                    line, end = whole, later
+                    break
+        out.append((number, line))
+        at = end + 1
     return out
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.tables.blocks import Grid, Row
 from kb.tables.columns import header
-from kb.tables.words import label_field
+from kb.tables.words import column_field, label_field
 
 _KEYS = ("project", "code", "implementer", "unit", "department")  # what tells one project from the next
 _TAKEN = (*_KEYS, "supervisor", "total", "fiscal", "fiscal_part", "other", "usage", "goals", "class", "year")
@@ -16,7 +16,13 @@ def _columns(cells: Sequence[str]) -> dict[int, str]:
     """Columns of the heading row that say something of the project; empty where the grid is no list of projects."""
     if header(cells) is None:
         return {}
-    found = {at: name for at, cell in enumerate(cells) if cell and (name := label_field(cell)) in _TAKEN}
+    fields = [column_field(cell) if cell else None for cell in cells]
+    first = next((at for at, name in enumerate(fields) if name in ("level1", "level2", "name", "group")), len(cells))
+    found = {
+        at: name
+        for at, cell in enumerate(cells)
+        if cell and (name := label_field(cell)) in _TAKEN and (at < first or fields[at] is None)
+    }  # right of the indicators 单位 is that of the value
     return found if {"project", "code", "implementer", "unit", "department"} & set(found.values()) else {}
 
 

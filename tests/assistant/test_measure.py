@@ -14,13 +14,13 @@ def quantity(number: float, unit: str, thing: str, action: str = "", operator: s
 @pytest.mark.parametrize(
     ("fact", "category", "name"),
     [
-        (quantity(40, "台", "钢琴", "购置"), "output.quantity", "购置钢琴数量"),
-        (quantity(320, "人", "小学教师", "培训"), "output.quantity", "培训小学教师人数"),
+        (quantity(40, "台", "钢琴", "购置"), "output.quantity", "钢琴购置数量"),
+        (quantity(320, "人", "小学教师", "培训"), "output.quantity", "小学教师培训人数"),
         (quantity(3.2, "公里", "渠道衬砌"), "output.quantity", "渠道衬砌长度"),
         (quantity(7.6, "公里", "通村公路"), "output.quantity", "通村公路里程"),
         (quantity(1850, "平方米", "屋面防水"), "output.quantity", "屋面防水面积"),
         (quantity(20, "场", "宣讲", operator="≥"), "output.quantity", "宣讲场次"),
-        (quantity(24, "小时", "故障修复", operator="≤"), "output.timeliness", "故障修复时间"),
+        (quantity(24, "小时", "故障修复", operator="≤"), "output.timeliness", "故障修复时限"),
         (quantity(3860, "人", "受益群众"), "benefit.social", "受益群众人数"),
         (quantity(0, "起", "重大安全事故"), "output.quality", "重大安全事故发生数"),
         (quantity(18, "厘米", "面层厚"), "output.quality", "面层厚度"),

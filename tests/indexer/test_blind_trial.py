@@ -1,7 +1,8 @@
 """Names from budgets the library was not written from: how often the kind found is the right one.
 
 Each list was labelled before the matcher saw it; `first_try` is what came out then. `later` are kinds that were added
-to the library afterwards because a name had no kind of its own.
+to the library afterwards because a name had no kind of its own. `before` is what the matcher of cues and vectors
+alone gave on the lists that were written for the present one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ LISTS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "data" / "blind_trial.json").read_text(encoding="utf-8")
 )
 CASES = [case for part in LISTS for case in part["cases"]]
+USED = [case for part in LISTS if "record" not in part for case in part["cases"]]
+RECORD = [case for part in LISTS if "record" in part for case in part["cases"]]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +37,26 @@ def test_the_lists_are_whole_and_name_kinds_of_the_library() -> None:
     assert [case["name"] for case in CASES if not set(case["right"]) <= known] == []
 
 
-def test_the_kind_of_a_budget_name_is_found(matcher: Matcher) -> None:
-    """Holds what the cues reach on all lists together; the fresh figures are in docs/measurements.md."""
+def hits(matcher: Matcher, cases: list[dict[str, Any]]) -> tuple[int, int]:
+    """Cases whose first kind is right, and those with a right one among three."""
     first = three = 0
-    for case in CASES:
+    for case in cases:
         right = {*case["right"], *case.get("later", [])}
         found = [match.id for match in matcher.match(case["name"])]
         first += bool(found) and found[0] in right
         three += bool(right.intersection(found))
-    assert first / len(CASES) >= 0.93
-    assert three / len(CASES) >= 0.96
+    return first, three
+
+
+def test_the_kind_of_a_budget_name_is_found(matcher: Matcher) -> None:
+    """Holds what is reached on the names that cues and weights have seen (lists 1 to 6)."""
+    first, three = hits(matcher, USED)
+    assert first / len(USED) >= 0.89
+    assert three / len(USED) >= 0.96
+
+
+def test_the_list_of_record_stays_where_it_was_measured(matcher: Matcher) -> None:
+    """List 7 was run once, after the last change: 47 and 57 of 60. Nothing may be tuned on it."""
+    first, three = hits(matcher, RECORD)
+    assert first >= 46
+    assert three >= 57

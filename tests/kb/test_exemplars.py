@@ -18,30 +18,7 @@ LIKE = 0.85  # shared character pairs from which two cells count as one wording
 LONG = 12  # character pairs from which a cell has a wording of its own
 # Functional classes of expenditure (类) of the general public budget.
 CLASSES = frozenset(
-    [
-        "201",
-        "202",
-        "203",
-        "204",
-        "205",
-        "206",
-        "207",
-        "208",
-        "210",
-        "211",
-        "212",
-        "213",
-        "214",
-        "215",
-        "216",
-        "217",
-        "219",
-        "220",
-        "221",
-        "222",
-        "224",
-        "229",
-    ]
+    str(code) for codes in (range(201, 209), range(210, 218), (219, 220, 221, 222, 224, 229)) for code in codes
 )
 
 

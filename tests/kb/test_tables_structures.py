@@ -265,3 +265,11 @@ def test_cell_whose_tag_closes_in_the_next_line(tmp_path: Path) -> None:
     assert [(row.name, row.value, row.description) for row in table.indicators] == [
         ("培训次数", "≥9次", "全年举办的次数"), ("培训人数", "≥80人", ""),
     ]  # fmt: skip
+
+
+def test_tag_that_never_closes_swallows_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "\t".join(HEAD) + "\n产出指标\t数量指标\t<b>培训次数\t≥9次\n\t\t培训人数\t≥80人\n", encoding="utf-8"
+    )
+    assert names(read_file(path)) == [["培训次数", "培训人数"]]

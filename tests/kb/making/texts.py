@@ -100,7 +100,8 @@ def txt_tags(made: Made) -> bytes:
         if isinstance(block, Table):
             for number, line in enumerate(dense(block)):
                 heading = any(c.field == "head" for c in block.rows[number])
-                cells = [f"<b>{c}</b>" if heading and c else c.replace("\n", "<br/>") for c in line]
+                cells = [c.replace("\n", "<br/>") for c in line]
+                cells = [f"<b>{c}</b>" if heading and c else c for c in cells]
                 out.append("\t".join(cells))
         elif isinstance(block, Text):
             out += [f"**{block.text}**  ", ""]
