@@ -281,12 +281,16 @@ class Matcher:
         ranked = self.rank(text)
         real = [one for one in ranked if one.id not in self._fallbacks]
         first = real[0] if real else None
-        if first is None or (first.points < WEAK and first.cleared < PLAIN and not self._reads_as_name(text)):
-            return [
-                Match(id=one.id, score=0.3, cues=one.cues[:6])
-                for one in ranked
-                if one.id in self._fallbacks and one.points >= STRONG
-            ][:k]
+        if first is None or (first.points < WEAK and first.cleared < PLAIN):
+            general = [one for one in ranked if one.id in self._fallbacks and one.points >= STRONG]
+            if general:
+                found = general + [one for one in real if one.points >= 0 and one.words > 0]
+                scores = [SURE] + [round(BELOW * SURE, 3)] * len(found)
+                return [
+                    Match(id=one.id, score=score, cues=one.cues[:6]) for one, score in zip(found, scores, strict=False)
+                ][:k]
+            if first is None or first.points < 0 or not self._reads_as_name(text):
+                return []
         nearest = max(real, key=lambda one: one.near).id
         sums = np.exp((np.array([one.total for one in real]) - first.total) * SHARPNESS)
         share = sums / sums.sum()

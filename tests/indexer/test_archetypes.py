@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from indexer.archetypes import Matcher, name_of
+from indexer.archetypes import PART, Matcher, name_of, parts
 from indexer.embed import StaticEncoder
 from kb import library as libraries
 from kb.library import Library
@@ -90,6 +90,23 @@ def test_where_the_name_of_the_project_stands() -> None:
 @pytest.fixture(scope="module")
 def shipped() -> Matcher:
     return Matcher(libraries.load(), StaticEncoder())
+
+
+def test_other_candidates_are_offered_but_are_no_parts(shipped: Matcher) -> None:
+    found = shipped.match("城区路灯维护")
+    assert len(found) == 3
+    assert parts(found) == found[:1]
+    assert all(match.score < PART * found[0].score for match in found[1:])
+
+
+def test_a_kept_copy_gives_the_same_and_a_broken_one_is_made_again(
+    library: Library, encoder: ToyEncoder, home: Path
+) -> None:
+    fresh = Matcher(library, encoder).match("路灯维护和电脑购置")
+    (kept,) = (home / "cache").glob("kinds-*.npz")
+    assert Matcher(library, encoder).match("路灯维护和电脑购置") == fresh
+    kept.write_bytes(b"broken")
+    assert Matcher(library, encoder).match("路灯维护和电脑购置") == fresh
 
 
 def shares(matcher: Matcher, part: str) -> tuple[float, float]:

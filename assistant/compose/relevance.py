@@ -1,0 +1,55 @@
+"""Whether a card speaks of what the text speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.understand.segment import words
+from kb.library import Archetype, Card
+
+_SLOT = re.compile(r"\{[^}]*\}")
+# Words that every kind of project uses in the names of its indicators.
+_COMMON = re.compile(
+    r"设备|系统|项目|工程|任务|服务|群众|对象|人员|满意|合格|验收|及时|准确|完成|覆盖|使用|利用|完好|知晓|公示|质量|标准|实际"
+    r"|正常|全年|运行|天数|占比|数量|比例|责任|事故|投诉|办结|有效|按期|足额|发放|资金|检查|抽查|考核|得分|目标|人群|用户|职工"
+    r"|受益|居民|相关|账号|月均|参数|技术|符合|年限|达标|规范|落实|待遇|政策|通过|返修|故障|质保|安全|施工|时限|时间|成本|总额"
+    r"|部门|单位|机构|年度|计划|记录|信息|内容|差错|次数|人数|件数|面积|一次性|当年|处置|问题|整改|情况|影响|保障|基层|公众|社会"
+)
+_COMMON_CHARS = frozenset("的人员工作中心县乡镇村年月日度设施管理服务使用单位数量率内上下大小全新")
+_CONDITION = re.compile(r"项目|任务|类|有|含|安排|主要|之一|开支|可核查|以|为主|承担|职责|单位|跨年|(?<=.)的$")
+
+
+def strangeness(card: Card, kind: Archetype, text: str) -> float:
+    """How far a card is from a text: -0.5 made for it, 0 in its words, 1 with a telling word it has not, 2 ruled out."""
+    if card.when_not and _speaks(card.when_not, text):
+        return 2.0
+    if card.when and not _speaks(card.when, text):
+        return 2.0
+    if card.when:
+        return -0.5
+    if any(key in text for key in card.keys if len(key) > 1 and not _COMMON.fullmatch(key)):
+        return 0.0
+    label = kind.satisfied if card.category == "satisfaction.target" and card.slots else _SLOT.sub("", card.name)
+    return float(not in_words_of(label, text))
+
+
+def in_words_of(label: str, text: str) -> bool:
+    """Whether every telling word of a name stands in the text, whole or by most of its characters."""
+    telling = [word for word in words(re.sub(r"[（(].*?[)）]|[率数度]$", "", label)) if len(word) > 1]
+    return all(_COMMON.search(word) or _known(word, text) for word in telling)
+
+
+def _known(word: str, text: str) -> bool:
+    if word in text:
+        return True
+    chars = [char for char in word if char not in _COMMON_CHARS]
+    return sum(char in text for char in chars) >= max(1, len(chars) - 1 if len(word) > 2 else 1) and bool(chars)
+
+
+def _speaks(condition: str, text: str) -> bool:
+    """Whether a text speaks of one of the things that a condition of a card names (含屋面防水; 人大、政协会议)."""
+    for thing in re.split(r"[、，（）()或和]", _CONDITION.sub(" ", condition)):
+        telling = [word for word in words(thing) if len(word.strip()) > 1]
+        if telling and all(word in text for word in telling):
+            return True
+    return False
