@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from assistant.compose import measure
+from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
 from assistant.records import Brief, Fact
 from kb.library import Archetype, Card
@@ -103,7 +104,7 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         slots = _SLOT.findall(card.name)
         own_event = card.type == "date" and bool(fact.object)
         kept = contained(fact.object, static_name(card)) and fact.kind != "rate" and _same_words(card, fact, label)
-        whole = fact.kind == "amount" and fact.role == "total" and label == "项目总成本"
+        whole = fact.role == "total" and in_words_of(static_name(card), f"{title}{fact.quote}")
         if whole or (named >= 0.5 and kept and not slots and not own_event):
             label, category = static_name(card), card.category
         elif fact.role == "total":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.compose import cards, parts
+from assistant.compose import cards
+from assistant.compose.relevance import strangeness
 from assistant.compose.rows import Row
 from assistant.records import Brief
 from kb.library import Archetype
@@ -31,10 +32,17 @@ def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], r
     def present(categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in (*rows, *added))
 
+    def full() -> bool:
+        """Enough rows promise 100 %; another would look filled in by habit."""
+        return sum(row.value == "=100%" for row in (*rows, *added)) >= 3
+
     def offer(
         categories: Sequence[str], *, blanks: bool, core_only: bool, worst: float = 2.0, main_only: bool = False
     ) -> Row | None:
+        spare = full()
         for strange, core, row in offers:
+            if spare and row.value == "=100%":
+                continue
             if (
                 main_only
                 and row.card not in own
@@ -85,7 +93,7 @@ def _offers(brief: Brief, main: Archetype, others: Sequence[Archetype]) -> list[
             row = cards.filling_row(card, kind, brief)
             if row is None or depth and not row.value:
                 continue
-            strange = parts.strangeness(card, kind, brief.text)
+            strange = strangeness(card, kind, brief.text)
             if depth and strange:
                 continue
             claim = strange + (_FOREIGN if depth else 0.0) - 0.4 * card.core

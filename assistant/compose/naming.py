@@ -47,7 +47,6 @@ _BEHIND = re.compile(
 )
 _PAID = re.compile(r"(费|费用|保费|补贴|补助|资助|奖励|救助|慰问|慰问金|津贴|工资|护理补贴)$")
 _SPENT = re.compile(r"(费|费用|支出|补助|补贴|资金|工资|款|成本|投资|经费|保险|津贴)$")
-_POT = re.compile(r"(补贴|补助|津贴|救助|慰问|资助|奖励|贴息|经费|费用|资金|工资|费)$")
 _PAYER = re.compile(r"^(中央|省|市|县|区|镇|乡|村)(?:级|里)?(?:财政)?(给|配套|补助|补|出|承担|支出)?$")
 _WAIT = re.compile(r"(响应|等候|等待|到场|到达|救援|出动|排队|出警|出诊)$")
 _WORK = re.compile(
@@ -95,7 +94,7 @@ def name(fact: Fact, title: str = "") -> str:
     if fact.kind == "rate":
         return thing or "任务完成率"
     if fact.kind == "amount":
-        return _money_name(fact, thing, title)
+        return _money_name(fact, thing)
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         return _date_name(fact)
     if fact.number == 0 and not _COMPLETE.search(thing):
@@ -135,11 +134,9 @@ def _flows(thing: str) -> bool:
     return bool(re.search(r"(处理|产|运|储|用|处置|排放|节水|节电|周转|垃圾|减排|供应|回收|利用)$", thing))
 
 
-def _money_name(fact: Fact, thing: str, title: str) -> str:
+def _money_name(fact: Fact, thing: str) -> str:
     if fact.role == "total":
-        if not 3 <= len(title) <= 16 or re.search(r"\d", title):
-            return "项目总成本"
-        return f"{title}{'总额' if _POT.search(title) else '总成本'}"
+        return "项目总成本"
     if fact.role == "price":
         if not thing:
             per = fact.unit.partition("/")[2].split("·")[0]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, history, measure, naming, parts
+from assistant.compose import cards, history, measure, parts
 from assistant.compose.filling import MOST, fill
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
+from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
 from assistant.records import Brief, Fact, OpenQuestion
 from kb.library import Archetype
@@ -191,7 +192,7 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
     return Row(
         key=card.id if card else "blank/total",
         category="cost.economic",
-        name=naming.name(Fact(kind="amount", role="total"), brief.title),
+        name=cards.static_name(card) if card and in_words_of(card.name, brief.title) else "项目总成本",
         description=card.formula if card else "按合同、支付凭证和结算资料核算的实际支出合计",
         value="",
         basis="",

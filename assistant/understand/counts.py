@@ -203,6 +203,8 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         and re.search(r"届|[党人政团]代?会?$", piece[-4:] + "届" * ("届" in piece))
     ):
         return True
+    if unit_kind(unit) == "time" and re.match(r"[一-龥]{1,6}率", follow):
+        return True  # 三年保存率: the name of a rate
     if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):
         return True
     if re.match(r"下来", follow) and mention.span.chinese:

@@ -17,6 +17,8 @@ _EACH_THING = re.compile(
 _GROUP = re.compile(
     r"(?:困难|独居|重度|适龄|农村|留守|低保|特困|优抚)?(?:老年人|老人|学生|教师|妇女|儿童|残疾人|党员|干部|职工|群众|居民|村民|农民|患者|退役军人)"
 )
+_BUY = re.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
+_GOODS = frozenset("台套部辆件架艘把张具组块盏个")
 _LISTED = ("、", "和", "及", "以及", "")
 _CLASS = re.compile(r"[一-龥]{1,3}(?:控|级|属|型)")
 
@@ -112,8 +114,22 @@ def _gift(text: Text, at: int) -> tuple[str, str, str] | None:
     return names.giving(text.flat[low:high])
 
 
+def _headline(text: Text, start: int) -> str:
+    """The verb of a clause just before that names the goods in general (想换设备，…)."""
+    low, _ = text.clause(start)
+    if start - low > 1:
+        return ""
+    head = re.search(
+        rf"({_BUY.pattern})(?:一批|一些)?(?:[一-龥]{{0,4}})(?:设备|物资|装备|家具|器材|用品|东西)[，：:]$",
+        text.flat[:low],
+    )
+    return head.group(1) if head else ""
+
+
 def carried(text: Text, thing: str, action: str, start: int, unit: str, previous: Fact | None) -> tuple[str, str]:
     """(thing, verb) completed from the item before it in a list: 购灭火机20台、|油锯15台; 5个站点（省控2个、|县控3个）."""
+    if not action and (verb := _headline(text, start)):
+        action = verb  # 食堂想换设备，蒸饭车4台
     if previous is None or previous.background:
         return thing, action
     gap = text.flat[previous.end_at : start].strip()
@@ -121,7 +137,8 @@ def carried(text: Text, thing: str, action: str, start: int, unit: str, previous
     if _CLASS.fullmatch(thing) and gap in (*_LISTED, "（", "("):
         noun = re.sub(rf"^{_CLASS.pattern}(?=[一-龥]{{2}})", "", previous.object)
         return f"{thing}{noun}", action
-    if not action and gap in _LISTED and unit_kind(unit) == unit_kind(previous.unit) == "count" and thing:
+    bought = gap == "，" and unit in _GOODS and previous.unit in _GOODS and _BUY.fullmatch(previous.action)
+    if not action and (gap in _LISTED or bought) and unit_kind(unit) == unit_kind(previous.unit) == "count" and thing:
         return thing, previous.action
     return thing, action
 

@@ -8,6 +8,7 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.lexicon import HEADS
 from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
+from assistant.understand.segment import bounds
 from assistant.understand.text import Text
 
 _OWN = re.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
@@ -103,6 +104,11 @@ def _cut(words: str) -> str:
     words = re.sub(r"(?:一套|一批|一处|一个|等|的|这块|事宜|情况)$", "", words)
     if (found := names.turn(words)) is not None:
         words = found
+    words = re.sub(r"(?<=[一-龥]{3})(?:想要?|要|拟|准备|打算)(?=[换买购修建装])", "", words)
+    words = re.sub(r"^(?:我们|咱们?|俺们?)", "", words)
+    led = re.match(r"(.{2,10})([换买购修建装])([一-龥]{2,6})$", words)
+    if led and led.end(1) in bounds(words) and led.end(2) in bounds(words):
+        words = f"{led.group(1)}{led.group(3)}{_WORKS[led.group(2)]}"  # 中学食堂|换|设备
     return words if not re.search(r"\d", re.sub(r"^\d{5}(?=热线|平台)", "", words)) else ""
 
 

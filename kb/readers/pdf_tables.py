@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -65,6 +66,7 @@ def _grids(
 ) -> list[Grid]:
     """One table as grids: the whole, or cut behind the rows whose cells hold another table."""
     rows = _stops([y for cell in cells for y in (cell[1], cell[3])])
+    by_height = sorted(((char["top"] + char["bottom"]) / 2, place) for place, char in enumerate(chars))
     by_row: dict[int, list[Box]] = {}
     for cell in cells:
         by_row.setdefault(_at(rows, cell[1]), []).append(cell)
@@ -74,7 +76,8 @@ def _grids(
         grid.begin(f"{where} table {number} row {at + 1}")
         nested: list[list[Box]] = []
         for cell in sorted(by_row.get(at, ())):
-            own = [char for char in chars if inside(char, cell)]
+            level = by_height[bisect_left(by_height, (cell[1], -1)) : bisect_right(by_height, (cell[3], len(chars)))]
+            own = [chars[place] for place in sorted(place for _, place in level) if inside(chars[place], cell)]
             within = inner.get(cell, [])
             nested += within
             own = [char for char in own if not any(inside(char, one) for table in within for one in table)]
