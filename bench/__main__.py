@@ -58,7 +58,8 @@ def measure_formats() -> None:
 
     with tempfile.TemporaryDirectory() as name:
         print(
-            "| format | documents a second | a second of processor time | tables a second | KB a document | peak MB |\n|---|---|---|---|---|---|"
+            "| format | documents a second | a second of processor time | tables a second | KB a document | peak MB |"
+            "\n|---|---|---|---|---|---|"
         )
         for one in formats(Path(name)):
             command = [sys.executable, "-m", "bench", "--read", str(Path(name) / one)]

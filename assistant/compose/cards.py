@@ -111,7 +111,9 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
             category = card.category
         elif len(slots) == 1 and 1 < len(fact.object) <= 14 and fact.object not in static_name(card):
             filled = card.name.replace(slots[0], fact.object)
-            if fact.action and filled.startswith(fact.action * 2):
+            if not all(char in _PLAIN or char in fact.quote + label for char in static_name(card)):
+                filled = label
+            elif fact.action and filled.startswith(fact.action * 2):
                 filled = filled[len(fact.action) :]
             label, category = filled, card.category
         elif named >= 0.4:

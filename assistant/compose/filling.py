@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.compose import cards
+from assistant.compose.parts import minor_parts
 from assistant.compose.relevance import strangeness
 from assistant.compose.rows import Row
 from assistant.records import Brief
@@ -23,11 +24,17 @@ _GAPS: tuple[tuple[tuple[str, ...], int], ...] = (
 _FOREIGN = 0.6  # how much worse a card of another part of the project is than one of the main kind
 
 
+def open_gaps(rows: Sequence[Row]) -> int:
+    """Places to keep for the gaps that no row fills yet, and one for an expert's own row."""
+    return 1 + sum(not any(row.category in categories for row in rows) for categories, _ in _GAPS)
+
+
 def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], rows: Sequence[Row]) -> list[Row]:
     """Rows for the gaps, then as many more as the table needs; `extra` are the kinds of the project's other parts."""
     added: list[Row] = []
     own = {card.id for card in (*kinds[0].cards, *(card for kind in extra for card in kind.cards))}
-    offers = _offers(brief, kinds[0], [*extra, *(kind for kind in kinds[1:] if kind not in extra)])
+    others = [*extra, *(kind for kind in kinds[1:] if kind not in extra)]
+    offers = _offers(brief, kinds[0], others, minor_parts(brief))
 
     def present(categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in (*rows, *added))
@@ -71,7 +78,17 @@ def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], r
             added.append(row)
     for kind in extra:
         good = {card.id for card in kind.cards if card.core and card.category == "output.quality"}
-        row = next((r for _, _, r in offers if r.card in good and r.value and not cards.twin(r, [*rows, *added])), None)
+        row = next(
+            (
+                r
+                for _, _, r in offers
+                if r.card in good
+                and r.value
+                and not (full() and r.value == "=100%")
+                and not cards.twin(r, [*rows, *added])
+            ),
+            None,
+        )
         if row is not None and len(rows) + len(added) < MOST:
             added.append(row)
     for worst in (1.0, 2.0):
@@ -83,8 +100,10 @@ def fill(brief: Brief, kinds: Sequence[Archetype], extra: Sequence[Archetype], r
     return added
 
 
-def _offers(brief: Brief, main: Archetype, others: Sequence[Archetype]) -> list[tuple[float, bool, Row]]:
-    """(strangeness, core, row) of every usable card, the most fitting first."""
+def _offers(
+    brief: Brief, main: Archetype, others: Sequence[Archetype], minor: frozenset[str]
+) -> list[tuple[float, bool, Row]]:
+    """(strangeness, core, row) of every usable card, the most fitting first; a `minor` kind lends its quality only."""
     found: list[tuple[float, float, bool, Row]] = []
     for depth, kind in enumerate((main, *others)):
         for card in kind.cards:
@@ -94,7 +113,7 @@ def _offers(brief: Brief, main: Archetype, others: Sequence[Archetype]) -> list[
             if row is None or depth and not row.value:
                 continue
             strange = strangeness(card, kind, brief.text)
-            if depth and strange:
+            if depth and (strange or kind.id in minor and card.category != "output.quality"):
                 continue
             claim = strange + (_FOREIGN if depth else 0.0) - 0.4 * card.core
             found.append((claim, strange, card.core, row))

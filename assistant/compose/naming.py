@@ -37,7 +37,7 @@ _VERBS = {
     "搞": "开展", "做": "制作", "办": "举办", "印": "印制", "印刷": "印制", "印发": "印制", "拍": "拍摄", "播": "播放",
     "发": "发放", "送": "发放", "配": "配备", "租": "租用", "修": "修建", "建": "建设", "盖": "建设", "招": "招聘",
     "新招": "招聘", "打": "新打", "栽": "栽植", "种": "种植", "装": "安装", "换": "更换", "铺": "铺设", "设": "设置",
-    "刷": "粉刷", "产": "产生", "聘": "聘用", "请": "聘请", "拆": "拆除", "改": "改造", "补": "补充", "养": "养护",
+    "刷": "粉刷", "产": "产生", "聘": "聘用", "雇": "聘用", "请": "聘请", "拆": "拆除", "改": "改造", "补": "补充", "养": "养护",
 }  # fmt: skip
 _STRIPPED = tuple(sorted((w for w in _VERBS if len(w) > 1), key=len, reverse=True))
 # Verbs that stand behind their noun in a name (记录仪购置数量); the others lead it (新建泵站数量).
@@ -114,7 +114,7 @@ def _count_name(fact: Fact, thing: str) -> str:
         return f"{head}{thing}" if head and bare else thing
     if SIZE.search(thing):
         return thing if thing.endswith("度") else f"{thing}度"
-    suffix = _SUFFIX.get(fact.unit, "数量")
+    suffix = "额" if fact.unit.endswith("元") else _SUFFIX.get(fact.unit, "数量")
     if suffix == "长度" and thing.endswith("路"):
         suffix = "里程"
     if fact.unit in _AMOUNTS:
@@ -141,6 +141,8 @@ def _money_name(fact: Fact, thing: str) -> str:
         if not thing:
             per = fact.unit.partition("/")[2].split("·")[0]
             return "人均补助标准" if per in ("人", "名") else f"单位成本（每{per or '项'}）"
+        if thing.endswith("增收"):
+            return f"{'户' if '/户' in fact.unit else '人'}均{thing}额" if len(thing) == 2 else f"{thing}额"
         if re.search(r"(标准|单价|定额|均价|价格)$", thing):
             return thing
         return f"{thing}{'单价' if _is_goods(fact.unit) and not _PAID.search(thing) else '标准'}"

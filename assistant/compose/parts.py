@@ -20,22 +20,33 @@ _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
 )
 
 
-def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, Archetype]) -> list[Archetype]:
-    """Archetypes that the stated quantities call for beside the kinds already found, at most two."""
-    found: dict[str, None] = {}
+def _counted(brief: Brief) -> dict[str, int]:
+    """Archetypes that the stated quantities call for, with how many of them do."""
+    found: dict[str, int] = {}
     for fact in brief.facts:
         paid = fact.role == "price" and not fact.background and re.search(r"/(人|名)·(月|年)", fact.unit)
         if paid and re.search(r"补贴|补助|津贴", fact.object + brief.title):
-            found["subsidy-persons"] = None
+            found["subsidy-persons"] = found.get("subsidy-persons", 0) + 1
         if fact.kind != "quantity" or fact.background or fact.number is None:
             continue
         if re.search(r"购|买|采|更换|更新|配备|新增|^换|安装|^装|添", fact.action) and fact.unit in _GOODS:
-            found["equipment-purchase"] = None
+            found["equipment-purchase"] = found.get("equipment-purchase", 0) + 1
         for name, deed, thing in _KINDS:
             if deed.search(fact.action) and thing.search(fact.action + fact.object):
-                found[name] = None
+                found[name] = found.get(name, 0) + 1
+    return found
+
+
+def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, Archetype]) -> list[Archetype]:
+    """Archetypes that the stated quantities call for beside the kinds already found, at most two."""
     here = {kind.id for kind in kinds[:1]}
-    return [library[name] for name in found if name in library and name not in here][:2]
+    return [library[name] for name in _counted(brief) if name in library and name not in here][:2]
+
+
+def minor_parts(brief: Brief) -> frozenset[str]:
+    """Archetypes that less than half of the stated quantities call for."""
+    stated = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number and not f.derived]
+    return frozenset(name for name, times in _counted(brief).items() if times * 2 < len(stated))
 
 
 def ranked(kinds: Sequence[Archetype], scores: Mapping[str, float], facts: Sequence[Fact]) -> list[Archetype]:

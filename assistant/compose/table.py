@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
-from assistant.compose.filling import MOST, fill
+from assistant.compose.filling import MOST, fill, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
@@ -148,7 +148,7 @@ def _mark_shares(rows: Sequence[Row]) -> None:
 
 def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
     """Keep what fits; parts, sizes, sums and starts move into the description of the row they belong to."""
-    room = MOST - 4  # places kept for the gaps
+    room = MOST - open_gaps(rows)
     keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
     staying = {place for place in keep[:room] if rows[place].rank < 7}
     if not staying:

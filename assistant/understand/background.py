@@ -66,6 +66,10 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True
     if unit not in ("万元", "%") and (_STATE.search(before) or _listed_state(flat, start)):
         return True
+    if unit in ("人", "个", "户") and re.match(
+        r"[一-龥]{0,5}?在[^，。；]{0,6}(?:吃饭|就餐|用餐|上学|就读|上课|办公|居住|住)", flat[end:]
+    ):
+        return True  # 全校1860个学生在食堂吃饭
     if _PASSING.search(before[-2:]) and re.search(r"(?:才|好)$", before):
         return True
     if re.search(r"(?:里先|里面先|中的|先挑|先选)$", flat[end : end + 3]) or re.match(

@@ -206,11 +206,17 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
         found = iso(at, quarter * 3, last_day(at, quarter * 3))
     elif match["h"]:
         if not (match["before"] or match["hp"]) and not re.match(
-            r"完成|开展|举办|实施", flat[match.end() : match.end() + 2]
+            r"完成|开展|举办|实施|到位|到货|交付|采购|建成|投用|上线|启用|发放|验收|竣工|完工",
+            flat[match.end() : match.end() + 2],
         ):
             return None
         found = iso(at, 6, 30) if match["h"] == "上半年" else iso(at, 12, 31)
     elif match["end"] or match["bare"]:
+        if (
+            re.match(r"[^，。；、]{2,20}?(?:为|不超过|不低于|不少于|控制在)(?:\d|零)", flat[match.end() :])
+            and "底" not in match.group()
+        ):
+            return None  # 年度内影响出警次数为0: over which time it is counted
         if match["bare"] and not (match["y"] or match["y2"] or word):
             return None
         found = iso(at, 12, 31)

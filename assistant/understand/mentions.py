@@ -12,12 +12,12 @@ from kb.units import UNITS, normal
 
 PER_ALT = "|".join(PER)
 _EACH = re.compile(
-    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均"
+    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均|(吨)水"
 )
 _SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
              "方": "立方米",
-             "立方": "立方米", "站点": "站", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
+             "立方": "立方米", "站点": "站", "车": "辆", "案": "件", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
     ("≥", "不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|≥|>=|大于等于|不短于|保底"),
@@ -220,7 +220,7 @@ def _each_before(flat: str, start: int) -> list[str]:
     for match in reversed(matches[:-1]):
         if len(window[match.end() : chain[0].start()]) <= 1:
             chain.insert(0, match)
-    return [m.group(1) or m.group(2) for m in chain]
+    return [m.group(1) or m.group(2) or m.group(3) for m in chain]
 
 
 def _is_label(flat: str, mention: Mention) -> bool:

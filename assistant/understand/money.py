@@ -10,7 +10,8 @@ from msgspec import structs
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.background import is_background
-from assistant.understand.mentions import PER_ALT, Mention
+from assistant.understand.mentions import Mention
+from assistant.understand.prices import named_apart, price_name
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
@@ -32,6 +33,9 @@ _REFERENCE = re.compile(
 )
 _ANNUAL = re.compile(r"本次|今年|本年|年度|当年|首期|一期|此次|20\d\d年")
 _WHOLE = re.compile(r"总投资|概算|合同总价|总造价|三年|五年|建设期")
+_GAIN = re.compile(
+    r"(带动|拉动|撬动|实现|增加|新增|挽回|减少|完成)(?:[^，。；、\d]{0,4}?)(消费|产值|销售额?|营业收入|总?收入|社会投资|投资|税收|经济损失|损失|融资|交易额)[^，。；、\d]{0,5}$"
+)
 _PAYER = re.compile(r"由?(省|市|县|镇|乡|村|中央)(?:里|级|财政)*(?:配套?|补助?|出|给|承担|解决|自筹)")
 _UNIT_PRICE = re.compile(r"单价(?:上限|约|不超过|控制在|为)*|每(?:一)?(?:个|台|套|件)?(?:价格|价)?$")
 
@@ -60,7 +64,9 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
-    return _named_apart(_roles(found, counts), counts)
+    found = _roles(found, counts)
+    facts = named_apart([amount.fact for amount in found], counts)
+    return [replace(amount, fact=fact) for amount, fact in zip(found, facts, strict=True)]
 
 
 def _is_money(text: Text, mention: Mention) -> bool:
@@ -78,7 +84,10 @@ def _is_money(text: Text, mention: Mention) -> bool:
             )
         )
     money = bool(
-        re.search(r"补|发|给|工资|津贴|单价|价|费|元", flat[max(0, mention.span.start - 12) : mention.span.start])
+        re.search(
+            r"补|发|给|工资|津贴|单价|价|费|元|雇|聘|每人每[月天年]",
+            flat[max(0, mention.span.start - 12) : mention.span.start],
+        )
     )
     return bool(mention.per and money and mention.value >= 5 and (not after or not re.match(r"[一-龥]", after)))
 
@@ -118,7 +127,7 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
         if mention.unit != "万元":
             value, upper = round(value / 1e4, 6), None if upper is None else round(upper / 1e4, 6)
     start = mention.start
-    thing = _price_name(text, mention, floor, counts, per, piece)
+    thing = price_name(text, mention, floor, counts, per, piece)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     order = sorted(dict.fromkeys(per), key=lambda p: {"人": 0, "户": 0, "年": 3, "月": 2, "天": 2, "日": 2}.get(p, 1))
     start = min(start, mention.start - len(piece) if len(piece) < 20 else start)
@@ -129,65 +138,6 @@ def _price(text: Text, mention: Mention, floor: int, counts: list[Fact], known: 
         background=is_background(text, mention.span.start, mention.span.end, "万元"),
     )  # fmt: skip
     return Amount(replace(mention, per=tuple(per)), fact)
-
-
-_BARE = re.compile(r"^(?:补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$")
-_PER_SPLIT = re.compile(
-    rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
-)
-_DEED = re.compile(
-    r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护"
-)
-
-
-def _price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per: list[str], piece: str) -> str:
-    """What the price is of: what stands between 每人每月 and the number, before 每, or the thing last counted."""
-    flat = text.flat
-    parts = _PER_SPLIT.split(piece)
-    inner = names.split(parts[-1])[1] if len(parts) > 1 else ""
-    granted = re.match(r"(补助|补贴|资助|救助)标准", parts[0])
-    head = re.sub(
-        r"^(?:补助|补贴|收费|发放|资助|救助)?标准(?:为|是|按)?(?=[一-龥]{2})|(?:标准|单价|上限|分别|每)+$", "", parts[0]
-    )
-    label = names.split(head)[1] if head else ""
-    label = "" if re.search(r"计划|拟|明年|今年|[要想]招|打算|^[一二两三]?[台套个户人]", label) else label
-    label = re.sub(r"^(?:合同)?(?:约定|规定|要求|明确)$", "", label)
-    after = re.match(r"(?:的?(?:全额|定额|标准)?)(资助|补助|补贴|救助|奖励|慰问)", flat[mention.end :])
-    if inner in ("投资", "成本", "造价", "收入", "费用") and (mean := re.search(r"[人户亩年月生台]均", piece)):
-        return f"{mean.group()}{inner}"
-    if inner and not _BARE.match(inner):
-        return inner
-    follow = re.match(r"^的?([一-龥]{2,10}?(?:费|补助|补贴|津贴|标准|工资))", flat[mention.end :])
-    deed = (
-        granted or after or re.match(r"(?:发|补)?(补助|补贴|慰问|救助|奖励|工资|津贴)", parts[-1])
-        if len(parts) > 1
-        else None
-    )
-    if len(label) > 1 and not _BARE.match(label):
-        return f"{label}{deed.group(1)}" if deed and not label.endswith(deed.group(1)) else label
-    if follow and not _BARE.match(follow.group(1)):
-        return follow.group(1)
-    near = [f for f in counts if f.start_at <= mention.start and f.unit == per[0] and not f.object.startswith("每")]
-    people = per[0] in ("人", "户")
-    low, _ = text.sentence(mention.start)
-    if people:
-        same = [f for f in near if f.start_at >= low]
-        word = (
-            deed.group(1)
-            if deed
-            else next((m.group() for m in reversed(list(_DEED.finditer(flat[low : mention.start])))), "")
-        )
-        if len(same) == 1 or same and mention.start - same[-1].end_at <= 3:
-            return f"{same[-1].object}{word if word not in same[-1].object else ''}"
-        if not word:
-            word = next((m.group() for m in _DEED.finditer(flat)), "")
-        if word:
-            return word
-    if near:
-        return near[-1].object
-    low, _ = text.clause(mention.start)
-    tail = re.split("[，。；、（(]", flat[max(0, low - 16) : low].strip("，、（("))[-1]
-    return names.split(re.sub(r"\d.*", "", tail))[1]
 
 
 def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: list[Amount]) -> Amount:
@@ -224,6 +174,13 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
     start = mention.start - len(piece) if len(piece) < 20 else mention.start
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
+    if gain := _GAIN.search(local):
+        quantity = Fact(
+            kind="quantity", object=gain.group(2), action=gain.group(1), number=value, upper=upper, operator=operator,
+            unit="万元", start_at=start, end_at=mention.end, quote=text.quote(start, mention.end),
+            background=is_background(text, mention.span.start, mention.span.end, "万元"),
+        )  # fmt: skip
+        return Amount(mention, quantity, False, "", False)
     per_year = mention.per == ("年",) and flat[mention.start : mention.end].endswith("年")
     role = "reference" if reference else ""
     fact = Fact(
@@ -256,7 +213,7 @@ def _is_part(amount: Amount) -> bool:
 
 def _roles(amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
     """Give each open sum its role; sums under a sure cue win, then plain cues, then what the others add up to."""
-    sums = [a for a in amounts if not a.fact.role and not a.fact.background]
+    sums = [a for a in amounts if a.fact.kind == "amount" and not a.fact.role and not a.fact.background]
     totals = [a for a in sums if a.sure and not a.among]
     if not totals:
         plain = [a for a in sums if a.cue and not _is_part(a)]
@@ -280,7 +237,7 @@ def _roles(amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
     done = []
     for amount in amounts:
         fact = amount.fact
-        if fact.role == "price" and not fact.background or fact.role == "reference":
+        if fact.kind != "amount" or fact.role == "price" and not fact.background or fact.role == "reference":
             done.append(amount)
             continue
         if fact.background:
@@ -326,21 +283,3 @@ def _settle(totals: list[Amount], sums: list[Amount]) -> list[Amount]:
     if sure and not claims:
         return sure if len({a.fact.number for a in sure}) > 1 else sure[:1]
     return totals
-
-
-def _named_apart(amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
-    """Prices of one name, told apart by what was counted before each: 水稻保费, 油菜保费."""
-    prices = [a for a in amounts if a.fact.role == "price" and a.fact.object]
-    twice = {a.fact.object for a in prices if sum(b.fact.object == a.fact.object for b in prices) > 1}
-    done = []
-    for amount in amounts:
-        if amount.fact.role == "price" and amount.fact.object in twice:
-            near = [
-                f for f in counts if f.end_at <= amount.fact.start_at and f.object and not f.object.startswith("每")
-            ]
-            noun = re.sub(r"(?:承保|种植|播种)?面积$|合计$", "", near[-1].object) if near else ""
-            if noun and noun not in amount.fact.object:
-                fact = structs.replace(amount.fact, object=f"{noun}{amount.fact.object}"[:16])
-                amount = replace(amount, fact=fact)
-        done.append(amount)
-    return done

@@ -162,6 +162,9 @@ def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
     if words.endswith(("了", "着", "过")):
         return clause_noun(text, low, depth + 1) if depth < 2 else ("", "")
     verb, noun = names.split(words)
+    noun = re.sub(
+        r"(?<=[一-龥]{2})(?:日常)?(?:运营|运行|运维|维护|管护|保洁|养护|维保)?(?:服务)?(?:费用?|经费|资金)$", "", noun
+    )
     if len(noun) > 12 and "的" in noun:
         noun = noun.rsplit("的", 1)[1]
     return verb, names.clean(noun[-16:])

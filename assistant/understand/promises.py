@@ -15,6 +15,10 @@ _ZERO = re.compile(
 _ZERO_BEFORE = re.compile(
     r"(?:零|不发生|不得发生|不出现|杜绝|无)(?P<thing>[^，。；：、！？\n的]{0,8}?(?:事故|事件|投诉|违规|差错|上访|火灾|案件|舆情|伤亡|泄密))(?!率|处理|发生率|应急|隐患|多发|责任)"
 )
+_NONE = re.compile(
+    r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
+    r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
+)
 _CYCLE = re.compile(r"日产日清|日清日结|随产随清")
 
 
@@ -29,12 +33,12 @@ def promises(text: Text, known: list[Fact]) -> list[Fact]:
 
 def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
     found: list[Fact] = []
-    for pattern in (_ZERO, _ZERO_BEFORE):
+    for pattern in (_ZERO, _ZERO_BEFORE, _NONE):
         for match in pattern.finditer(text.flat):
             start, end = match.span()
             if any(f.start_at < end and start < f.end_at for f in [*known, *found]):
                 continue
-            thing = names.clean(match["thing"])
+            thing = names.clean(re.sub(r"^(?:年度?内|全年)", "", match["thing"]))
             if len(thing) < 2 or is_background(text, start, end, "起"):
                 continue
             unit = "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
