@@ -41,6 +41,7 @@ def test_review_finds_no_error_and_no_warning(table: TargetTable) -> None:
     assert review.score >= 95
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", tables(), ids=named)
 def test_the_desk_raises_nothing_either(table: TargetTable, desk: Desk) -> None:
     assert raised(review_table(table, desk=desk), table) == []
