@@ -60,7 +60,7 @@ def fit(fact: Fact, card: Card) -> float:
     label = measure.name(fact)
     like = max(likeness(label, name) for name in (static_name(card), *card.aliases))
     keys = sum(key in words for key in card.keys)
-    if fact.kind == "quantity" and like < 0.6 and _side(card.category) != _side(measure.category(fact)):
+    if fact.kind == "quantity" and like < 0.9 and _side(card.category) != _side(measure.category(fact)):
         return 0.0  # a report written is no report adopted
     if fact.kind == "rate":
         return like
@@ -205,7 +205,7 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     value, basis, question = "", "", ""
     sources: tuple[ValueSource, ...] = ()
     whole = _WHOLE_YEAR.search(brief.text) if card.type == "date" else None
-    if whole:
+    if whole and not re.search(r"每月|每季|按月|按季|每期", name):
         value, basis = f"{f'{brief.year}年' if brief.year else ''}12月31日前", f"项目申报材料：“{whole.group()}”"
         sources = (ValueSource(kind="text", quote=whole.group(), ref=f"原文第{whole.start() + 1}至{whole.end()}字"),)
     elif isinstance(card.value, str) and _SLOT.search(card.value):

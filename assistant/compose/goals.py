@@ -55,7 +55,8 @@ def _title(title: str, told: bool) -> list[str]:
     """What the project does, in its own name; left out where the name is only a pot of money and the deeds are told."""
     if not title:
         return [] if told else ["完成项目各项任务"]
-    done = re.sub(r"(专项|工作)?(经费|资金|费用)$", r"\1", title)
+    done = re.sub(r"(专项|工作)?(经费|资金|费用)$|(?<=服务|维护|运营|租赁|管理|物业|保管)费$", r"\1", title)
+    done = re.sub(r"(?<=[一-龥])[一二三四五]期(?=工程|项目|建设|$)", "", done)
     if done != title and not done.endswith(("工作", *HEADS)):
         return [] if told else [f"落实{title}"]
     return [done if re.match(r"实施|开展|完成|组织|举办|慰问|救助|创建", done) else f"实施{done}"]

@@ -17,6 +17,11 @@ ENOUGH = 3  # rows below which a spread says nothing
 LIKE = 0.6  # names at least this alike measure the same thing
 
 
+def available(desk: Desk) -> bool:
+    """Whether the base holds any table that was carried out; written examples are no history."""
+    return bool(desk.store.query("SELECT 1 FROM sources WHERE kind <> 'exemplar' LIMIT 1"))
+
+
 def comparable(desk: Desk, name: str, category: str) -> list[tuple[TargetTable, Indicator]]:
     """Sound rows of stored tables whose name and category match, nearest first."""
     found = desk.index.search(name, k=20, filters=Filters(sound=True))

@@ -58,7 +58,7 @@ def category(fact: Fact) -> str:
     if (
         _ECOLOGY.search(fact.object)
         and _BENEFIT.search(words + fact.object)
-        or re.search(r"节水|节能|减排|节电", words)
+        or re.search(r"节水|节能|减排|节电|碳排放|减少.{0,4}排放", words)
     ):
         return "benefit.eco"
     if _BENEFIT.search(words):
@@ -119,6 +119,8 @@ def rate_formula(rate: str) -> str:
     if timely := re.match(r"(.*?)(?:及时|按时|按期|准时)(.*)$", stem):
         deed = "".join(timely.groups()) or "任务"
         return f"在规定时限内完成{deed}的数量÷应完成{deed}的数量×100%"
+    if re.search(r"(损失|死亡|发病|受害|流失|辍学)$", stem):
+        return f"{stem}数÷总数×100%"
     if re.search(r"(减少|降低|下降|压减|节约|减排)$", stem):
         return "（上年实际数－本年实际数）÷上年实际数×100%"
     if re.search(r"(增长|增加|提高|提升|增收)$", stem):

@@ -8,7 +8,7 @@ from assistant.records import Fact
 
 DURATION = ("秒", "分钟", "小时", "天", "日", "个工作日", "工作日", "个月", "月", "年", "周")
 LENGTH = ("公里", "千米", "米", "延米", "千公里")
-AREA = ("平方米", "亩", "公顷", "平方公里", "万平方米", "万亩", "亩次")
+AREA = ("平方米", "亩", "公顷", "平方公里", "万平方米", "万亩")
 SIZE = re.compile(r"(^|[^\w]|路面|面层|渠|管)?(宽|厚|高|深|直径|管径|坡度)(度)?$")
 _AMOUNTS = ("吨", "吨/日", "吨/天", "万吨", "公斤", "千克", "立方米", "立方米/亩", "万立方米", "度", "千瓦时", "斤")
 _SUFFIX = {
@@ -18,7 +18,7 @@ _SUFFIX = {
     **dict.fromkeys(AREA, "面积"),
     **dict.fromkeys(("次", "次/年", "次/月", "次/季度"), "次数"),
     **dict.fromkeys(("场", "场次"), "场次"),
-    **{unit: unit for unit in ("人次", "户次", "批次", "家次", "剂次", "件次", "台次", "车次")},
+    **{unit: unit for unit in ("亩次", "人次", "户次", "批次", "家次", "剂次", "件次", "台次", "车次")},
     "期": "期数",
     "轮": "轮次",
     "批": "批次",
@@ -36,14 +36,14 @@ _VERBS = {
     "买": "购置", "购": "购置", "购买": "购置", "采购": "购置", "添": "购置", "添置": "购置", "置办": "购置",
     "搞": "开展", "做": "制作", "办": "举办", "印": "印制", "印刷": "印制", "印发": "印制", "拍": "拍摄", "播": "播放",
     "发": "发放", "送": "发放", "配": "配备", "租": "租用", "修": "修建", "建": "建设", "盖": "建设", "招": "招聘",
-    "新招": "招聘", "打": "新打", "栽": "栽植", "种": "种植", "装": "安装", "换": "更换", "铺": "铺设", "设": "设置",
+    "新招": "招聘", "新购": "购置", "打": "新打", "栽": "栽植", "种": "种植", "装": "安装", "换": "更换", "铺": "铺设", "设": "设置",
     "刷": "粉刷", "产": "产生", "聘": "聘用", "雇": "聘用", "请": "聘请", "拆": "拆除", "改": "改造", "补": "补充", "养": "养护",
 }  # fmt: skip
 _STRIPPED = tuple(sorted((w for w in _VERBS if len(w) > 1), key=len, reverse=True))
 # Verbs that stand behind their noun in a name (记录仪购置数量); the others lead it (新建泵站数量).
 _BEHIND = re.compile(
     "购置|建设|更换|安装|印制|发放|租用|更新|改造|维修|拍摄|播放|配备|铺设|编印|编制|撰写|制作|栽植|修建|采集|检测|抽检|聘请|聘用|招聘|救助|资助"
-    "|慰问|开展|举办|培训|储备|种植|粉刷|拆除|修缮|养护|筛查|体检|接种|清理|清淤|衬砌|扫描|整理|测绘|更新改造|加固|演出|宣讲|补充|设置"
+    "|慰问|开展|举办|培训|储备|种植|粉刷|拆除|修缮|养护|筛查|体检|接种|清理|清淤|衬砌|扫描|维护|检修|整理|测绘|更新改造|加固|演出|宣讲|补充|设置"
 )
 _PAID = re.compile(r"(费|费用|保费|补贴|补助|资助|奖励|救助|慰问|慰问金|津贴|工资|护理补贴)$")
 _SPENT = re.compile(r"(费|费用|支出|补助|补贴|资金|工资|款|成本|投资|经费|保险|津贴)$")
@@ -55,7 +55,7 @@ _WORK = re.compile(
 )
 _STATE = re.compile(
     r"(开工|动工|完工|竣工|启动|招标|进场|进驻|召开|举办|投用|投入使用|投入运行|投入运营|上线|试运行|运行|通车|通水|通电|供水"
-    r"|交付|入库|到位|到货|投产|运营|建成|送达|到账|上报|使用|作业|支付|推开|开放|开展|完毕|成立|报送|提交|交货|合格|完成|执行|发放)$"
+    r"|交付|入库|到位|到货|投产|运营|建成|送达|到账|上报|使用|作业|支付|推开|开放|开展|完毕|成立|报送|提交|交货|合格|达标|完成|执行|发放)$"
 )
 
 
@@ -69,6 +69,7 @@ def thing_of(fact: Fact) -> str:
     thing = re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、"))
     thing = re.sub(r"(全长|总长)$", "长度", thing) if len(thing) > 2 else {"全长": "线路长度"}.get(thing, thing)
     if fact.kind == "amount":
+        thing = re.sub(r"(?<=[一-龥]{3})面积$", "", thing) if fact.role == "price" else thing
         return re.sub(r"^(?:加上|加|另外|另|以及|还有)(?=[一-龥]{2})", "", thing)
     if thing in _VERBS:
         return ""  # 全县计划办4期
@@ -109,11 +110,18 @@ def _count_name(fact: Fact, thing: str) -> str:
     if fact.unit in DURATION and fact.operator in ("≤", "<") and not _COMPLETE.search(thing):
         thing = re.sub(r"修[好完]$", "修复", thing)
         return f"{thing}{'时间' if _WAIT.search(thing) or fact.unit == '秒' else '时限'}"
+    if fact.unit == "亩次":
+        return f"{thing.removesuffix('面积')}作业亩次"
     if _COMPLETE.search(thing):
         bare = re.fullmatch(r"(?:总|建筑|施工)?面积|长度|里程", thing)
         return f"{head}{thing}" if head and bare else thing
     if SIZE.search(thing):
         return thing if thing.endswith("度") else f"{thing}度"
+    base, _, per = fact.unit.partition("/")
+    if per in ("日", "天", "月", "年") and base in _SUFFIX and (flow := re.sub(r"每[天日月年]$", "", thing)) != thing:
+        return f"{per.replace('天', '日')}均{flow}{_SUFFIX[base]}"
+    if head == "制作" and fact.unit in (*LENGTH, *AREA):
+        head = "修建"
     suffix = "额" if fact.unit.endswith("元") else _SUFFIX.get(fact.unit, "数量")
     if suffix == "长度" and thing.endswith("路"):
         suffix = "里程"
@@ -159,6 +167,7 @@ def event_of(fact: Fact) -> str:
     """The event that a date sets, without numbers in it; "" where the text names none."""
     event = re.sub(r"(时间|日期|期限)$", "", fact.object)
     event = re.sub(r"\d[\d.]*[万亿]?[一-鿿]?(?=完成|前|$)", "", event)
+    event = re.sub(r"^分[一二两三四五六\d]+[次批期](?:完成|做完)?", "", event)
     event = re.sub(r"^(?:完成)?(?:全部|所有|整个)?(?=[一-龥]{2})", "", event)
     if len(event) > 10 and (pair := re.match(r"(.{2,6})并(.{2})", event)):
         return f"{pair.group(1)}并{pair.group(2)}"

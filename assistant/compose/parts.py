@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.compose.cards import fit
+from assistant.compose.naming import DURATION
 from assistant.records import Brief, Fact
 from kb.library import Archetype
 
@@ -46,6 +47,7 @@ def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, 
 def minor_parts(brief: Brief) -> frozenset[str]:
     """Archetypes that less than half of the stated quantities call for."""
     stated = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number and not f.derived]
+    stated = [f for f in stated if f.unit not in DURATION]
     return frozenset(name for name, times in _counted(brief).items() if times * 2 < len(stated))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
@@ -58,7 +59,8 @@ def value_text(fact: Fact, operator: str | None = None) -> str:
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         if fact.date:
             return f"{date_text(fact.date)}前"
-        return fact.quote if len(fact.quote) <= 12 else ""
+        before = re.match(r"[^，。；]{1,9}?前", fact.quote)
+        return before.group() if before else fact.quote if len(fact.quote) <= 12 else ""
     if fact.number is None:
         return ""
     unit = fact.unit

@@ -205,6 +205,8 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
 
 def _use_history(desk: Desk, rows: Sequence[Row]) -> None:
     """A usual value gives way to comparable sound history, shown as a spread."""
+    if not history.available(desk):
+        return
     for row in rows:
         if row.basis != DEFAULT_BASIS or not row.value:
             continue

@@ -90,7 +90,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         unit = f"{unit}/{'日' if per[-1] == '天' else per[-1]}"
     thing, action, start = objects.find_object(text, mention, piece, follow, floor, previous, known)
     if unit_kind(unit) == "time" and (verb := _limit_verb(unit, operator, follow)):
-        noun = re.sub(r"(?:要|应|须|必须|在|后)+$", "", thing)
+        noun = re.sub(r"(?:要|(?<![反响供适效对])应|须|必须|在|后)+$", "", thing)
         if noun in ("", verb) and previous is not None and (stem := _limited(flat, previous, mention.start)):
             noun = stem
         thing = noun if verb in noun else f"{re.split('要?在|每', noun)[0]}{verb}"
@@ -203,6 +203,12 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         and re.search(r"届|[党人政团]代?会?$", piece[-4:] + "届" * ("届" in piece))
     ):
         return True
+    if (
+        unit == "期"
+        and mention.span.chinese
+        and re.search(r"(?:馆|工程|项目|平台|系统|建设|基地|园区?|中心|渠|路)$", piece)
+    ):
+        return True  # 数字档案馆二期
     if unit_kind(unit) == "time" and re.match(r"[一-龥]{1,6}率", follow):
         return True  # 三年保存率: the name of a rate
     if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):

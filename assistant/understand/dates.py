@@ -129,6 +129,8 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
             month = int(match["m"])
             fixed = iso(None, month, day or last_day(None, month))
         add(DateSpan(match.start(), match.end(), "recurring", date=fixed, every=every, day=day if not fixed else None))
+    for match in re.finditer(r"次月(?P<d>3[01]|[12]?\d)[日号](?:之|以)?前?", flat):
+        add(DateSpan(match.start(), match.end(), "recurring", every="month", day=int(match["d"])))
     for span in _periods(flat, year):
         add(span)
     for match in _ISO.finditer(flat):
@@ -160,7 +162,7 @@ def _whole_is_scope(flat: str, end: int) -> bool:
             r"(?:大?[约概]?要|共?需|预算|费用|经费|合计|共计?|总|资金|不少于|不低于|不超过|至少|可用|约?\d|[一二三四五六七八九十百千]|按|受理|计|工作日|内?累计)",
             flat[end : end + 5],
         )
-        or re.match(r"[^，。；、]{1,12}?(?:率|度)|[^，。；、\d]{1,8}(?:\d|不少于|至少|不低于)", flat[end:])
+        or re.match(r"[^，。；、]{1,12}?(?:率|度)|[^，。；、\d]{1,20}(?:\d|零|不少于|至少|不低于)", flat[end:])
     )
 
 

@@ -46,8 +46,8 @@ _PAID = re.compile(r"(?:工资|补贴|补助|津贴|救助金|慰问金|奖金|�
 
 def formal(words: str) -> str:
     """An event in the form's words."""
-    if words == "办":
-        return "举办"
+    if words in ("办", "用"):
+        return {"办": "举办", "用": "投入使用"}[words]
     if _PAID.search(words):
         return f"{words}发放"
     for pattern, word in _FORMAL:
@@ -56,7 +56,8 @@ def formal(words: str) -> str:
             break
     for short, word in _WHOLE_WORK.items():
         words = re.sub(f"{short}$", word, words)
-    return re.sub(r"(?<=完[工成])率$", "", words)
+    words = re.sub(r"(?<=完[工成])率$", "", words)
+    return f"{words}达标" if re.search(r"[一-龥]{2}(?:率|满意度)$", words) else words
 
 
 _NEXT = re.compile(r"[一-龥]{0,6}")
@@ -103,7 +104,7 @@ def date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
     elif re.fullmatch(r"[一-龥]{0,6}(?:前|期)?(?:之前|以前|前)?(?:全部|都)?(?P<rest>[一-龥]*)", event) and (
         inner := re.match(r"[一-龥]{2,5}(?:之前|以前|前)(?:全部|都)?([一-龥]{2,})", event)
     ):
-        event = inner.group(1)  # 10月1日防火期之前|入库
+        event = _event(inner.group(1))  # 10月1日防火期之前|入库
     event = formal(event)
     start, end = span.start, min(span.end + len(after.rstrip()), span.end + 14)
     kind = span.kind

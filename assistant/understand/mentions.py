@@ -214,7 +214,7 @@ def _each_before(flat: str, start: int) -> list[str]:
     if not matches:
         return []
     tail = window[matches[-1].end() :]
-    if len(tail) > 10 or re.search(r"[\d一二三四五六七八九十]", tail):
+    if len(tail) > 10 or re.search(r"[\d一二三四五六七八九十]", tail.replace("一次性", "")):
         return []
     chain = [matches[-1]]
     for match in reversed(matches[:-1]):

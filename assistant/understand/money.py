@@ -157,7 +157,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         cue = "预算"
     sure = bool(_SURE.search(cue)) or bool(re.match(r"(?:的?总预算|的?总投资)", after))
     listed = names.before(text, mention.start, floor, listed=True)
-    _, thing = names.split(re.sub(r"(?:花了?|需要?|给|安排|投入|出)$", "", listed))
+    deed, thing = names.split(re.sub(r"(?:花了?|需要?|给|安排|投入|出)$", "", listed))
     if re.match(r"这(?:部分|块|项|笔)|另算|一项", thing) or not thing:
         near = [f for f in counts if 0 <= mention.start - f.end_at <= 2]
         thing = (
@@ -169,6 +169,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         thing = thing or (names.clean(use.group(1)) if use else near[-1].object if near else "")
     if payer := _PAYER.match(flat, mention.end):
         thing = f"{payer.group(1)}配套"
+    thing = thing or (deed if len(deed) > 1 else "")
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)

@@ -9,7 +9,7 @@ from assistant.understand.segment import bounds, words
 from assistant.understand.text import BREAK, Text
 
 _LEAD = re.compile(
-    r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
+    r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|外加|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
@@ -128,8 +128,13 @@ def _verb_in_word(text: str) -> tuple[str, str] | None:
     return (text[0], text[1:]) if text and text[0] in _SINGLE and len(text) > 3 else None
 
 
+_TREATED = re.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
+
+
 def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
+    if treated := _TREATED.search(piece.strip()):
+        return treated["verb"], clean(treated["thing"])  # 对燃气管道进行更换
     action, rest = _after_modal(_TRIM.sub("", piece.strip()))
     while True:
         stripped = _lead(rest)
@@ -192,6 +197,8 @@ def turn(text: str) -> str | None:
 
 def bare(thing: str) -> tuple[str, str]:
     """(thing, work) of 快检室建设, 站点日常维护: what is counted and what is done with it."""
+    if len(thing) > 3 and thing[-1] in "装建修打铺栽种购买换印" and len(thing) - 1 in bounds(thing):
+        return thing[:-1], thing[-1]  # 监测设备装8套
     match = _WORK_TAIL.search(thing)
     return (thing[: match.start()], match.group()) if match else (thing, "")
 
@@ -219,6 +226,7 @@ def clean(noun: str) -> str:
     for mark, other in (("（", "）"), ("(", ")"), ("“", "”")):
         if text.count(mark) != text.count(other):
             text = text.replace(mark, "").replace(other, "")
+    text = re.sub(r"^[一-龥]{1,6}[站局办委所队院](?:搞|做)(?=[一-龥]{2})", "", text)
     text = re.sub(r"^.*(?:把|将)[它这那其](?:重新|再|好好)?|(?<=[一-龥]{2})一下$", "", text)
     text = re.sub(r"^\d[\d.]*(?:匹|排|英?寸|千伏|马力|兆|升|[KGT]|吨级)", "", text)
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)

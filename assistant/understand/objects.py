@@ -78,13 +78,20 @@ def find_object(
     ):
         return "", previous.action, mention.start  # 涉及6个小区、58栋楼、1860户
     if person and previous is not None and previous.end_at > mention.span.start - 3 and front == previous.object:
-        return "人口", previous.action, mention.start
+        return "" if mention.unit_text == "户" else "人口", previous.action, mention.start
     if front and len(front) >= 1:
         if len(front) == 1 and front not in names.SIZE and previous is not None:
             return previous.object, action, start
         return front, action, start
     if behind:
         return behind, action, start
+    if action and not front and unit_kind(mention.unit) == "count":
+        listed = previous is not None and text.flat[previous.end_at : start].strip() in ("、", "和", "及")
+        if listed and previous is not None and previous.unit == mention.unit:
+            return previous.object, action, start  # 新建6个、|改造提升9个
+        low, _ = text.clause(mention.start)
+        if low and text.flat[low - 1] in "：:" and (near := names.bare(clause_noun(text, mention.start)[1])[0]):
+            return near, action, start  # 养老服务站建设：|新建6个
     if action and not front:
         near = clause_noun(text, mention.start)[1] if person or len(action) == 1 else ""
         return (near, "" if action in near else action, start) if near else (action, "", start)

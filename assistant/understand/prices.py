@@ -12,7 +12,9 @@ from assistant.understand import names
 from assistant.understand.mentions import PER_ALT, Mention
 from assistant.understand.text import Text
 
-_BARE = re.compile(r"^(?:补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$")
+_BARE = re.compile(
+    r"^(?:一次性|补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$"
+)
 _PER_SPLIT = re.compile(
     rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
 )

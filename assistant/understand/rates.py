@@ -27,7 +27,7 @@ _DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接
 
 
 _CHANGE = re.compile(r"^(减少|降低|压减|下降|节约|提高|提升|增加|增长)(.{2,})$")
-_RATE = re.compile(r"率|度|比例|占比|比重|成效|增幅|覆盖面|满意")
+_RATE = re.compile(r"率|度|效果|比例|占比|比重|成效|增幅|覆盖面|满意")
 
 
 def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, int]] = ()) -> list[Fact]:

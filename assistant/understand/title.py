@@ -99,6 +99,8 @@ def _cut(words: str) -> str:
     if org and len(words) - len(org["org"]) >= 4:
         words = words[len(org["org"]) :]
     words = names.peel(NOISE, words).replace("提供", "")
+    if treated := re.match(r"(?:拟|计划|准备|想)?对(.{2,16}?)进行([一-龥]{2})$", words):
+        words = f"{treated.group(1)}{treated.group(2)}"
     words = re.sub(r"(?:定于|拟于|将于|计划于)$", "", words)
     words = re.sub(r"(?<=经费)(?:安排|预算|想报|共需)$", "", words)
     words = re.sub(r"(?:一套|一批|一处|一个|等|的|这块|事宜|情况)$", "", words)
@@ -225,6 +227,8 @@ def _headed(flat: str, planned: bool = False) -> str:
         words = _cut(re.split(r"(?<=[一-龥])\d+(?!名|人|户|位|岁|[—-])", clause[plan.end() :] if plan else clause)[0])
         for head in HEADS:
             at = words.find(head)
+            if re.match("中央|省级|市级|县级|财政|上级|自筹", words):
+                continue
             if at >= 1 and 4 <= at + len(head) <= 24 and score > top:
                 best, top = names.clean(words[: at + len(head)]), score
                 break

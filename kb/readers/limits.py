@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 SECONDS = 5.0  # of processor time, for one page of a PDF
+_TICK = 0.05  # seconds between two looks at the clock
 _WALL = 4  # so many times as long on the clock, where other programs take the processor
 
 
@@ -23,33 +24,37 @@ def _raise_in(thread: int, error: type[BaseException] | None) -> None:
 
 @contextmanager
 def time_limit(seconds: float = SECONDS) -> Iterator[None]:
-    """Raise TookTooLong in the running thread when the block takes longer (Python code; not inside one C call)."""
+    """Raise TookTooLong in the running thread when the block takes longer (Python code; not inside one C call).
+
+    It is raised again and again until the block is left: Python drops an exception that reaches a finaliser or a callback.
+    """
     thread = threading.get_ident()
-    lock, over = threading.Lock(), False
+    lock, over = threading.Lock(), threading.Event()
     began, spent = time.monotonic(), time.process_time()
-    timer: threading.Timer | None = None
 
-    def arm(wait: float) -> None:
-        nonlocal timer
-        timer = threading.Timer(wait, ring)
-        timer.daemon = True
-        timer.start()
+    def late() -> bool:
+        return time.process_time() - spent >= seconds or time.monotonic() - began >= _WALL * seconds
 
-    def ring() -> None:
-        with lock:
-            left = seconds - (time.process_time() - spent)
-            if over:
-                return
-            if left > 0 and time.monotonic() - began < _WALL * seconds:
-                arm(max(left, 0.05))
-            else:
-                _raise_in(thread, TookTooLong)
+    def watch() -> None:
+        while not over.wait(_TICK):
+            with lock:
+                if late() and not over.is_set():
+                    _raise_in(thread, TookTooLong)
 
-    arm(seconds)
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
     try:
         yield
     finally:
-        with lock:
-            over = True
-            if timer:
-                timer.cancel()
+        _close(lock, over, thread)
+
+
+def _close(lock: threading.Lock, over: threading.Event, thread: int) -> None:
+    """End the watch; an exception that comes in meanwhile must not escape from the leaving of the block."""
+    while not over.is_set():
+        try:
+            with lock:
+                over.set()
+                _raise_in(thread, None)
+        except TookTooLong:
+            continue
