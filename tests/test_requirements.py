@@ -19,6 +19,7 @@ LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)\s+# (?P
 BY_OTHERS = {
     "ruff": "make lint",
     "mypy": "make lint",
+    "pytest-timeout": "pytest reads it",
     "types-pyyaml": "mypy reads it",
     "types-openpyxl": "mypy reads it",
 }
@@ -69,6 +70,8 @@ def distributions(module: str) -> set[str]:
 @pytest.mark.parametrize("name", FILES)
 def test_every_line_is_pinned_and_has_its_reason(name: str) -> None:
     assert [line for line in lines(name) if not LINE.fullmatch(line)] == []
+    names = [key(match["name"]) for line in lines(name) if (match := LINE.fullmatch(line))]
+    assert len(names) == len(set(names))
 
 
 def test_torch_comes_first_in_its_version() -> None:

@@ -160,6 +160,25 @@ def test_time_limit_ends_a_loop_and_leaves_no_trace() -> None:
     time.sleep(0.1)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_time_limit_that_a_finaliser_swallows_rings_again() -> None:
+    class Slow:
+        def __del__(self) -> None:
+            end = time.monotonic() + 0.3
+            while time.monotonic() < end:  # Python drops what is raised in here
+                pass
+
+    def endless() -> None:
+        Slow()
+        while True:
+            pass
+
+    began = time.monotonic()
+    with pytest.raises(TookTooLong), time_limit(0.05):
+        endless()
+    assert time.monotonic() - began < 5
+
+
 def page(rows: str) -> str:
     head = "".join(f"<td>{text}</td>" for text in HEAD)
     return f"<meta charset=utf-8><table><tr>{head}</tr>{rows}</table>"
