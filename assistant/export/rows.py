@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb import taxonomy
 from kb.records import Indicator, TargetTable
-from kb.tables.layout import layout
+from kb.tables.layout import Layout, layout
 from kb.taxonomy import Framework
 
 _OLDER_ONLY = frozenset({"output.cost", "benefit.sustain"})
@@ -35,20 +35,22 @@ def framework_of(table: TargetTable) -> Framework:
     return "cn-2015" if categories & _OLDER_ONLY else "cn-2021"
 
 
-def form_rows(table: TargetTable, framework: Framework) -> list[FormRow]:
-    """Rows of a project table sorted and named by `framework`; rows of a unit table as printed."""
+def form_rows(table: TargetTable, framework: Framework, form: Layout | None = None) -> list[FormRow]:
+    """Rows of a project table sorted and named by `framework`, or by `form`; rows of a unit table as printed."""
     if table.kind == "unit":
         return [FormRow(i, row, row.level1, row.level2) for i, row in enumerate(table.indicators)]
-    order = taxonomy.ORDER[framework]
+    order: Sequence[str] = form.order if form else taxonomy.ORDER[framework]
     keyed: list[tuple[tuple[int, int], FormRow]] = []
     for index, row in enumerate(table.indicators):
         category = taxonomy.canonical(row.level2, row.level1)
         if category is None:
             keyed.append((_place(row.level1, order, framework), FormRow(index, row, row.level1, row.level2)))
             continue
-        level1, level2 = taxonomy.labels(category, framework)
-        note = "" if category in order else f"“{row.name}”原列“{row.level2}”，本表式归入“{level2}”。"
-        place = (order.index(taxonomy.translate(category, framework)), 0)
+        level1, level2 = form.level_names(category) if form else taxonomy.labels(category, framework)
+        kept = category in order or form is not None and taxonomy.translate(category, framework) == category
+        note = "" if kept else f"“{row.name}”原列“{row.level2}”，本表式归入“{level2}”。"
+        wanted = taxonomy.translate(category, framework)
+        place = (order.index(wanted), 0) if wanted in order else _place(level1, order, framework)
         keyed.append((place, FormRow(index, row, level1, level2, note)))
     return [row for _, row in sorted(keyed, key=lambda pair: pair[0])]
 

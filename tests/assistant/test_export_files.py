@@ -143,7 +143,7 @@ def test_xlsx_rows_are_high_enough(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
-@pytest.mark.parametrize("layout", ["cn-2021", "hebei"])
+@pytest.mark.parametrize("layout", ["cn-2021", "hebei", "gansu", "henan-project", "sichuan", "chongqing", "hunan"])
 @pytest.mark.parametrize("sources", [True, False])
 def test_the_form_reads_back_as_the_table(tmp_path: Path, suffix: str, layout: str, sources: bool) -> None:
     table = replace(TABLE, layout=layout, plan=(*TABLE.plan[:1], PlanStep(by="12月底", percent=100.0)))
