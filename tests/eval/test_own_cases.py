@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from eval.numbers import base, numbers, plain, same
+from eval.numbers import amount, base, numbers, plain, same
 from kb.home import ROOT
 
 FILES = {"drafts_dev.json": "d", "drafts_heldout.json": "h"}
@@ -25,6 +25,7 @@ CATEGORIES = frozenset(
 COMMON = {0, 100}  # what an expert writes without being told: no accident, everything passed
 ZERO = re.compile(r"零|不发生|无|没有|不出|不能|杜绝")
 WHOLE = re.compile(r"应.{1,2}尽|全部|全覆盖|一个不|不漏|全额|足额")
+FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _OPERATIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 
 
@@ -59,8 +60,10 @@ def arithmetic(text: str) -> float | None:
 
 def spoken(phrase: str) -> list[float]:
     """The numbers of a phrase in base units; 3米5 is 3.5, none is 0, all of them is 100 %."""
-    joined = re.sub(r"(\d+)[米元块]([1-9])(?!\d)", r"\1.\2", plain(phrase))
+    joined = re.sub(r"(\d+)[米元块]([1-9])(?!\d)", r"\1.\2", plain(phrase).translate(FORMAL))
     found = [one.value for one in numbers(joined)] + [one.value for one in numbers(phrase)]
+    found += [amount(tenths) * 10 for tenths in re.findall(r"([一二三四五六七八九]|\d(?:\.\d)?)成", phrase)]
+    found += [100.0] if "百分百" in phrase else []
     return [*found, *([0.0] if ZERO.search(phrase) else []), *([100.0] if WHOLE.search(phrase) else [])]
 
 
