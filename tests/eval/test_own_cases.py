@@ -59,10 +59,12 @@ def arithmetic(text: str) -> float | None:
 
 
 def spoken(phrase: str) -> list[float]:
-    """The numbers of a phrase in base units; 3米5 is 3.5, none is 0, all of them is 100 %."""
+    """The numbers of a phrase in base units; 3米5 is 3.5, 6w8 is 68000, none is 0, all of them is 100 %."""
     joined = re.sub(r"(\d+)[米元块]([1-9])(?!\d)", r"\1.\2", plain(phrase).translate(FORMAL))
+    joined = re.sub(r"(\d+)w([1-9])(?!\d)", r"\1.\2万", joined)
     found = [one.value for one in numbers(joined)] + [one.value for one in numbers(phrase)]
     found += [amount(tenths) * 10 for tenths in re.findall(r"([一二三四五六七八九]|\d(?:\.\d)?)成", phrase)]
+    found += [amount(rate) / 100 for rate in re.findall(r"万分之([一二三四五六七八九\d]+)", phrase)]
     found += [100.0] if "百分百" in phrase else []
     return [*found, *([0.0] if ZERO.search(phrase) else []), *([100.0] if WHOLE.search(phrase) else [])]
 
