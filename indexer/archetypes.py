@@ -1,11 +1,16 @@
-"""Which kind of project a text describes: the library's cue words and vectors together.
+"""Which kind of project a text describes: what the library's words, cue words and vectors say, in one sum.
+
+Five things speak for a kind, weighed by `EVIDENCE`: the points of its cues, the nearness of the vectors, the pairs of
+characters (kindwords.py), and what the classifier (kindlearn.py) makes of the text and of the end of its name, where
+the head noun stands. The weights make the shares of the sums (softmax) likely on 420 names and 1,600 descriptions:
+docs/measurements.md.
 
 Points: a strong cue 3, a weak one 1, a negative one −4; the name of the project counts three times, what follows
 once. A weak cue that ends the name (…业务用房维修) is its head and counts nearly as a strong one. Words inside the
 name of a unit (县档案馆) or of whom something is for (给巡察组买…) count a third: they say who, not what.
-The points, the nearness of the vectors and the pairs of characters (indexer/kindwords.py) give one sum, and the sums
-of all kinds their shares; three kinds are offered, and those that are parts of the project score `PART` of the best
-or more. A text without any cue finds a kind only where words and vectors are sure.
+
+Three kinds are offered, and those that are parts of the project score `PART` of the best or more. A text finds a kind
+where it has a cue or speaks of money, otherwise only where the words are sure.
 """
 
 from __future__ import annotations
@@ -13,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,8 +28,10 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer import words
+from indexer import kindtext, words
 from indexer.embed import Encoder
+from indexer.kindlearn import KindLearner
+from indexer.kindtext import fold
 from indexer.kindwords import NAMES, KindWords
 from indexer.records import Match
 from kb.home import home
@@ -35,40 +41,21 @@ STRONG, WEAK, NEGATIVE = 3.0, 1.0, -4.0
 NAME = 3.0  # weight of the project's name
 HEAD = 1.5  # points of a weak cue that ends the name
 UNIT = 0.33  # weight of what stands inside a unit's name
-NEAR_WEIGHT = 26.0  # points for a cosine of one above the base, where cues and vectors alone are compared
-NEAR, WORDS, MOST = 40.0, 1.0, 9.0  # points for a cosine of one, for a unit of word evidence; most that cues count
-SHARPNESS = 0.21  # how fast the share of a kind falls with its distance from the best
+MOST, LEAST = 9.0, -6.0  # most and least that cues count
+EVIDENCE = np.array([0.13, 4.64, 0.50, 3.62, 0.41], dtype=np.float32)  # points, cosine, pairs, classifier: text, head
+NEAR_WEIGHT = 26.0  # points for a cosine of one above the base, where parts of a project are compared
 SURE = 0.30  # lowest score of a first kind
-PLAIN = 24.0  # points that make a text without cues a project where it talks to somebody or uses other words
-KNOWN = 0.12  # share of the pairs of a project's name that the library knows
-NEARBY = 0.3  # cosine that makes a further candidate without cues and words
+PLAIN = 0.25  # score of the classifier that makes a text without cues and money a project
+KNOWN, FAMILIAR = 0.12, 0.5  # share of the pairs of a name that the library knows: with such a score, by itself
+NOTED = 0.03  # score of the classifier that makes a further candidate without cues
 SHARE = 0.6  # a further kind is a part of the project where it reaches this share of the best one's cues
 PART, BELOW = 0.6, 0.55  # parts score at least this share of the best score, other candidates at most that
 FALLBACK = "general"  # nature (or beginning of the id) of the kind that stands in where nothing else fits
-
-_ENDS = (
-    "局|委员会|委|办公室|办|馆|院|站|所|中心|学校|中学|小学|大学|党校|法院|检察院|机构|支队|大队|中队|公司|协会|联合会|联|会|"
-    "厅|部|组|镇|乡|街道"
-)
-_PLACE = "[一-鿿]{0,6}?(?:省|市|县|区|旗|州|乡|镇|街道|村)"
-_UNIT = re.compile(
-    rf"(?:^|(?<=[，。；：、（(给为由对向在]))(?:{_PLACE}|我|本|某|全)(?:[一-鿿]{{1,12}}?)(?:{_ENDS})(?=[一-鿿0-9a-z])"
-)
-_OFFICE = re.compile(r"^[一-鿿]{2,8}?(?:局|委员会|办公室|管理所|监管所|派出所)(?=[一-鿿0-9a-z])")
-_FOR = re.compile(r"(?:给|为|替|帮)([^，。；,;0-9]{2,20}?)(?=购|买|采购|配|建|修|开发|安装|更换|添置|发放|提供|新打)")
-_NAMED = re.compile(r"项目名称[:：]\s*([^\n，。；]{2,50})")
-_TAIL = re.compile(r"(?:项目|工程|经费|资金|费用|费|服务|补助|县级|配套|专项|及|等)+$")
-_BARE = re.compile(
-    r"(?:项目|工程|经费|资金|费用|费|服务|补助|补贴|专项|日常|正常|工作|业务|运行|运营|运转|维持|维护|管护|人员|保障|年度?|\d+)*$"
-)
-_TALK = re.compile("[我你您他她咱吗呢吧啊哦嘛哈谢请帮谁]|什么|怎么|一下|再见|随便")
-_ASKS = re.compile("什么|怎么|为何|哪里|哪儿|哪个|是谁|吗|多少|多远|多久|几点|几号|能不能|是不是|可不可以|[?？]")
-_CLAUSE = re.compile(r"[，。；！？\n,;!?]")
-_GAPS = re.compile(r"[\s“”\"'‘’《》〈〉「」]+")
+_KEPT = ("pairs", "bounds", "kinds", "gains", "absent", "vectors", "firsts", "grams", "rarity", "weights")
 
 
 class _Kind(Struct, frozen=True):
-    """An archetype made ready: cue → points, and the vectors of what it is."""
+    """An archetype made ready: cue → points, and which of them are strong."""
 
     archetype: Archetype
     cues: dict[str, float]
@@ -77,12 +64,13 @@ class _Kind(Struct, frozen=True):
 
 
 class Ranked(Struct, frozen=True):
-    """What speaks for a kind: points of cues, cosine, evidence of words, and the positive cues found, best first."""
+    """What speaks for a kind: points of cues, cosine, the classifier, all in one sum; the positive cues, best first."""
 
     id: str
     points: float
     near: float
-    words: float
+    learnt: float
+    total: float
     cues: tuple[str, ...]
 
     @property
@@ -90,61 +78,10 @@ class Ranked(Struct, frozen=True):
         """Cues and vectors, in points."""
         return self.points + NEAR_WEIGHT * max(0.0, self.near - 0.15)
 
-    @property
-    def total(self) -> float:
-        """Everything, in points."""
-        return min(self.points, MOST) + NEAR * max(0.0, self.near - 0.15) + WORDS * self.words
-
-    @property
-    def cleared(self) -> float:
-        """Everything, for a text in which only words and vectors speak; below 0 where they do not."""
-        return self.total if self.points > -STRONG and self.words > 0 else -1.0
-
 
 def parts(matches: Sequence[Match]) -> list[Match]:
     """Those of `Matcher.match` that are parts of the project, without the other candidates."""
     return [match for match in matches if match.score >= PART * matches[0].score]
-
-
-def fold(text: str) -> str:
-    """As cues are compared: no spaces, no quotes, half width."""
-    return _GAPS.sub("", words.fold(text))
-
-
-def name_of(text: str) -> str:
-    """What serves as the project's name: what follows 项目名称：, else the first clause."""
-    named = _NAMED.search(text)
-    if named:
-        return named[1]
-    first = next((part for part in _CLAUSE.split(text) if part.strip()), "").strip()
-    return first[:40] if len(first) >= 4 else text[:40]
-
-
-def is_question(text: str) -> bool:
-    """Whether a text asks something and states nothing: short, with a question word, without any figure."""
-    return len(text) <= 30 and bool(_ASKS.search(text)) and not re.search(r"[0-9０-９]", text)
-
-
-def dim_spans(text: str) -> list[tuple[int, int]]:
-    """Spans that name a unit or whom something is for."""
-    spans = [match.span() for match in _UNIT.finditer(text)]
-    spans += [match.span() for match in _OFFICE.finditer(text)]
-    spans += [match.span(1) for match in _FOR.finditer(text)]
-    return spans
-
-
-def occurrences(text: str, cues: Sequence[str]) -> dict[str, list[int]]:
-    """Where each cue stands, longest cues first; a place inside a longer cue found already is not counted again."""
-    taken = [False] * len(text)
-    found: dict[str, list[int]] = {}
-    for cue in cues:
-        start = text.find(cue)
-        while start >= 0:
-            if not all(taken[start : start + len(cue)]):
-                found.setdefault(cue, []).append(start)
-                taken[start : start + len(cue)] = [True] * len(cue)
-            start = text.find(cue, start + 1)
-    return found
 
 
 class Matcher:
@@ -164,9 +101,9 @@ class Matcher:
         kept = _kept(library, encoder)
         arrays = _read(kept)
         if arrays is None:
-            arrays = KindWords.build(library).arrays | self._encoded()
+            arrays = KindWords.build(library).arrays | KindLearner.build(library).arrays | self._encoded()
             _write(kept, arrays)
-        self._words = KindWords(arrays)
+        self._words, self._learner = KindWords(arrays), KindLearner(arrays)
         self._vectors = arrays["vectors"].astype(np.float32)
         self._bounds = arrays["firsts"]
 
@@ -198,7 +135,7 @@ class Matcher:
     ) -> tuple[float, list[str]]:
         """Points of the cue words and the positive cues found, best first."""
         total, seen = 0.0, []
-        for cue, places in occurrences(text, [cue for cue in kind.cues if cue in found]).items():
+        for cue, places in kindtext.occurrences(text, [cue for cue in kind.cues if cue in found]).items():
             points = kind.cues[cue]
             if points == STRONG:  # a cue that many kinds claim says less; a long one says more
                 points *= min(1.25, 0.7 + 0.1 * len(cue)) / math.sqrt(self._shared[cue])
@@ -214,9 +151,8 @@ class Matcher:
                 seen.append((gained, cue))
         return total, [cue for _, cue in sorted(seen, key=lambda one: -one[0])]
 
-    def _nearness(self, text: str, name: str) -> NDArray[np.float32]:
-        """Cosine of each kind: of its description and of its nearest cue, to name and whole text."""
-        head = "".join(words.cut(_TAIL.sub("", name))[-2:])
+    def _nearness(self, text: str, name: str, head: str) -> NDArray[np.float32]:
+        """Cosine of each kind: of its description and of its nearest cue, to name, whole text and head."""
         table = self._vectors @ self.encoder.encode([name, text, head]).T
         best = table.max(axis=1) * 0.5 + table.mean(axis=1) * 0.5
         return np.asarray(0.5 * best[self._bounds] + 0.5 * np.maximum.reduceat(best, self._bounds), dtype=np.float32)
@@ -226,49 +162,74 @@ class Matcher:
 
         Where nothing outside the unit's name speaks for any kind (乡镇消防站运行经费), the unit's name has to say it.
         """
-        spans = dim_spans(fold(text))
-        name = fold(name_of(text))
-        if any(_BARE.match(name, high) for low, high in spans if fold(text).startswith(name)):
-            spans = []
-        ranked = self._rank(text, spans)
-        best = max((one.points for one in ranked if one.id not in self._fallbacks), default=0.0)
-        if spans and best < WEAK:
-            ranked = self._rank(text, [])
-        return ranked
+        evidence, cues = self.evidence(text)
+        totals = evidence @ EVIDENCE
+        return [
+            Ranked(
+                id=self._kinds[place].archetype.id,
+                points=float(evidence[place, 0]),
+                near=float(evidence[place, 1]),
+                learnt=float(evidence[place, 3]),
+                total=float(totals[place]),
+                cues=cues.get(place, ()),
+            )
+            for place in np.argsort(-totals, kind="stable").tolist()
+        ]
 
-    def _rank(self, text: str, spans: Sequence[tuple[int, int]]) -> list[Ranked]:
+    def evidence(self, text: str) -> tuple[NDArray[np.float32], dict[int, tuple[str, ...]]]:
+        """What speaks for each kind, one row a kind in the order of `EVIDENCE`, and the positive cues found."""
         folded = fold(text)
-        name = fold(name_of(text))
+        spans = kindtext.dim_spans(folded)
+        found = self._evidence(folded, fold(kindtext.name_of(text)), spans)
+        real = [not kind.fallback for kind in self._kinds]
+        if spans and found[0][real, 0].max(initial=0.0) < WEAK:
+            found = self._evidence(folded, fold(kindtext.name_of(text)), [])
+        return found
+
+    def _evidence(
+        self, folded: str, name: str, spans: Sequence[tuple[int, int]]
+    ) -> tuple[NDArray[np.float32], dict[int, tuple[str, ...]]]:
         at = max(folded.find(name), 0)
-        head = (at, at + len(_TAIL.sub("", name)))
+        span = (at, at + len(kindtext.without_tail(name)))
         dim = [False] * len(folded)
         for low, high in spans:
             dim[low:high] = [True] * (high - low)
-        plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark)
+        plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark) or folded
         bright = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
-        shown = bright if len(bright) >= 4 else name
-        near = self._nearness(plain or folded, shown)
-        likely = self._words.score(_TAIL.sub("", shown) or shown)
+        head = "".join(words.cut(kindtext.without_tail(name))[-2:])
+        out = np.zeros((len(self._kinds), len(EVIDENCE)), dtype=np.float32)
+        cues: dict[int, tuple[str, ...]] = {}
+        for place, seen in self._found(folded).items():
+            points, named = self._points(self._kinds[place], folded, tuple(seen), span, dim)
+            out[place, 0] = min(max(points, LEAST), MOST)
+            cues[place] = tuple(named)
+        out[:, 1] = self._nearness(plain, bright if len(bright) >= 4 else name, head)
+        out[:, 2] = self._words.score(plain)
+        out[:, 3:] = self._learner.score([plain, head]).T
+        return out, cues
+
+    def _found(self, folded: str) -> dict[int, set[str]]:
+        """Place of a kind → its cues that stand in a folded text."""
         found: dict[int, set[str]] = {}
         for start in {folded[place : place + 2] for place in range(len(folded))} | set(folded):
             for cue, place in self._starts.get(start, ()):
                 if cue in folded:
                     found.setdefault(place, set()).add(cue)
-        out = []
-        for place, kind in enumerate(self._kinds):
-            seen = found.get(place)
-            points, cues = self._points(kind, folded, tuple(seen), head, dim) if seen else (0.0, [])
-            out.append(Ranked(kind.archetype.id, points, float(near[place]), float(likely[place]), tuple(cues)))
-        return sorted(out, key=lambda one: -one.total)
+        return found
 
     def _claims(self, key: str, cues: Sequence[str]) -> bool:
         """Whether a strong cue of that kind was found: weak ones alone (补贴, 改造) seldom make a further kind."""
         return any(cue in kind.strong for kind in self._kinds if kind.archetype.id == key for cue in cues)
 
-    def _reads_as_name(self, text: str) -> bool:
-        """Whether a text without cues may still name a project: it talks to nobody, and the library knows its pairs."""
-        name = fold(name_of(text))
-        return not _TALK.search(fold(text)) and self._words.known(name) >= KNOWN
+    def _describes(self, text: str, first: Ranked, points: float) -> bool:
+        """Whether a text describes a project: by a cue, by money, or because the library's words are sure of a kind."""
+        folded = fold(text)
+        if points >= STRONG * UNIT or kindtext.speaks_of_money(folded):
+            return True
+        name = fold(kindtext.name_of(text))
+        known = self._words.known(name)
+        plain = (first.learnt >= PLAIN and known >= KNOWN) or (known >= FAMILIAR and len(name) >= 5)
+        return plain and not kindtext.is_talk(folded)
 
     def match(self, text: str, k: int = 3) -> list[Match]:
         """The kinds that a text may describe, best first; [] where none fits.
@@ -276,33 +237,26 @@ class Matcher:
         The first score is about the share of such answers that are right. Kinds that are parts of the project reach
         `PART` of it (see `parts`), other candidates stay below.
         """
-        if not words.telling(words.cut(text)) or is_question(text):
+        if not words.telling(words.cut(text)) or kindtext.is_question(text):
             return []
         ranked = self.rank(text)
-        real = [one for one in ranked if one.id not in self._fallbacks]
-        first = real[0] if real else None
-        if first is None or (first.points < WEAK and first.cleared < PLAIN):
-            general = [one for one in ranked if one.id in self._fallbacks and one.points >= STRONG]
-            if general:
-                found = general + [one for one in real if one.points >= 0 and one.words > 0]
-                scores = [SURE] + [round(BELOW * SURE, 3)] * len(found)
-                return [
-                    Match(id=one.id, score=score, cues=one.cues[:6]) for one, score in zip(found, scores, strict=False)
-                ][:k]
-            if first is None or first.points < 0 or not self._reads_as_name(text):
-                return []
-        nearest = max(real, key=lambda one: one.near).id
-        sums = np.exp((np.array([one.total for one in real]) - first.total) * SHARPNESS)
+        first = ranked[0]
+        if not self._describes(text, first, max(one.points for one in ranked)):
+            return []
+        sums = np.exp(np.array([one.total for one in ranked]) - first.total)
         share = sums / sums.sum()
         top = max(SURE, min(0.99, float(share[0])))
         out = [Match(id=first.id, score=round(top, 3), cues=first.cues[:6])]
         others = []
-        for place, (one, part) in enumerate(zip(real[1:], share[1:].tolist(), strict=True), 1):
+        nearest = max(ranked, key=lambda one: one.near).id
+        for place, (one, part) in enumerate(zip(ranked[1:], share[1:].tolist(), strict=True), 1):
             further = self._claims(one.id, one.cues) or (one.id == nearest and one.points > 0)
-            if place < k and further and one.cued >= SHARE * first.cued:
+            if place < k and further and one.id not in self._fallbacks and one.cued >= SHARE * first.cued:
                 score = min(top, max(part, (PART + 0.01) * top))
                 out.append(Match(id=one.id, score=round(score, 3), cues=one.cues[:6]))
-            elif one.points > 0 or (one.points == 0 and (one.words > 0 or one.near >= NEARBY)):
+            elif one.id in self._fallbacks and first.points > 0:
+                continue
+            elif one.points > 0 or (one.points == 0 and one.learnt >= NOTED):
                 others.append(Match(id=one.id, score=round(min(part, BELOW * top), 3), cues=one.cues[:6]))
         return (out + others)[:k]
 
@@ -310,7 +264,7 @@ class Matcher:
 def _kept(library: Library, encoder: Encoder) -> Path:
     """Where the arrays of this library and encoder are kept."""
     stamp = hashlib.sha256(msgspec.json.encode(library))
-    for path in (NAMES, Path(__file__), Path(__file__).with_name("kindwords.py")):
+    for path in (NAMES, Path(__file__), *map(Path(__file__).with_name, ("kindwords.py", "kindlearn.py"))):
         stamp.update(path.read_bytes())
     stamp.update(encoder.name.encode())
     return home() / "cache" / f"kinds-{stamp.hexdigest()[:16]}.npz"
@@ -320,7 +274,7 @@ def _read(path: Path) -> dict[str, NDArray[Any]] | None:
     """The arrays kept there; None where there are none, or broken ones."""
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return {name: kept[name] for name in ("pairs", "bounds", "kinds", "gains", "absent", "vectors", "firsts")}
+            return {name: kept[name] for name in _KEPT}
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 

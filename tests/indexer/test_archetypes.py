@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from indexer.archetypes import PART, Matcher, name_of, parts
+from indexer.archetypes import PART, Matcher, parts
 from indexer.embed import StaticEncoder
+from indexer.kindtext import name_of
 from kb import library as libraries
 from kb.library import Library
 from tests.indexer.conftest import ToyEncoder
