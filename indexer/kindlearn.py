@@ -70,10 +70,10 @@ class KindLearner:
         rarity = np.array([math.log(len(texts) / seen[gram]) for gram in known], dtype=np.float32)
         columns, values, ends = [], [], [0]
         for text in texts:
-            place, value = _weighed(text, row, rarity)
-            columns.append(place)
+            places, value = _weighed(text, row, rarity)
+            columns.append(places)
             values.append(value)
-            ends.append(ends[-1] + len(place))
+            ends.append(ends[-1] + len(places))
         rows = csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(known)))
         right = np.zeros((len(texts), len(library.archetypes)), dtype=np.float32)
         right[np.arange(len(texts)), kinds] = 1.0

@@ -2,7 +2,8 @@
 
 Each list was labelled before the matcher saw it; `first_try` is what came out then. `later` are kinds that were added
 to the library afterwards because a name had no kind of its own. `before` is what the matcher of cues and vectors
-alone gave on the lists that were written for the present one.
+alone gave. Lists 1 to 7 are names alone and were used to weigh the evidence; list 8 has one-line descriptions too,
+comes from another hand, and was run once, when matcher and example names were final.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def matcher() -> Matcher:
 
 def test_the_lists_are_whole_and_name_kinds_of_the_library() -> None:
     known = set(libraries.load().archetypes)
-    assert [len(part["cases"]) for part in LISTS] == [60] * len(LISTS)
+    assert all(len(part["cases"]) == part["first_try"]["of"] >= 60 for part in LISTS)
     assert len({case["name"] for case in CASES}) == len(CASES)
     assert [case["name"] for case in CASES if not set(case["right"]) <= known] == []
 
@@ -42,21 +43,22 @@ def hits(matcher: Matcher, cases: list[dict[str, Any]]) -> tuple[int, int]:
     first = three = 0
     for case in cases:
         right = {*case["right"], *case.get("later", [])}
-        found = [match.id for match in matcher.match(case["name"])]
+        text = "，".join(filter(None, (case["name"], case.get("description"))))
+        found = [match.id for match in matcher.match(text)]
         first += bool(found) and found[0] in right
         three += bool(right.intersection(found))
     return first, three
 
 
 def test_the_kind_of_a_budget_name_is_found(matcher: Matcher) -> None:
-    """Holds what is reached on the names that cues and weights have seen (lists 1 to 6)."""
+    """Holds what is reached on the names that cues and weights have seen (lists 1 to 7)."""
     first, three = hits(matcher, USED)
-    assert first / len(USED) >= 0.89
-    assert three / len(USED) >= 0.96
+    assert first / len(USED) >= 0.92
+    assert three / len(USED) >= 0.97
 
 
 def test_the_list_of_record_stays_where_it_was_measured(matcher: Matcher) -> None:
-    """List 7 was run once, after the last change: 47 and 57 of 60. Nothing may be tuned on it."""
+    """List 8 was run once, after the last change: 98 and 103 of 104. Nothing may be tuned on it."""
     first, three = hits(matcher, RECORD)
-    assert first >= 46
-    assert three >= 57
+    assert first >= 97
+    assert three >= 102
