@@ -35,7 +35,7 @@ def load(name: str) -> list[dict[str, Any]]:
 
 
 CASES = [case for name in FILES for case in load(name)]
-PROJECTS = [project for plan in load(PLANS) for project in plan["projects"]]
+PROJECTS = [{**project, "plan": plan["text"]} for plan in load(PLANS) for project in plan["projects"]]
 DRAFTED = [case for case in CASES if case["expect"] in ("draft", "conflict")] + PROJECTS
 
 
@@ -61,7 +61,7 @@ def arithmetic(text: str) -> float | None:
 def spoken(phrase: str) -> list[float]:
     """The numbers of a phrase in base units; 3米5 is 3.5, 6w8 is 68000, none is 0, all of them is 100 %."""
     joined = re.sub(r"(\d+)[米元块]([1-9])(?!\d)", r"\1.\2", plain(phrase).translate(FORMAL))
-    joined = re.sub(r"(\d+)w([1-9])(?!\d)", r"\1.\2万", joined)
+    joined = re.sub(r"千(?=[米克瓦])", "k", re.sub(r"(\d+)w([1-9])(?!\d)", r"\1.\2万", joined))
     found = [one.value for one in numbers(joined)] + [one.value for one in numbers(phrase)]
     found += [amount(tenths) * 10 for tenths in re.findall(r"([一二三四五六七八九]|\d(?:\.\d)?)成", phrase)]
     found += [amount(rate) / 100 for rate in re.findall(r"万分之([一二三四五六七八九\d]+)", phrase)]
@@ -144,8 +144,9 @@ def test_budget_and_year_are_stated(case: dict[str, Any]) -> None:
         amounts = [base(fact["number"], fact["unit"])[0] for fact in case["facts"] if fact["kind"] == "amount"]
         assert any(same(one, case["budget"] * 1e4) for one in amounts)
     if case["year"] is not None:
-        relative = re.search(r"[今明本]年|年度|年内|年底", case["text"]) and case.get("asked_on")
-        assert str(case["year"]) in plain(case["text"]) or relative or "二〇二" in case["text"]
+        text = case.get("plan", case["text"])  # a plan says the year once for all its projects
+        relative = re.search(r"[今明]年|上半年", text) and case.get("asked_on")
+        assert str(case["year"]) in plain(text) or relative
     assert all(re.compile(pattern) for pattern in case["wrong"])
 
 
@@ -160,10 +161,21 @@ def test_a_conflict_is_one(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if case["expect"] in ("ask", "refuse")], ids=named)
-def test_nothing_is_expected_of_no_project(case: dict[str, Any]) -> None:
+def test_no_table_is_expected_of_no_project(case: dict[str, Any]) -> None:
     assert not case["must"]
     assert bool(case["ask"]) == (case["expect"] == "ask")
     assert case["expect"] == "ask" or not case["facts"]
+
+
+@pytest.mark.parametrize("plan", load(PLANS), ids=named)
+def test_a_plan_holds_its_projects(plan: dict[str, Any]) -> None:
+    """One to three projects with ids of their own, each a part of the plan, in the order of the plan."""
+    starts = [plan["text"].find(project["text"]) for project in plan["projects"]]
+    assert 1 <= len(starts) <= 3
+    assert starts[0] > -1
+    assert starts == sorted(starts)
+    assert [project["id"] for project in plan["projects"]] == [plan["id"] + letter for letter in "abc"[: len(starts)]]
+    assert set(plan) <= {"id", "text", "asked_on", "projects"}
 
 
 def test_most_cases_are_drafts_and_every_answer_is_there() -> None:
