@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.rules.grammar import direction
+from assistant.rules.direction import direction
+from assistant.rules.grammar import EXECUTION
 from assistant.rules.reading import Row
+from assistant.rules.unit_mismatch import percent_misfit
 
 QUANTITY, QUALITY, TIMELINESS, COST = "数量指标", "质量指标", "时效指标", "成本指标"
 ECONOMIC, SOCIAL, ECO, SATISFACTION = "经济效益指标", "社会效益指标", "生态效益指标", "服务对象满意度指标"
@@ -14,16 +16,13 @@ BENEFIT, OUTPUT = "效益指标", "产出指标"
 _RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|百分比$")
 _SATISFIED = re.compile(r"满意")
 _OPINION = re.compile(r"满意|认可|好评|支持|信任|评价|评议|测评|投诉|口碑|赞誉|获得感|幸福感|安全感|意见|表扬")
-_EXECUTION = re.compile(
-    r"(?:预算|资金|经费|支出|财政|拨款|款项|用款).{0,6}(?:完成|执行|利用|到位|支付|支出|使用|拨付|下达|兑现)(?:率|比例|进度|情况)$|^(?:执行|支付|支出)(?:率|进度)$"
-)
 _TIME_HEAD = re.compile(
-    r"(?:完成|开工|竣工|到位|发放|上线|验收|交付|通车|投用|启用|举办|开展|实施|建成|兑现|提交|进场)(?:时间|日期|时限|时点|期限)$|进度(?:情况)?$|及时性$|时效性?$|(?:及时|按期|按时|准时)[一-龥]{0,4}率$|[一-龥]*及时率$"
+    r"(?:完成|开工|竣工|到位|发放|上线|验收|交付|通车|投用|启用|举办|开展|实施|建成|兑现|提交|进场)(?:时间|日期|时限|时点|期限)$|进度(?:情况)?$|及时性$|时效性?$|(?:及时|按期|按时(?!段)|准时)[一-龥]{0,4}率$|[一-龥]*及时率$"
 )
 _ON_TIME = re.compile(r"^(?:按时|按期|及时|准时|如期)(?:完成|到位|发放|支付|拨付|办结|交付)?$")
 _MONEY_COST = re.compile(r"总?成本(?:控制数?)?$|单价$|造价$|控制数$|总投资$|总费用$|预算(?:数|总额)$|经费总额$")
 _COST_WORD = re.compile(
-    r"成本|费用|节约|节省|控制|占比|支出|损耗|单价|价格|超支|超概|结余|偏差|概算|经费|投资|造价|变更|索赔"
+    r"成本|费|节约|节省|控制|占比|支出|损耗|单价|价格|超支|超概|结余|偏差|概算|经费|投资|造价|变更|索赔"
 )
 _BAD_EVENT = re.compile(
     r"事故|投诉|差错|违规|缺陷|案件|事件|申诉|争议|纠纷|退回|返工|返修|故障|不合格|问题|重大|舆情|信访|失误|通报|处罚"
@@ -48,8 +47,13 @@ _POLITICAL = re.compile(
     r"政治生态|党内生态|生态圈|(?:营商|市场|办公|学习|网络|投资|工作|政治|社会|就业|法治|经营|消费|教学|育人|执法|政务|发展|舆论|文化|办学|教育|住院|就医|诊疗|创业|创新|施工|语言|用工|安全|治安|交通|通行|阅读|服务|金融|信用|廉政|从政)环境"
 )
 _ECO = re.compile(
-    r"生态|环境|环保|节能|能耗|减排|排放|污|绿|植被|水质|空气|大气|垃圾|废|土壤|碳|节约|水土|化肥|农药|秸秆|噪|扬尘|湿地|林|草|河|湖|水源|水资源|地下水|卫生|无纸|纸张|用纸|用电|用水|节水|节电|资源|粪|耕地|流域|物种|生物|沙|矿|自然|清洁|人居|美|洁净|烟|臭|优良天数|达标天数|PM|能源|循环|农膜|地膜|畜禽|病虫|侵蚀|地力|有机质|沟渠|景观|防护|复垦|墒|灌溉|盐碱|降水|增雨|电子化|电子|线上|天然|海洋|岸|滩|鸟|鱼|水|风沙|尘|光伏|新能源|燃煤|煤"
+    r"生态|环境|环保|节能|能耗|减排|排放|污|绿|植被|水质|空气|大气|垃圾|废|土壤|碳|节约|水土|化肥|农药|秸秆|噪|扬尘|湿地|林|草|河|湖|水源|水资源|地下水|卫生|无纸|纸张|用纸|用电|用水|节水|节电|资源|粪|耕地|流域|物种|生物|沙|矿|自然|清洁|人居|美|洁净|烟|臭|优良天数|达标天数|PM|能源|循环|农膜|地膜|畜禽|病虫|侵蚀|地力|有机质|沟渠|景观|防护|复垦|墒|灌溉|盐碱|降水|增雨|电子化|电子|线上|天然|海洋|岸|滩|鸟|鱼|水|风沙|尘|光伏|新能源|燃煤|煤|颗粒物|臭氧|二氧化|氮氧|氨氮|需氧量|焚烧|火点|损耗|浪费|节粮|油耗|电耗|耗能|清淤|山体|温室|气候"
 )
+_ECO_PROJECT = re.compile(
+    r"生态|环境|修复|绿化|造林|污染|治沙|水土|污水|垃圾|湿地|河|湖|矿山|土壤|大气|秸秆|碳|节能|环保|林|草原"
+)
+_PEOPLE_MATTER = re.compile(r"准确|合格|党|干部|就业|学|经济|群众|社会|收入|税|产值|培训")
+_ECO_EFFECT = re.compile(r"生态(?:环境|文明|系统|效益|质量|功能)|(?:空气|大气|水体|水|土壤|环境)质量|水环境")
 _SOCIAL_OUTPUT = re.compile(
     r"^(?:举办|召开|印发|印制|购置|采购|新建|建设|修建|编制|安装)[一-龥“”]{0,16}(?:数量?|场次|次数|份数|台数|套数|期数|面积|里程)$"
 )
@@ -89,8 +93,12 @@ def _quantity(row: Row) -> str | None:
         return TIMELINESS
     if _MONEY_COST.search(row.name) and (value.dimension == "money" or value.percent):
         return COST
+    if kind == "amount" and value.dimension == "money" and re.search(r"(?:价格|采购价|费用?)$", row.name):
+        return COST
     if _RATIO.search(row.name) and not _counted(row):
         return QUALITY
+    if percent_misfit(row):
+        return None
     if value.percent and kind in ("ratio", "task", "effect", "state", "thing", "grade"):
         return BENEFIT if kind == "effect" else QUALITY
     if value.target.type == "grade" and kind not in ("count", "amount"):
@@ -102,6 +110,8 @@ def _quantity(row: Row) -> str | None:
         and not re.search(r"\d", value.text + row.name)
     ):
         return BENEFIT
+    if value.worded and kind == "state" and not re.search(r"\d", value.text + row.name):
+        return QUALITY
     return None
 
 
@@ -109,9 +119,11 @@ def _quality(row: Row) -> str | None:
     if found := _common(row):
         return found
     value, kind, name = row.value, row.grammar.kind, row.name
+    if name.endswith("时限") and value.timed:
+        return TIMELINESS
     if value.dated or _ON_TIME.match(value.text) or _TIME_HEAD.search(name):
         return TIMELINESS
-    if _EXECUTION.search(name) and not re.search(r"足额|准确|发放|到位|拨付", name):
+    if EXECUTION.search(name) and not re.search(r"足额|准确|发放|到位|拨付", name):
         return COST
     if _MONEY_COST.search(name) and (value.dimension == "money" or value.percent):
         return COST
@@ -139,15 +151,16 @@ def _cost(row: Row) -> str | None:
     if found := _common(row):
         return found
     value, kind, name = row.value, row.grammar.kind, row.name
-    if _EXECUTION.search(name) and not re.search(r"节约|控制|违规|违纪|追缴|上缴|清欠|收缴|退缴", name):
+    if EXECUTION.search(name) and not re.search(r"节约|控制|违规|违纪|追缴|上缴|清欠|收缴|退缴", name):
         return "不设（预算执行率自评时另计）"
     if row.category in ("cost.social", "cost.eco"):
-        return BENEFIT if kind in ("effect", "state") and not _ADVERSE.search(name) else None
+        measured = value.numeric and not value.percent
+        return BENEFIT if kind in ("effect", "state") and not measured and not _ADVERSE.search(name) else None
     if value.dated or (kind == "time" and value.dimension != "money"):
         return TIMELINESS
     if _COST_WORD.search(name) or value.dimension == "money":
         return None
-    if kind == "effect" or (kind == "state" and value.worded and value.target.type == "text"):
+    if kind == "effect" or (kind == "state" and value.worded):
         return BENEFIT
     if kind == "state" and value.percent:
         return BENEFIT
@@ -167,7 +180,7 @@ def _benefit(row: Row) -> str | None:
         return TIMELINESS
     if re.search(r"总成本$|单位成本$|控制数$|预算(?:数|总额)$", name):
         return COST
-    if _EXECUTION.search(name):
+    if EXECUTION.search(name):
         return "不设（预算执行率自评时另计）"
     if re.search(r"验收(?:合格|通过)率$", name):
         return QUALITY
@@ -195,6 +208,8 @@ def _eco(row: Row) -> str | None:
     if found := _benefit(row):
         return found
     plain = _POLITICAL.sub("", row.name)
+    if row.grammar.measurable and _ECO_PROJECT.search(row.scene.project_name) and not _PEOPLE_MATTER.search(plain):
+        return None  # 治理措施完好率 of a project that heals nature
     if re.search(r"社会效益|经济效益|社会影响", plain):
         return SOCIAL if "社会" in plain else ECONOMIC
     if _ECO.search(plain):
@@ -212,6 +227,8 @@ def _social(row: Row) -> str | None:
     name = row.name
     if re.search(r"^(?:经济|生态)效益", name):
         return ECONOMIC if name.startswith("经济") else ECO
+    if row.grammar.kind in ("effect", "state") and _ECO_EFFECT.search(_POLITICAL.sub("", name)):
+        return ECO
     if _INCOME.search(name) and row.value.dimension == "money":
         return ECONOMIC
     if _SOCIAL_OUTPUT.search(name) and _counted(row):

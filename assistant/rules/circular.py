@@ -18,6 +18,11 @@ _NOTHING = re.compile(
     r"建设|经费|项目|资金|实现|效果|成效|良好|方面|具体|主要|整体|总体|本|该|等|及|进行|保证|确保|是|为|能|够|得到|上"
 )
 
+# A verb of effect in front: 提升教师教学能力 says no more than 教师教学能力.
+_PROMISE = re.compile(
+    r"^(?:提高|改善|优化|促进|推动|推进|保障|保证|确保|完善|发挥|实现|维护|巩固|营造|做好|加大|扩大|丰富|增进)+"
+)
+
 
 def repeats(text: str, row: Row) -> bool:
     """Whether a cell says no more than the name."""
@@ -33,6 +38,8 @@ def repeats(text: str, row: Row) -> bool:
         return not _defines(said, name)
     if len(short) < 2 or _defines(said, name):
         return False
+    if _PROMISE.sub("", short) == _PROMISE.sub("", core):
+        return True
     extra = _NOTHING.sub("", rest(short, core))
     shared = len(short) - len(rest(short, core))
     if not extra:

@@ -20,7 +20,7 @@ _PURPOSE = re.compile(
     r"^(?:从而|进而|以)?(?:促进|推动|推进|实现|助力|确保|保障|保证|提升|提高|营造|打造|满足|增强|弘扬|传承|带动|助推|服务|支撑|维护|为)"
 )
 _HEADS = re.compile(
-    r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|件数|户数|份数|批次|[一-龥]率|满意度|时间)(?=及|和|、|与|以及|[,，;；]|$)"
+    r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|[件户份个台套篇本座处项张]数|批次|[一-龥]率|满意度|时间)(?=及|和|、|与|以及|[,，;；]|$)"
 )
 
 
@@ -50,6 +50,8 @@ def bundled(row: Row) -> str | None:
     if row.value.worded and counts_in(row.value.text) >= 2:
         return "指标值里写了几个数量"
     parts = parts_of(name)
+    if not read_name(name).measurable and len(parts) >= 2:
+        parts = [one for part in parts for one in re.split(r"(?<=[一-龥]{3})(?:以及|[和及与])(?=[一-龥]{3})", part)]
     active = [part for part in parts if _ACTIVITY.match(part) or read_name(part).kind == "effect"]
     heads = _HEADS.findall(name)
     if len(heads) >= 2:

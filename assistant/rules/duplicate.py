@@ -6,12 +6,36 @@ import re
 
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
-from assistant.rules.text import key, quote, rest
+from assistant.rules.text import key, likeness, quote, rest
 
 _FRONT = re.compile(
     r"^(?:持续|有效|不断|进一步|逐步|切实|全面)*(?:提升|提高|增强|加强|改善|促进|推动|优化|保障|发挥|完善)?"
 )
 _TAIL = re.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|水平|度|率|值)?$")
+
+# Words for one thing: 人均考务成本 and 人均考务费用, 助餐服务人数 and 助餐服务人次 (when the value is the same).
+_ONE = (
+    ("费用", "成本"),
+    ("支出", "成本"),
+    ("经费", "成本"),
+    ("人次", "人数"),
+    ("数量", "数"),
+    ("个数", "数"),
+    ("次数", "数"),
+    ("比例", "率"),
+)
+# What sets a part apart from the whole: 城市…, 女…, 第二季度….
+_PART = re.compile(
+    r"[男女城农东西南北上下新旧老小大中高低县乡镇村市区校院甲乙]|第|首|其中|重点|[一二三四五六七八九十\d]|线上|线下|室内|室外"
+)
+
+
+def _folded(row: Row) -> str:
+    """The key with synonyms of its head made one."""
+    text = row.key
+    for word, same_word in _ONE:
+        text = text.replace(word, same_word)
+    return text
 
 
 def subject(row: Row) -> str:
@@ -26,6 +50,18 @@ def same(one: Row, other: Row) -> bool:
     if one.key == other.key:
         apart = key(one.indicator.description) != key(other.indicator.description)
         return not (apart and one.value.text != other.value.text)
+    if (
+        one.value.text
+        and one.value.text == other.value.text
+        and one.grammar.kind == other.grammar.kind != "satisfaction"
+    ):
+        said, told = key(one.indicator.description), key(other.indicator.description)
+        left, right = _folded(one), _folded(other)
+        if left == right and (likeness(said, told) >= 0.6 or not (said and told)):
+            return True
+        short, long = sorted((left, right), key=len)
+        if said and said == told and len(said) >= 4 and len(short) >= 4 and one.category == other.category:
+            return long.endswith(short) and not _PART.search(long[: -len(short)])
     if one.grammar.kind in ("effect", "state") and other.grammar.kind in ("effect", "state"):
         return one.value.text == other.value.text and len(subject(one)) >= 4 and subject(one) == subject(other)
     if one.grammar.kind == other.grammar.kind == "satisfaction" and one.value.text == other.value.text:

@@ -20,7 +20,7 @@ Kind = Literal[
 MEASURABLE = frozenset({"ratio", "satisfaction", "count", "amount", "time", "duration", "grade"})
 
 # A target value that slipped into the name: 达到100%, 不突破4万元, ≥498个.
-_VALUE_IN_NAME = re.compile(
+VALUE_IN_NAME = re.compile(
     r"(?:控制在|达到?|不低于|不少于|不超过|不突破|不高于|至少|为|[≥≤><=])+(?:人均|每人)?\d[\d.,]*[%‰万亿]?[一-龥]{0,4}(?:以上|以内|以下)?$"
 )
 _RATIO = re.compile(
@@ -38,7 +38,7 @@ _TIME = re.compile(
 )
 _COUNT = re.compile(
     r"(?<![指系参分多少岁基])数$|(?<![质力能考胆容])量$|人口$|面积$|里程$|长度$|规模$|人次$|户次$|件次$|辆次$|台次$|批次$|轮次$|频次$|期次$|场次$|班次$|剂次$"
-    r"|次$|名额$|频率$|宽度$|厚度$|高度$|深度$|强度$|浓度$|温度$|总额度$|覆盖人群$|户$|容积$|体积$|容量$|库容$"
+    r"|次$|名额$|频率$|宽度$|厚度$|高度$|深度$|强度$|浓度$|温度$|总额度$|覆盖人群$|户$|容积$|体积$|容量$|库容$|(?:投诉|事故|案件|纠纷|火灾|疫情|申诉)$"
 )
 _AMOUNT = re.compile(
     r"成本$|费用?$|经费$|金额$|(?<!名)额$|(?<!人力)资金$|支出$|(?<!项目)投资$|项目投资$|造价$|单价$|价格$|价款$|控制数$|收入$|产值$|税收$|增加值$|营收$|利润$|损失$"
@@ -85,6 +85,11 @@ _STATISTIC = re.compile(
     r"(?:工业|农业|产业|服务业|旅游业?|文化|制造业|商业|产业链|企业|行业|项目|园区|三产|一产|二产)增加值$"
 )
 
+# The share of money spent: no cost and no output.
+EXECUTION = re.compile(
+    r"(?:预算|资金|经费|支出|财政|拨款|款项|用款|补贴|补助|概算).{0,6}(?:完成|执行|利用|到位|支付|支出|使用|拨付|下达|兑现)(?:率|比例|进度|情况)$|^(?:执行|支付|支出)(?:率|进度)$"
+)
+
 
 @dataclass(frozen=True)
 class Grammar:
@@ -105,7 +110,7 @@ class Grammar:
 def read_name(name: str) -> Grammar:
     """The grammar of one indicator name."""
     text = re.sub(r"[（(][^）)]*[）)]", "", core(name))
-    text = _VALUE_IN_NAME.sub("", text) or text
+    text = VALUE_IN_NAME.sub("", text) or text
     front = bool(_EFFECT_FRONT.match(text))
     change = bool(_CHANGE.search(text))
     changed = _CHANGED.search(text)
@@ -153,40 +158,3 @@ _FORMULA = re.compile(
 def has_formula(text: str) -> bool:
     """Whether a description says what is divided by what, or subtracted from what."""
     return bool(text and _FORMULA.search(text))
-
-
-# Direction of a name (DOMAIN §2.2): heads that are good when high, words that are good when low, words that turn it.
-_HIGH_TAIL = re.compile(
-    r"(?:满意度|满意率|合格率|达标率|处置率|处理率|修复率|整改率|办结率|及时率|完好率|覆盖率|知晓率|清零率|消除率|解决率|恢复率|完成率|准确率|到位率|转化率|响应率|执行率|化解率|回收率"
-    r"|利用率|使用率|普及率|保存率|成活率|留存率|控制率|资助率|保障率|合格数|整改数|治理率|调解成功率|调处率|破案率|查处率|结案率|受理率|反馈率|排查率|防控率|防治率|上报率|报告率|处治率|修缮率|减少额|下降率|降低率|压减率|节约率)$"
-)
-_LOW = re.compile(
-    r"故障|投诉|差错|错误率|失误|事故|返修|返工|流失|辍学|失业率|能耗|排放|浓度|成本|单价|费用|造价|调整率|结转|结余率|变动率|超概|争议|信访(?:件|量|数|起|率)|重复发生|中断|退回|伤亡|死亡|受害率|损耗|漏损|损失|病害|发病|违约|缺陷|不合格|超标|拥堵"
-    r"|空置|逾期|污染事件|暴发|成灾|案件发生|发案|返贫|闲置|缺勤|延误|复发|误差|扰民|噪声|噪音|粉尘|传播率|违规率|违法|控制数"
-)
-_LOW_TIME = re.compile(
-    r"(?:响应|办理|修复|恢复|调阅|等待|处置|处理|通行|等候|出动|办结|审批|受理|到达|通勤|反馈).{0,4}(?:时长|时间|时限|天数|周期|小时数?)$"
-)
-_TURN = re.compile(
-    r"下降|压减|降低|减少|节约|减排|挽回|避免|缩短|节省|治理|处置|整改|修复|化解|办结|查处|处理|回收|消除|排查|预防|培训|演练|控制(?=率)|达标率|合格率|降幅"
-)
-
-
-def direction(name: str, cost: bool = False) -> int:
-    """+1 good when high, -1 good when low, 0 not evident. `cost`: it stands under a cost category."""
-    text = _VALUE_IN_NAME.sub("", core(name))
-    if _HIGH_TAIL.search(text) and not re.search(r"控制率$", text):
-        return 1
-    if _SATISFIED.search(text):
-        return 1
-    if _LOW_TIME.search(text) and not re.search(r"压减|缩短", text):
-        return -1
-    if _LOW.search(text) and not re.search(r"零|无|0", text):
-        return 1 if _TURN.search(text) else -1
-    if cost and read_name(name).kind == "amount":
-        return -1
-    if re.search(r"(?:率|覆盖面|比例)$", text) and re.search(
-        r"参与|参训|出勤|入学|升学|就业|接种|检出|管理率|规范|抽检|公开|建档|签约|应助|足额|发放|达产|投产|优良", text
-    ):
-        return 1
-    return 0

@@ -15,6 +15,9 @@ _GENERIC_BENEFIT = re.compile(
 _PLAIN = re.compile(
     r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|村级|乡镇|农村|县级|市级|镇级|基层|补助|补贴|\d+"
 )
+_COMMON = frozenset(
+    "人率数件设施工程安全水生管服务业事公理学会村农县市区镇乡机关位部门家户化教育保障社居民业动物地文体防养治小老年新产合金中国建办党组织与的"
+)
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
 
@@ -31,6 +34,15 @@ def foreign_word(row: Row) -> str | None:
     near = scene.project_name + ("" if asset else scene.usage + scene.goals)
     if _ties(row.name, near):
         return None
+    if row.group == "benefit" and not row.grammar.measurable:
+        return None  # what is only promised reaches into every field; vague-value and pseudo-quantified have it
+    word = _foreign(row, asset)
+    return None if word is None or _touches(word, near) else word
+
+
+def _foreign(row: Row, asset: bool) -> str | None:
+    scene = row.scene
+    topics, kinds = scene.topics, scene.kinds
     if topics is None or not topics.clear(kinds):
         return other_field(row)
     found = topics.foreign(row.name, kinds)
@@ -43,6 +55,11 @@ def foreign_word(row: Row) -> str | None:
         word = None  # benefits reach into other fields; only another field's very indicator counts
     word = word or other_field(row)
     return None if word and topics.nearest(row.name, kinds) >= 0.5 else word
+
+
+def _touches(word: str, near: str) -> bool:
+    """Whether a telling character of the word stands in the project's text: 血液 and 献血."""
+    return any(char in near for char in word if char not in _COMMON)
 
 
 def other_field(row: Row) -> str | None:

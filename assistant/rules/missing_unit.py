@@ -22,6 +22,7 @@ def check(row: Row) -> Fault | None:
         _GIVEN.search(flat(row.indicator.name))
         or _GIVEN.search(row.description)
         or re.search(r"指数|系数|比$", row.name)
+        or re.search(r"系数|指数|比值|之比|pH", row.description)
     ):
         return None
     return Fault(f"{quote(row.name)}的值{quote(row.value.text)}只有数，没有计量单位。")

@@ -14,6 +14,8 @@ _EACH = re.compile(r"(?:每|人均|户均|亩均|单价|标准|单台|均)[^，�
 _EACH_AFTER = re.compile(r"^(?:/|每|的?标准|一人|一户|起)")
 _EFFECT = re.compile(
     r"产值|收入|增收|税收|营收|销售|损失|贷款|利润|交易额|节约|节省|带动|拉动|债务|创收|撬动|融资|罚没|挽回"
+    r"|审减|核减|返还|退还|引进|引资|争取|招商|签约|减免|降费|减费|让利|放款|投放|追缴|追回|收缴|征收|上缴|入库|盘活|化解|理赔|赔付|赔偿|募集|捐|自筹"
+    r"|社会资本|担保|授信|保费|保额|到位资金|资金到位|资产|成交|交易|消费|订单|降低成本|减少支出|外汇|出口|实现[^，。；]{0,8}$|完成[^，。；]{0,6}投资$|处置"
 )
 _FUNDING = re.compile(
     r"经费|资金|预算|投资|补助|补贴|费用|支出|需|款|费|总计|共计|合计|投入|下达|安排|拨付|金额|成本|用"
@@ -68,6 +70,15 @@ def is_funding(money: Money, whole: str) -> bool:
 
 def is_total(money: Money) -> bool:
     return bool(_TOTAL.search(money.lead))
+
+
+def is_whole(money: Money) -> bool:
+    """Whether a lone amount reads as the project's money: 投入资金50万元，… and not 安排5万元用于宣传."""
+    spent = re.search(
+        r"(?:投入|安排|申请|下达|拨付|落实)[^，。；]{0,8}$|(?:项目|工作|专项)(?:资金|经费|预算)(?:为|约|共)?$",
+        money.lead,
+    )
+    return bool(spent) and bool(re.match(r"$|[，。；,;、]|完成|实施", money.after))
 
 
 @dataclass(frozen=True)

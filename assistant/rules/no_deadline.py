@@ -10,7 +10,7 @@ from assistant.rules.text import quote
 
 _TIME = re.compile(
     r"\d+(?:个)?(?:年|月|日|天|号|小时|分钟|秒|周|工作日|季度|学期|旬)|[一二三四]季度|[一二三四五六七八九十]+月|年底|年末|年内|年初|年度内|当年|本年|全年|上半年|下半年|月底|月末|季末|每(?:年|月|季|周|日|天|学期|半年|旬)"
-    r"|按(?:年|月|季|周|日|天|学期)(?!度?计划)|汛期|汛前|春节|中秋|国庆|元旦|五一|七一|开学|放假|供暖|采暖|防火期|春耕|秋收|播种|当日|当天|当月|次日|次月|即时|日产日清|随到随|24小时|逢\d|合同(?:约定|规定|期)|约定的?(?:时间|日期|期限)"
+    r"|按(?:年|月|季|周|日|天|学期)(?!度?计划)|汛期|汛前|春节|中秋|国庆|元旦|五一|七一|开学|放假|供暖|采暖|防火期|春耕|秋收|播种|当日|当天|当月|次日|次月|即时|日产日清|随到随|24小时|逢\d|合同期(?:内|满)?"
 )
 _SHARE = re.compile(r"率$|率[（(]")
 _ON_TIME = re.compile(r"按时|按期|准时|及时|规定时(?:间|限)|限期|时限内|期限内|期内|当日|约定")
@@ -21,10 +21,15 @@ def check(row: Row) -> Fault | None:
         return None
     if row.value.target.type == "change" and row.value.dimension == "time":
         return None
+    if row.value.percent:
+        said = _ON_TIME.search(row.name + row.description) or _TIME.search(row.description)
+        return None if row.formula and said else _fault(row)
     if _TIME.search(row.value.text) or _TIME.search(row.name) or _TIME.search(row.description):
         return None
-    if row.value.percent and row.formula and _ON_TIME.search(row.name + row.description):
-        return None
+    return _fault(row)
+
+
+def _fault(row: Row) -> Fault:
     return Fault(
         f"时效指标{quote(row.name)}的值{quote(row.value.text)}既没有日期也没有期限；请写明到哪一天（如“2025年10月底前”）或多长时间（如“≤24小时”）。"
     )

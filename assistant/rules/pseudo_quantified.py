@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
+from assistant.rules.grammar import read_name
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
 from assistant.rules.unit_mismatch import percent_misfit
@@ -15,7 +18,15 @@ def is_pseudo(row: Row) -> bool:
         return False
     if row.category == "output.timeliness" or row.group in ("cost", "satisfaction") or row.formula:
         return False
-    return not grammar.measurable and not percent_misfit(row)
+    if value.target.unit == "个百分点" and read_name(grammar_base(row.name)).kind == "ratio":
+        return False  # 森林覆盖率提高 0.3个百分点
+    prompt = grammar.kind == "time" and row.name.endswith("性")  # 及时性 is a quality, not a date
+    return (prompt or not grammar.measurable) and not percent_misfit(row)
+
+
+def grammar_base(name: str) -> str:
+    """A name without the verb of change at its end."""
+    return re.sub(r"(?:提高|提升|增长|增加|上升|下降|降低|减少)(?:幅度|值|情况)?$", "", name)
 
 
 def check(row: Row) -> Fault | None:

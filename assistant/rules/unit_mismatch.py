@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.rules.card import REVIEW_FORM, SETTING_GUIDE, Example, Fault, Rule, row, table
+from assistant.rules.grammar import EXECUTION
 from assistant.rules.reading import Row
 from assistant.rules.text import quote, spans
 from kb.units import UNIT
@@ -16,28 +17,42 @@ _PEOPLE = re.compile(
     r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
 )
 _TIMES = re.compile(r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数)$")
+_PIECES = re.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
 _AREA = re.compile(r"面积$")
 _LENGTH = re.compile(r"里程$|长度$|公里数$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
+_COST = re.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
+_GROWTH = re.compile(
+    r"增长|增加|下降|减少|降低|提高|提升|压减|节约|节省|节水|节电|节能|缩短|变动|增收|减排|增产|上升|增幅|降幅|改善"
+)
 _POINTS = frozenset({"分", "级", "倍", "成", "档"})
 _FLOW = re.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
+
+
+def costs(row: Row) -> bool:
+    """Whether a row under a cost heading names an amount: by its head, or by a cost word in a name that is no ratio."""
+    if row.grammar.kind == "amount":
+        return True
+    return row.grammar.kind in ("thing", "task", "state", "effect") and bool(_COST.search(row.name))
 
 
 def percent_misfit(row: Row) -> bool:
     """A cost, a count or a date with a percent, without a formula or a change that would explain it."""
     if not row.value.percent or row.formula or row.category == "output.timeliness":
         return False
-    kind = row.grammar.kind
+    kind, grown = row.grammar.kind, bool(_GROWTH.search(row.name))
+    if kind == "time" and (row.name.endswith("性") or EXECUTION.search(row.name)):
+        return False  # 及时性 is a quality, 支出进度 a share
     if row.group == "cost":
-        return kind in ("amount", "count", "time", "task") and not row.grammar.change
-    if kind == "amount":
-        return not row.grammar.change
-    if kind in ("count", "time"):
-        return not row.grammar.change and not re.search(r"(?:浓度|湿度|含量|强度|坡度|密度)$", row.name)
-    return False
+        return (kind in ("count", "time", "task") or costs(row)) and not grown
+    if kind in ("amount", "time"):
+        return not grown
+    if kind == "count":
+        return not grown and not re.search(r"(?:浓度|湿度|含量|强度|坡度|密度)$", row.name)
+    return row.category == "output.quantity" and kind == "thing" and bool(_PEOPLE.search(row.name))
 
 
 def _unit_in_name(row: Row) -> set[str]:
@@ -66,6 +81,8 @@ def misfit(row: Row) -> str | None:
         return None  # several quantities in one name: compound
     dimension = value.dimension
     name = row.name
+    if "/" in (value.target.unit or "") and _STRICT_RATIO.search(name):
+        return None  # so many of one thing for each of another: 0.2人/万台
     if _STRICT_RATIO.search(name) and not _PER_RATE.search(name) and not _FLOW.search(name):
         if unit not in _POINTS and dimension in ("person", "count", "money", "area", "length", "mass", "time"):
             return f"{quote(name)}是比率，单位应为%，不能用“{unit}”"
@@ -76,6 +93,8 @@ def misfit(row: Row) -> str | None:
         return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
     if _TIMES.search(name) and (unit in _NO_TIMES or dimension in ("money", "area", "length")):
         return f"{quote(name)}数的是次数，不能用“{unit}”作单位"
+    if _PIECES.search(name) and unit in _ROUNDS:
+        return f"{quote(name)}数的是东西，不能用“{unit}”作单位"
     if _PEOPLE.search(name) and unit not in _PERSONS:
         return f"{quote(name)}数的是人，不能用“{unit}”作单位"
     if _AREA.search(name) and dimension and dimension not in ("area", "mass") and unit not in ("块", "片", "处"):

@@ -31,6 +31,8 @@ def checkable(goal: str) -> bool:
         after = text[span.end :]
         if 1990 <= span.value <= 2100 and re.match(r"年", after):
             continue
+        if span.chinese and span.value == 1 and re.match(r"[个名位人支批套种项条户]", after):
+            continue  # 不让一个学生失学, 打造一支队伍
         if re.match(rf"(?:余|多)?(?:{UNIT}|万|亿)", after) and not (span.chinese and _NOT_COUNTED.match(after)):
             return True
     return False

@@ -14,7 +14,7 @@ _STATE = (
 )
 _CHECKABLE = re.compile(
     rf"^(?:全部|均|已|按(?:时|期|质|量|规定|要求)*|达到|为|验收|基本)?(?:{_STATE})+(?:以上|及以上|等次|等级|标准|完毕|使用|运行|运转|程序|有序)?$"
-    r"|^预算内|^在?预算范围内|^不超(?:过)?(?:预算|概算|标准)|^控制在(?:预算|概算|标准|批复)|^(?:达到|达|为|评为)?(?:一|二|三|四|甲|乙|丙|[ABCDⅠⅡⅢⅣ1-5])(?:级|类|等|星)"
+    r"|^(?:优秀|优|良好|良|中等?|合格|及格)(?:及)?(?:以上|等次|等级)|^[≤<]?(?:年度)?(?:预算|概算)(?:数|金额|批复数)?$|^预算内|^在?预算范围内|^不超(?:过)?(?:预算|概算|标准)|^控制在(?:预算|概算|标准|批复)|^(?:达到|达|为|评为)?(?:一|二|三|四|甲|乙|丙|[ABCDⅠⅡⅢⅣ1-5])(?:级|类|等|星)"
     r"|^(?:完成|通过|达到|符合|满足|执行)(?:[^，。]{0,16}(?:验收|评审|审核|测评|审计|备案|标准|规范|规程|设计|合同|方案|《|GB|DB|批复|文件|规定|国标|行标))"
 )
 _DEGREE = re.compile(
@@ -36,6 +36,8 @@ def is_vague(row: Row) -> bool:
     if not value.worded or value.target.type == "invalid" or row.category == "output.timeliness":
         return False
     text = re.sub(r"[。；;，,]+$", "", value.text)
+    if re.search(r"[≥≤><]$", text):
+        return False  # a number is missing: malformed-value
     if _SCALE.search(row.description):
         return False
     if any(not span.percent and not re.match(r"年|月|日|届|次全会", text[span.end :]) for span in spans(text)):

@@ -5,23 +5,27 @@ from __future__ import annotations
 import re
 
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
-from assistant.rules.grammar import direction
+from assistant.rules.direction import direction
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from assistant.rules.unit_mismatch import costs
 
 
 def wanted(row: Row) -> int:
     """+1 high is good, -1 low is good, 0 not evident."""
     if row.group == "satisfaction" and not re.search(r"投诉|差评|不满意", row.name):
         return 1
-    if re.search(r"(?:补助|补贴|慰问|救助|资助|津贴|抚恤|供养|保障|报酬|奖补|待遇)[一-龥]{0,2}标准$", row.name):
+    if re.search(
+        r"(?:补助|补贴|慰问|救助|资助|津贴|抚恤|供养|保障|报酬|奖补|待遇|发放|工资|低保)[一-龥]{0,2}标准$", row.name
+    ):
         return 0  # what a person receives may have a floor as well as a ceiling
-    cost = row.group == "cost" and not re.search(
-        r"节约|节省|压减|降低|减少|完成率|执行率|利用率|到位率|支付率|使用率|下降|收益|回收", row.name
+    saved = re.search(
+        r"节约|节省|压减|降低|减少|完成|执行|利用|到位|支付率|使用率|下降|收益|回收|上缴|自筹|配套|减免|准确|合规",
+        row.name,
     )
-    if cost and (row.value.dimension == "money" or row.grammar.kind == "amount"):
+    if row.group == "cost" and not saved and (row.value.dimension == "money" or costs(row)):
         return -1
-    return direction(row.indicator.name, cost)
+    return direction(row.indicator.name, row.group == "cost")
 
 
 def check(row: Row) -> Fault | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from assistant.rules.compound import counts_in
+from assistant.rules.direction import direction
 from assistant.rules.goal_not_covered import quantities
-from assistant.rules.grammar import direction, has_formula, read_name
+from assistant.rules.grammar import has_formula, read_name
 from assistant.rules.money import amounts, bare, items, match_items
 from assistant.rules.text import core, gist, likeness
 from assistant.rules.vague_goal import checkable
