@@ -31,7 +31,7 @@ _AWARD = re.compile(
     r"奖|优秀|优质|省级|国家级|市级|一等|达标|合格|通过|星级|等级|认证|采纳|评优|核心期刊|高质量|合规|批示|推广|每|平均|人均|班均|户均"
 )
 _PHYSICAL = re.compile(
-    r"宽度|厚度|高度|深度|强度|精度|浓度|温度|湿度|分辨率|密度|速度|容量|功率|性能|参数|配置|标准|年限|寿命|时长|时间|周期|分$|得分|带宽|流量|速率|含量|产量|单产|间距|坡度|保证|更新频|频率|响应|并发|胎|日增"
+    r"宽度|厚度|高度|深度|强度|精度|浓度|温度|湿度|分辨率|密度|速度|容量|功率|性能|参数|配置|标准|年限|寿命|时长|时间|周期|分$|得分|带宽|流量|速率|含量|产量|单产|间距|坡度|规格|品质|体长|胸径|苗高|株高|保证|更新频|频率|响应|并发|胎|日增"
 )
 _LIFE = re.compile(
     r"(?:生活(?:水平|情况|质量|状况|条件|待遇)|社会(?:稳定|影响|形象|风气|和谐)|营商环境|群众(?:幸福|获得|安全)感|就业(?:水平|情况))"
@@ -130,7 +130,7 @@ def _quality(row: Row) -> str | None:
     if _LIFE.search(name) and kind in ("effect", "state"):
         return SOCIAL
     plain = not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name))
-    countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度")
+    countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度", "厘米", "毫米", "微米")
     if plain and countable and _counted(row) and kind in ("count", "task", "thing", "state") and direction(name) >= 0:
         return QUANTITY
     return None

@@ -51,7 +51,7 @@ def bundled(row: Row) -> str | None:
         return "指标值里写了几个数量"
     parts = parts_of(name)
     if not read_name(name).measurable and len(parts) >= 2:
-        parts = [one for part in parts for one in re.split(r"(?<=[一-龥]{3})(?:以及|[和及与])(?=[一-龥]{3})", part)]
+        parts = [one for part in parts for one in re.split(r"(?<=[一-龥]{3})(?:以及|[和及与])(?=[一-龥]{2})", part)]
     active = [part for part in parts if _ACTIVITY.match(part) or read_name(part).kind == "effect"]
     heads = _HEADS.findall(name)
     if len(heads) >= 2:

@@ -16,7 +16,8 @@ _PLAIN = re.compile(
     r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|村级|乡镇|农村|县级|市级|镇级|基层|补助|补贴|\d+"
 )
 _COMMON = frozenset(
-    "人率数件设施工程安全水生管服务业事公理学会村农县市区镇乡机关位部门家户化教育保障社居民业动物地文体防养治小老年新产合金中国建办党组织与的"
+    "计划人率数件设施工程安全水生管服务业事公理学会村农县市区镇乡机关位部门家户化教育保障社居民"
+    "业动物地文体防养治小老年新产合金中国建办党组织与的"
 )
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
@@ -31,7 +32,8 @@ def foreign_word(row: Row) -> str | None:
     asset = topics is not None and row.group == "output" and topics.is_asset(kinds)
     if asset and row.grammar.kind in ("effect", "state"):
         return None  # what the asset improves is for wrong-category and pseudo-quantified
-    near = scene.project_name + ("" if asset else scene.usage + scene.goals)
+    bought = asset and topics is not None and topics.is_bought(kinds)  # the parts of a building stand in its usage
+    near = scene.project_name + ("" if bought else scene.usage + scene.goals)
     if _ties(row.name, near):
         return None
     if row.group == "benefit" and not row.grammar.measurable:

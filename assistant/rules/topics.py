@@ -18,6 +18,8 @@ FIELD_WEIGHT = {"name": 3, "usage": 2, "goals": 1}
 # Kinds of project that pay for a thing; their outputs are that thing, whatever work it later serves.
 ASSET_NATURES = frozenset({"purchase", "it-build", "it-operation", "building", "construction", "repair"})
 
+BOUGHT_NATURES = frozenset({"purchase", "it-build", "it-operation"})
+
 
 def _word_starts(text: str) -> set[int]:
     """Where the words of a text begin, and its end."""
@@ -98,6 +100,10 @@ class Topics:
 
     def is_asset(self, kinds: tuple[str, ...]) -> bool:
         return bool(kinds) and self.library.archetypes[kinds[0]].nature in ASSET_NATURES
+
+    def is_bought(self, kinds: tuple[str, ...]) -> bool:
+        """Whether the project buys things or systems, whose usage names the work they will serve."""
+        return bool(kinds) and self.library.archetypes[kinds[0]].nature in BOUGHT_NATURES
 
     def speaks(self, kinds: tuple[str, ...], word: str) -> bool:
         """Whether a word belongs to the vocabulary of these kinds."""

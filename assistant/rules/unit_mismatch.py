@@ -44,7 +44,7 @@ def percent_misfit(row: Row) -> bool:
     if not row.value.percent or row.formula or row.category == "output.timeliness":
         return False
     kind, grown = row.grammar.kind, bool(_GROWTH.search(row.name))
-    if kind == "time" and (row.name.endswith("性") or EXECUTION.search(row.name)):
+    if kind == "time" and (row.name.endswith(("性", "进度")) or EXECUTION.search(row.name)):
         return False  # 及时性 is a quality, 支出进度 a share
     if row.group == "cost":
         return (kind in ("count", "time", "task") or costs(row)) and not grown
