@@ -93,7 +93,11 @@ def _quantity(row: Row) -> str | None:
         return TIMELINESS
     if _MONEY_COST.search(row.name) and (value.dimension == "money" or value.percent):
         return COST
-    if kind == "amount" and value.dimension == "money" and re.search(r"(?:价格|采购价|费用?)$", row.name):
+    if (
+        kind == "amount"
+        and value.dimension == "money"
+        and re.search(r"(?:价格|采购价|费用?|(?:采购|购置|建设|运维|租赁)支出)$", row.name)
+    ):
         return COST
     if _RATIO.search(row.name) and not _counted(row):
         return QUALITY
