@@ -14,8 +14,8 @@ from eval.cases import GOLD, EvalError
 from kb import command
 from kb.errors import KbError
 
-MEASURES = ("reading", "drafting", "review", "exemplars")
-LATER = {"retrieval": "检索", "scale": "规模"}
+MEASURES = ("reading", "drafting", "review", "exemplars", "retrieval")
+LATER = {"scale": "规模"}
 
 
 def _measure(name: str) -> Callable[[Path], dict[str, Any]]:
@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m eval", description="用标准答案衡量读表、编制和审核")
     top.add_argument(
         "what", nargs="?", default="all", choices=[*MEASURES, *LATER, "all"], metavar="WHAT",
-        help="reading 读表，drafting 编制，review 审核，exemplars 示范表，all 全部（默认）；retrieval 检索、scale 规模尚未提供",
+        help="reading 读表，drafting 编制，review 审核，exemplars 示范表，retrieval 检索，all 全部（默认）；scale 规模尚未提供",
     )  # fmt: skip
     top.add_argument("--gold", type=Path, default=GOLD, metavar="DIR", help="标准答案所在的文件夹，默认 eval/gold")
     top.add_argument("--json", action="store_true", help="输出 JSON")
@@ -52,7 +52,8 @@ def main(argv: list[str]) -> int:
         figures[name] = _measure(name)(options.gold)
     baseline = report.load_baseline() if shipped else {}
     if options.json:
-        command.emit({**figures, "changed": report.differences(figures, baseline)})
+        flat = figures[options.what] if options.what == "retrieval" else {}
+        command.emit({**figures, **flat, "changed": report.differences(figures, baseline)})
     else:
         print(report.text(figures, baseline))
     if options.save_baseline:

@@ -10,7 +10,7 @@ from typing import Any
 BASELINE = Path(__file__).parent / "baseline.json"
 # Figures of which less is better; everything else is better the higher it is.
 LOWER = ("wrong", "invented", "noise", "misses", "extra")
-TITLES = {"reading": "读表", "review": "审核", "drafting": "编制", "exemplars": "示范表"}
+TITLES = {"reading": "读表", "review": "审核", "drafting": "编制", "exemplars": "示范表", "retrieval": "检索"}
 NAMES = {
     "tables": "表",
     "rows": "行",
@@ -44,6 +44,8 @@ NAMES = {
     "recovered_rambling": "其中啰嗦说法",
     "recovered_colloquial": "其中口语说法",
     "drafted": "能拟出表的说法",
+    "ndcg": "nDCG@10（留出的一半问题）",
+    "precedent": "有无先例判断正确",
 }
 
 
@@ -137,6 +139,7 @@ def text(report: Mapping[str, Any], baseline: Mapping[str, Mapping[str, float]])
         lines.append(f"【{TITLES.get(name, name)}】")
         lines += [f"  注意：{note}" for note in part.get("notes", ())]
         lines += _figures(part["figures"], baseline.get(name, {}))
+        lines += [f"  {line}" for line in part.get("lines", ())]
         for key in ("misses", "false_alarms"):
             lines += [f"    {one}" for one in part.get(key, ())]
         for case in part.get("cases", ()):

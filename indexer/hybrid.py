@@ -1,28 +1,31 @@
-"""Search: projects first, then indicators; BM25 and vectors fused by rank; never five rows of one file."""
+"""Search: projects first, then indicators; words, vectors and kinds of project fused; never five rows of one file."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
 from indexer import fuse, words
-from indexer.embed import Encoder, Vectors
-from indexer.layer import Entry, Found, Layer
+from indexer.embed import Encoder
+from indexer.kindwords import KindWords
+from indexer.layer import DEPTH, Asked, Entry, Found, Layer
 from indexer.records import Filters, Hit, SearchResult
 
 PER_FILE = 4
-# A passage without a shared word counts as found only from this cosine on; below lies what nonsense reaches.
+# A query that shares no word and no pair of characters with the first few has found something only from this cosine on;
+# below lies what nonsense reaches.
 NEAR = 0.45
-# One short word in common (服务, 设备) is chance below this cosine.
-FAINT = 0.12
+FIRST = 20
+TAIL = 0.2  # what scores less than this share of the best is left out
 # A project is a precedent from these cosines on, by how many telling words it shares with the query (0, 1, 2 or more);
-# chosen on tests/indexer/data/queries.yaml, see docs/measurements.md.
+# chosen on the development questions, see docs/measurements.md.
 CLOSE = (0.62, 0.50, 0.28)
 ALIKE = 5  # projects looked at for a precedent
-FROM_PROJECT = 0.7  # weight of "its project is alike" in the ranking of indicators
+FROM_PROJECT = 0.5  # what a row gains where its project is the best one alike
+Sound = Callable[[list[str]], set[str]]
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
@@ -32,6 +35,14 @@ class Ranked(Struct, frozen=True, kw_only=True):
     found: Found
     shared: list[str]
     score: float
+
+
+def ask(query: str, encoder: Encoder, kinds: KindWords) -> Asked:
+    """A query in the forms that the rankings need."""
+    terms = tuple(words.terms(query))
+    return Asked(
+        terms=terms, pairs=tuple(words.pairs(query)), vector=encoder.encode([query])[0], kinds=kinds.shares(query)
+    )
 
 
 def why(one: Ranked) -> str:
@@ -44,26 +55,29 @@ def why(one: Ranked) -> str:
     return "；".join(parts)
 
 
-def _ranking(candidates: Sequence[Found], rank: Callable[[Found], int | None]) -> list[int]:
-    ranked = [(place, one.number) for one in candidates if (place := rank(one)) is not None]
-    return [number for _, number in sorted(ranked)]
-
-
 def ranked(
-    layer: Layer, candidates: Sequence[Found], terms: Sequence[str], order: Sequence[int] = ()
+    layer: Layer, candidates: Sequence[Found], asked: Asked, bonus: Mapping[str, float] | None = None
 ) -> Iterator[Ranked]:
-    """Candidates fused by rank, best first, one by one; `order` is a third ranking where there is one."""
-    by_number = {one.number: one for one in candidates}
-    lists = [_ranking(candidates, lambda one: one.by_words), _ranking(candidates, lambda one: one.by_meaning)]
-    weights = [1.0, 1.0]
-    if order:
-        lists.append([number for number in order if number in by_number])
-        weights.append(FROM_PROJECT)
-    for number, score in fuse.fuse(lists, weights):
-        found, entry = by_number[number], layer.entry(number)
-        shared = layer.shared(entry, terms)
-        if found.cosine >= NEAR or (shared and (found.cosine >= FAINT or len(shared) > 1 or len(shared[0]) > 2)):
-            yield Ranked(entry=entry, found=found, shared=shared, score=score)
+    """Candidates fused, best first, one by one; `bonus` is what rows of some tables gain."""
+    terms, pairs = asked.terms, asked.pairs
+    entries = layer.entries([one.number for one in candidates])
+    scores = {
+        one.number: fuse.fused(one.lexical, one.cosine, one.kind)
+        + (bonus or {}).get(entries[one.number].table, 0.0)
+        for one in candidates
+    }  # fmt: skip
+    order = sorted(candidates, key=lambda one: (-scores[one.number], one.number))
+    if not any(_speaks(one, entries[one.number], layer, terms, pairs) for one in order[:FIRST]):
+        return
+    for found in order:
+        if scores[found.number] < TAIL * scores[order[0].number]:
+            return
+        entry = entries[found.number]
+        yield Ranked(entry=entry, found=found, shared=layer.shared(entry, terms), score=scores[found.number])
+
+
+def _speaks(found: Found, entry: Entry, layer: Layer, terms: Sequence[str], pairs: Sequence[str]) -> bool:
+    return found.cosine >= NEAR or bool(layer.shared(entry, terms) or set(pairs) & set(words.pairs(entry.name)))
 
 
 def precedent(projects: Sequence[Ranked]) -> Literal["close", "none"]:
@@ -87,35 +101,42 @@ def hits(found: Iterable[Ranked], k: int) -> tuple[Hit, ...]:
     )
 
 
+def _rows(
+    layer: Layer, asked: Asked, k: int, filters: Filters, bonus: Mapping[str, float], sound: Sound | None
+) -> tuple[Hit, ...]:
+    """The best rows; where only sound ones are wanted, deeper and deeper until there are enough."""
+    depth = max(DEPTH, k * PER_FILE)
+    while True:
+        candidates = layer.rank(asked, filters, True, depth)
+        found: Iterable[Ranked] = ranked(layer, candidates, asked, bonus)
+        if not (filters.sound and sound):
+            return hits(found, k)
+        entries = layer.entries([one.number for one in candidates])
+        good = sound([entry.id for entry in entries.values()])
+        out = hits((one for one in found if one.entry.id in good), k)
+        if len(out) == k or depth >= layer.size:
+            return out
+        depth *= 4
+
+
 def search(
-    projects: Layer,
-    indicators: Layer,
-    encoder: Encoder,
-    query: str,
-    k: int = 10,
-    filters: Filters | None = None,
-    sound: Callable[[], set[str]] | None = None,
-) -> SearchResult:
+    projects: Layer, indicators: Layer, asked: Asked, k: int = 10, filters: Filters | None = None,
+    sound: Sound | None = None,
+) -> SearchResult:  # fmt: skip
     """Projects and indicators alike to a description, a project name or an indicator name.
 
-    `sound()` gives the ids of rows that no review flagged; it is called only where the filter asks for it.
+    `sound(ids)` gives those of some rows that no review flagged; it is asked only where the filter is set.
     """
     filters = filters or Filters()
-    terms = words.terms(query)
-    vector: Vectors = encoder.encode([query])[0]
-    if not terms or k < 1:
+    if not asked.terms or k < 1:
         return SearchResult()
-    candidates = projects.rank(terms, vector, projects.allowed(filters, rows=False))
-    alike = list(itertools.islice(ranked(projects, candidates, terms), max(k, ALIKE) * PER_FILE))
+    depth = max(DEPTH, k * PER_FILE)
+    found = ranked(projects, projects.rank(asked, filters, False, depth), asked)
+    alike = list(itertools.islice(found, max(k, ALIKE) * PER_FILE))
     close = precedent(alike)
-    good = sound() if filters.sound and sound else None
-    rows = indicators.rank(terms, vector, indicators.allowed(filters, rows=True, sound=good))
-    order: list[int] = []
+    bonus: dict[str, float] = {}
     if close == "close":
-        place = {one.entry.table: rank for rank, one in enumerate(alike)}
-        numbered = [
-            (place[table], one.number) for one in rows if (table := indicators.entry(one.number).table) in place
-        ]
-        order = [number for _, number in sorted(numbered)]
-    found = ranked(indicators, rows, terms, order)
-    return SearchResult(projects=hits(alike, k), indicators=hits(found, k), precedent=close)
+        bonus = {one.entry.table: FROM_PROJECT * one.score / alike[0].score for one in reversed(alike)}
+    return SearchResult(
+        projects=hits(alike, k), indicators=_rows(indicators, asked, k, filters, bonus, sound), precedent=close
+    )

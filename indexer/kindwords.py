@@ -24,6 +24,7 @@ from kb.library import Archetype, Library
 NAMES = Path(__file__).with_name("names.txt")
 SMOOTH = 60.0  # how many pairs of the whole library every kind is thought to have besides its own
 TOP, LOW = 2.0, 1.0  # weight of a pair in name, cues, summary and example names; in cards and questions
+FIRST = 3  # kinds kept of a text
 _SLOT = re.compile(r"\{[^}]*\}")
 _RUN = re.compile("[一-鿿a-z]+")
 
@@ -107,3 +108,14 @@ class KindWords:
         """Share of the pairs of a folded text that some kind has; 0 where it has none."""
         found = [pair in self._row for pair in pairs(text)]
         return sum(found) / max(1, len(found))
+
+    def shares(self, text: str) -> tuple[NDArray[np.int16], NDArray[np.float32]]:
+        """The likeliest kinds of a text (their places in the library) and their weights, together of length one.
+
+        Two texts are of one kind as far as the weights of the kinds they share multiply to one.
+        """
+        evidence = self.score(words.fold(text))
+        first = np.argsort(-evidence, kind="stable")[:FIRST]
+        weights = np.exp(evidence[first] - evidence[first[0]]) if evidence[first[0]] > 0 else np.zeros(len(first))
+        length = float(np.linalg.norm(weights)) or 1.0
+        return first.astype(np.int16), np.asarray(weights / length, dtype=np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -97,24 +97,30 @@ def of_indicator(table: TargetTable, row: Indicator, place: _Place, others: str 
 
 def of_tables(
     tables: Iterable[TargetTable], kind: Kind, names: Mapping[str, str]
-) -> tuple[list[Passage], list[Passage]]:
-    """Passages of projects and of indicators; a table of a whole unit is no project, its rows are indicators."""
-    projects, indicators = [], []
+) -> Iterator[tuple[list[Passage], list[Passage]]]:
+    """Passages of projects and of indicators, a table at a time.
+
+    A table of a whole unit is no project, its rows are indicators. `names` gives an indicator's name (folded) its other
+    names, as `synonyms` does.
+    """
     for table in tables:
         # A document's tables share the beginning of their ids; file names alone may repeat between folders.
         place = _Place(file=table.id.rpartition("-")[0], kind=kind)
-        if table.kind == "project":
-            projects.append(of_project(table, place))
         rows = [row for row in table.indicators if row.name.strip()]
-        indicators += [of_indicator(table, row, place, names.get(fold(row.name), "")) for row in rows]
-    return projects, indicators
+        projects = [of_project(table, place)] if table.kind == "project" else []
+        yield projects, [of_indicator(table, row, place, names.get(fold(row.name), "")) for row in rows]
+
+
+KINDS: tuple[Kind, ...] = ("historical", "import", "exemplar")  # real tables before exemplary ones
+
+
+def stream(store: Store, names: Mapping[str, str]) -> Iterator[tuple[list[Passage], list[Passage]]]:
+    """Passages of every stored table, a table at a time."""
+    for kind in KINDS:
+        yield from of_tables(store.tables(kind), kind, names)
 
 
 def of_store(store: Store, names: Mapping[str, str]) -> tuple[list[Passage], list[Passage]]:
-    """Passages of every stored project and of every stored indicator; real tables before exemplary ones.
-
-    `names` gives an indicator's name (folded) its other names, as `synonyms` does.
-    """
-    kinds: tuple[Kind, ...] = ("historical", "import", "exemplar")
-    parts = [of_tables(store.tables(kind), kind, names) for kind in kinds]
+    """Passages of every stored project and of every stored indicator."""
+    parts = list(stream(store, names))
     return [one for part in parts for one in part[0]], [one for part in parts for one in part[1]]

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import vocabulary
+from indexer import vocabulary, words
 from indexer.embed import SHIPPED, StaticEncoder, normalised
 from indexer.kindwords import example_names
 from indexer.sparse import SparseIndex
@@ -187,7 +187,7 @@ def by_vectors(vectors: Matrix, tokenizer: Any, pool: Sequence[str]) -> Callable
 def by_words(pool: Sequence[str]) -> Callable[[str], Sequence[str]]:
     """A ranking of `pool` by BM25."""
     index = SparseIndex.build(pool)
-    return lambda query: [pool[place] for place, _ in index.search(query, 10)]
+    return lambda query: [pool[place] for place in index.search(words.terms(query), (), 10)[0]]
 
 
 def evaluate(library: Library, tables: Sequence[TargetTable]) -> dict[str, dict[str, float]]:

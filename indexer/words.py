@@ -108,3 +108,14 @@ def terms(text: str) -> list[str]:
 def telling(words: Iterable[str]) -> set[str]:
     """Words that say something by themselves: two characters or more, no stop word, no bare number."""
     return {word for word in words if len(word) > 1 and word not in STOP and not _NUMBER.fullmatch(word)}
+
+
+_RUN = re.compile("[一-鿿]+|[a-z]+")
+
+
+def pairs(text: str) -> list[str]:
+    """Every two neighbouring characters of a text, Han only; a single one and a Latin word stand for themselves."""
+    out: list[str] = []
+    for run in _RUN.findall(fold(text)):
+        out += [run] if len(run) == 1 or run.isascii() else map("".join, zip(run, run[1:], strict=False))
+    return out

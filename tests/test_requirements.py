@@ -12,9 +12,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("kb", "indexer", "assistant", "ui", "eval")
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-ocr.txt")
+OPTIONAL = ("requirements-ocr.txt", "requirements-milvus.txt", "requirements-compare.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", *OPTIONAL)
 OWN = {*CODE, "tests", "conftest"}
-LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)\s+# (?P<reason>.{10,})")
+LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[\w+\])?==(?P<version>[\w.+!-]+)\s+# (?P<reason>.{10,})")
 # Used, but by something other than an import of ours.
 BY_OTHERS = {
     "ruff": "make lint",
@@ -84,7 +85,7 @@ def test_development_builds_on_the_runtime() -> None:
 
 
 def test_the_program_imports_only_runtime_requirements() -> None:
-    allowed = {*pinned("requirements.txt"), *pinned("requirements-ocr.txt")}  # the latter only where it is installed
+    allowed = {name for file in ("requirements.txt", *OPTIONAL) for name in pinned(file)}  # the latter where installed
     faults = {m: sorted(files) for m, files in imported(CODE).items() if not distributions(m) & allowed}
     assert faults == {}, "neither standard library nor pinned in requirements.txt"
 

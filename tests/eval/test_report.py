@@ -49,7 +49,7 @@ def test_a_case_is_shown_with_what_it_lacks() -> None:
     assert "无来源：value 路灯: 88%" in text
 
 
-@pytest.mark.parametrize("what", ["retrieval", "scale"])
+@pytest.mark.parametrize("what", ["scale"])
 def test_what_is_not_there_yet_says_so(what: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([what]) == 2
     printed = capsys.readouterr()

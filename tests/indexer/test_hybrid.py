@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from indexer import snapshot
 from indexer.embed import Encoder
-from indexer.fuse import CONSTANT
+from indexer.fuse import KIND, MEANING, WORDS
 from indexer.hybrid import PER_FILE
 from indexer.records import Filters
 from indexer.snapshot import Index
@@ -48,11 +49,13 @@ def test_rows_of_the_similar_project_come_before_rows_that_only_sound_alike(inde
     assert {row.table for row in rows[:3]} == {index.search("城区路灯维护").projects[0].table}
 
 
-def test_the_score_is_the_fusion_of_both_ranks(index: Index) -> None:
+def test_the_score_is_the_fusion_of_words_vectors_and_kinds(index: Index) -> None:
     best = index.search("城区路灯维护").projects[0]
-    assert best.score == pytest.approx(1 / (CONSTANT + 1) + 1 / (CONSTANT + 1), abs=1e-6)
+    cosine = re.search(r"语义第 1（(.+?)）", best.why)
+    assert cosine
+    kinds = best.score - WORDS * 1.0 - MEANING * float(cosine[1])
+    assert -0.01 * MEANING <= kinds <= KIND + 0.01 * MEANING
     assert "词面第 1" in best.why
-    assert "语义第 1" in best.why
     assert "路灯" in best.why
 
 

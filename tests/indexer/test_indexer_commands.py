@@ -67,7 +67,7 @@ def test_build_and_update(home: Path, capsysbinary: pytest.CaptureFixture[bytes]
 
 def test_a_damaged_index_is_built_again(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("build") == 0
-    (file,) = (home / "index").glob("*/projects/vectors.faiss")
+    (file,) = (home / "index").glob("*/projects/p0/vectors.faiss")
     file.write_bytes(b"gone")
     assert run("search", "村干部补贴", "--json") == 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from indexer import snapshot, words
+from indexer import version, words
 from indexer.records import IndexError_
 from indexer.snapshot import build, ensure, fresh, open_index
 from kb.library import Library
@@ -34,7 +34,7 @@ def test_the_old_version_goes_when_the_new_one_is_in_force(
     first = build(store, library, home, encoder).folder
     second = build(store, library, home, encoder).folder
     assert first != second
-    assert sorted(path.name for path in (home / "index").iterdir()) == ["CURRENT", second.name]
+    assert sorted(path.name for path in (home / "index").iterdir()) == ["CURRENT", second.name, "verified.json"]
 
 
 def test_a_build_that_breaks_off_leaves_the_old_version_in_force(
@@ -45,7 +45,7 @@ def test_a_build_that_breaks_off_leaves_the_old_version_in_force(
     def broken(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(snapshot.Layer, "write", broken)
+    monkeypatch.setattr(version.PartWriter, "close", broken)
     with pytest.raises(OSError, match="disk full"):
         build(store, library, home, encoder)
     assert open_index(home, encoder).folder == first
@@ -57,7 +57,9 @@ def test_without_an_index_the_message_says_how_to_get_one(home: Path, encoder: T
         open_index(home, encoder)
 
 
-@pytest.mark.parametrize("part", ["projects/vectors.faiss", "indicators/passages.sqlite", "projects/words/meta.json"])
+@pytest.mark.parametrize(
+    "part", ["projects/p0/vectors.faiss", "indicators/p0/passages.sqlite", "projects/words/meta.json"]
+)
 def test_a_changed_or_missing_file_is_noticed(
     store: Store, library: Library, home: Path, encoder: ToyEncoder, part: str
 ) -> None:
@@ -95,7 +97,7 @@ def test_an_index_of_another_format_is_refused(store: Store, library: Library, h
     index = build(store, library, home, encoder)
     changed = msgspec.structs.replace(index.manifest, format=9)
     (index.folder / "manifest.json").write_bytes(msgspec.json.encode(changed))
-    with pytest.raises(IndexError_, match="格式是 9，本程序需要 1"):
+    with pytest.raises(IndexError_, match="格式是 9，本程序需要 2"):
         open_index(home, encoder)
 
 
