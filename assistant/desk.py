@@ -23,6 +23,7 @@ class Desk:
 
     home: Path
     library: Library
+    common: Library  # general kinds, where no kind of the library fits
     store: Store
     index: Index
     matcher: Matcher
@@ -45,7 +46,14 @@ def open_desk(home: Path | None = None) -> Desk:
     store = Store(folder / "base.sqlite")
     import_corpus(store)
     index = snapshot.ensure(store, library, folder)
-    desk = Desk(home=folder, library=library, store=store, index=index, matcher=Matcher(library, index.encoder))
+    desk = Desk(
+        home=folder,
+        library=library,
+        common=libraries.load_common(),
+        store=store,
+        index=index,
+        matcher=Matcher(library, index.encoder),
+    )
     if store.unassessed():
         from assistant.assess import assess
 

@@ -253,6 +253,11 @@ def read_folder(folder: Path) -> Library:
     return Library(archetypes={archetype.id: archetype for archetype in archetypes})
 
 
+def load_common() -> Library:
+    """The general kinds, one a nature of work (`corpus/common`): what to measure where no kind of the library fits."""
+    return load(CORPUS / "common")
+
+
 @lru_cache(maxsize=4)
 def load(folder: Path = CORPUS / "library") -> Library:
     """The library of `folder`, from the parsed copy when the files have not changed."""
@@ -260,7 +265,7 @@ def load(folder: Path = CORPUS / "library") -> Library:
     for path in sorted(folder.glob("*.yaml")):
         stat = path.stat()
         stamp.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    copy = home() / "cache" / f"library-{stamp.hexdigest()[:16]}.json"
+    copy = home() / "cache" / f"{folder.name}-{stamp.hexdigest()[:16]}.json"
     if copy.is_file():
         try:
             return msgspec.json.decode(copy.read_bytes(), type=Library)
@@ -268,7 +273,7 @@ def load(folder: Path = CORPUS / "library") -> Library:
             pass  # a torn copy is rewritten below
     library = read_folder(folder)
     copy.parent.mkdir(parents=True, exist_ok=True)
-    for old in copy.parent.glob("library-*.json"):
+    for old in copy.parent.glob(f"{folder.name}-*.json"):
         old.unlink(missing_ok=True)
     temporary = copy.with_suffix(".tmp")
     temporary.write_bytes(msgspec.json.encode(library))

@@ -17,6 +17,7 @@ from kb.records import ValueSource
 _SLOT = re.compile(r"\{[^}]*\}")
 _COUNTERS = frozenset("个家处所座项条套台件只名人户份张次场期")
 _BUDGET = "{预算金额}"
+_SUBJECT = "{对象}"  # what the project is about; may stay open
 
 
 def unit_fits(fact: Fact, card: Card) -> bool:
@@ -252,11 +253,38 @@ def fill_name(card: Card, kind: Archetype, brief: Brief) -> str | None:
         return f"{who}满意度"
     name = card.name
     for slot in slots:
-        word = _known(slot.strip("{}"), brief)
-        if not word:
+        word = subject(brief.title, kind) if slot == _SUBJECT else _known(slot.strip("{}"), brief)
+        if not word and slot != _SUBJECT:
             return None
         name = name.replace(slot, word)
     return name if len(name) <= 24 else None
+
+
+_WORK_WORDS = (
+    "日常",
+    "综合",
+    "委托",
+    "集中",
+    "升级",
+    "专项",
+    "作业",
+    "工作",
+    "项目",
+    "工程",
+    "经费",
+    "资金",
+    "费用",
+    "费",
+)
+
+
+def subject(title: str, kind: Archetype) -> str:
+    """What a project is about, without the work done to it (公厕日常管护 → 公厕); "" where no plain noun is left."""
+    thing = re.sub(r"[（(].*?[)）]", "", title)
+    words = [*_WORK_WORDS, *(cue for cue in kind.cues.strong if len(cue) > 1)]
+    while word := next((w for w in words if thing.endswith(w)), ""):
+        thing = thing.removesuffix(word)
+    return thing if 1 < len(thing) <= 10 and thing != title else ""
 
 
 def _known(slot: str, brief: Brief) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
+from assistant.compose.common import general_kind
 from assistant.compose.filling import MOST, fill, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
@@ -25,15 +26,23 @@ if TYPE_CHECKING:
 
 
 def compose(
-    brief: Brief, kinds: Sequence[Archetype], layout: Layout, desk: Desk, today_year: int
+    brief: Brief,
+    kinds: Sequence[Archetype],
+    layout: Layout,
+    desk: Desk,
+    today_year: int,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[TargetTable, tuple[OpenQuestion, ...], list[str]]:
-    """The table of a brief with its open questions and notes; `kinds` are the matched archetypes, best first."""
+    """The table of a brief with its open questions and notes.
+
+    `kinds` are the matched archetypes, best first; `without` names cards that must not fill a gap.
+    """
     notes: list[str] = []
     facts = [fact for fact in _commitments(brief) if _printable(fact)]
     extra = parts.other_parts(brief, kinds, desk.library.archetypes)
     scores = {match.id: match.score for match in brief.kinds}
     kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
-    extra = [kind for kind in extra if kind is not kinds[0]]
+    extra = [kind for kind in extra if kinds and kind is not kinds[0]]
     attached = cards.attach(facts, kinds)
     rows: list[Row] = []
     for place, fact in enumerate(facts):
@@ -48,8 +57,8 @@ def compose(
         rows.append(_blank_total(brief, kinds))
     _mark_shares(rows)
     rows = _fold(rows, notes)
-    if kinds:
-        rows.extend(fill(brief, kinds, extra, rows))
+    general = general_kind(brief, desk.common)
+    rows.extend(fill(brief, kinds, extra, rows, general, without))
     _use_history(desk, rows)
     rows = _ordered(rows, layout)
     table = TargetTable(
@@ -66,7 +75,7 @@ def compose(
         draft=True,
         indicators=tuple(indicator(row, layout, brief.year) for row in rows),
     )
-    return table, questions(brief, kinds[0] if kinds else None, rows, today_year), notes
+    return table, questions(brief, kinds[0] if kinds else general, rows, today_year), notes
 
 
 def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:
