@@ -41,9 +41,14 @@ def draft(
     """A table for the project that `text` describes, every value with its source.
 
     `year` and `budget` (万元) override what the text says; `amend` changes the brief before the table is made
-    (the dialogue passes the clerk's edits this way). Raises `AssistantError` for an unknown layout.
+    (the dialogue passes the clerk's edits this way). A layout of a whole unit gives the table of a department.
+    Raises `AssistantError` for an unknown layout.
     """
     form = layout_of(layout)
+    if form.kind == "unit":
+        from assistant.units import draft_unit
+
+        return draft_unit(text, desk=desk, today=today, year=year, budget=budget, layout=form, amend=amend)
     brief = understand(text, today=today, year=year, budget=budget, library=desk.library, matcher=desk.matcher)
     if budget is not None:
         brief = _with_budget(brief, budget)

@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from assistant.compose.cards import stated_row
-from assistant.compose.rows import likeness
+from assistant.compose.rows import DEFAULT_BASIS, likeness, plain
 from assistant.dialogue.state import Edit
 from assistant.records import Brief, Fact
 from assistant.understand import recompute
-from kb.amounts import parse_number
-from kb.records import Indicator, TargetTable, TargetValue, ValueSource
-from kb.tables.layout import Layout
-from kb.taxonomy import translate
+from kb.records import Indicator, Project, TargetTable, TargetValue, Unit, ValueSource
+from kb.tables.layout import Layout, Level
+from kb.taxonomy import canonical, translate
 from kb.values import parse, render
 
-NEAR = 0.3  # likeness of the clerk's words to a row's name below which no row is meant
-
-
-def find_row(table: TargetTable, words: str) -> int | None:
-    """The row that the clerk's words mean (a name, a part of it, 第3条), None where none is near."""
-    ordinal = re.fullmatch(r"第?([\d一二三四五六七八九十]+)(?:条|行|个)(?:指标)?", words)
-    if ordinal:
-        number = parse_number(ordinal[1])
-        return int(number) - 1 if number and 0 < number <= len(table.indicators) else None
-    best, place = 0.0, None
-    for index, row in enumerate(table.indicators):
-        score = likeness(words, row.name)
-        if words in row.name:
-            score = max(score, 0.5 + len(words) / (2 * len(row.name)))
-        elif row.name in words:
-            score = max(score, 0.6)
-        elif row.value and words == row.value.lstrip("=≥≤"):
-            score = max(score, 0.55)
-        elif words in row.description or words in row.level2:
-            score = max(score, 0.35)
-        if score > best:
-            best, place = score, index
-    return place if best >= NEAR else None
+TABLE = "table"  # the row id of edits that concern the head of the form
+_CELLS = ("name", "description", "basis", "evidence")
+_BOUNDS = ("≥", "≤", "=", ">", "<", "＝", "≈", "不", "以上", "以内", "以下", "超过", "至少", "最多", "控制")
 
 
 def value_for(row: Indicator, typed: str, year: int | None) -> str:
@@ -48,37 +26,38 @@ def value_for(row: Indicator, typed: str, year: int | None) -> str:
     fresh = parse(typed, year=year)
     if fresh.type in ("text", "invalid", "grade"):
         return typed
-    operator = fresh.operator
     old = row.target
-    if fresh.type == "numeric" and old and old.type == "numeric" and not _states_operator(typed):
-        operator = old.operator
-        unit = fresh.unit or old.unit
-        if operator == "≥" and unit == "%" and fresh.number == 100:
+    if fresh.type == "numeric" and not any(word in typed for word in _BOUNDS):
+        operator, unit = fresh.operator, fresh.unit
+        if old and old.type == "numeric":
+            operator, unit = old.operator, unit or old.unit
+        elif row.name.endswith(("率", "满意度")) and unit in (None, "%"):
+            operator, unit = "≥", "%"
+        if unit == "%" and fresh.number == 100 and operator == "≥":
             operator = "="
+        elif unit == "%" and operator == "=" and fresh.number and fresh.number < 100 and old and old.number == 100:
+            operator = "≥"
         fresh = replace(fresh, operator=operator, unit=unit)
+    elif fresh.type == "numeric" and old and fresh.unit is None:
+        fresh = replace(fresh, unit=old.unit)
     return render(fresh)
 
 
-def _states_operator(typed: str) -> bool:
-    return any(
-        word in typed
-        for word in ("≥", "≤", "=", ">", "<", "＝", "≈", "不", "以上", "以内", "以下", "超过", "至少", "控制")
-    )
-
-
 def amend(brief: Brief, edits: Sequence[Edit]) -> Brief:
-    """The brief with changed facts, so that goals and computed values follow an edit."""
+    """The brief with changed and without removed facts, so that goals and computed values follow an edit."""
     facts = list(brief.facts)
     for edit in edits:
-        if edit.field != "value":
+        if edit.field not in ("value", "remove"):
             continue
-        for place, fact in enumerate(facts):
+        kept: list[Fact] = []
+        for fact in facts:
             if fact.background or stated_row(fact, None, brief.title).key != edit.row:
-                continue
-            target = parse(edit.after, year=brief.year)
-            changed = _changed(fact, target, edit)
-            if changed is not None:
-                facts[place] = changed
+                kept.append(fact)
+            elif edit.field == "value":
+                kept.append(_changed(fact, parse(edit.after, year=brief.year), edit) or fact)
+            elif fact.kind == "amount":
+                kept.append(fact)
+        facts = kept
     return recompute(replace(brief, facts=tuple(facts))) if facts != list(brief.facts) else brief
 
 
@@ -94,20 +73,68 @@ def _changed(fact: Fact, target: TargetValue, edit: Edit) -> Fact | None:
 
 
 def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> TargetTable:
-    """The table with every edit of the clerk on it; added rows come at the end of their category."""
+    """The table with every edit of the clerk on it; a row that a redraft dropped comes back where an edit needs it."""
     rows = list(table.indicators)
     for edit in edits:
-        place = next((i for i, row in enumerate(rows) if row.id == edit.row), None)
+        if edit.row == TABLE or edit.field in ("before", "after", "swap"):
+            continue
+        place = locate(rows, edit)
         if edit.field == "remove":
-            rows = [row for row in rows if row.id != edit.row]
-        elif edit.field == "add" and place is None:
-            rows.append(_added(edit, layout, table.year))
-        elif place is not None:
-            rows[place] = edited(rows[place], edit, layout, table.year)
-    order = {category: index for index, category in enumerate(layout.order)}
-    names = {layout.level_names(category): index for category, index in order.items()}
+            rows = [row for i, row in enumerate(rows) if i != place]
+        elif edit.field == "add":
+            if place is None:
+                rows.append(_added(edit, layout, table.year))
+        else:
+            if place is None and edit.kept is not None:
+                rows.append(_placed(edit.kept, layout))
+                place = len(rows) - 1
+            if place is not None:
+                rows[place] = edited(rows[place], edit, layout, table.year)
+    names = {(level.level1, level.level2): index for index, level in enumerate(_levels(layout))}
     rows.sort(key=lambda row: names.get((row.level1, row.level2), len(names)))
-    return replace(table, indicators=tuple(rows))
+    for edit in edits:
+        if edit.field in ("before", "after", "swap"):
+            rows = _reordered(rows, edit)
+    return _head(replace(table, indicators=tuple(rows)), [edit for edit in edits if edit.row == TABLE])
+
+
+def _levels(layout: Layout) -> Sequence[Level]:
+    """The pairs of levels in the order of the form: categories first as listed, unit forms as printed."""
+    if layout.kind == "unit":
+        return layout.levels
+    known = {level.category: level for level in layout.levels if level.category}
+    return [known[category] for category in layout.order if category in known]
+
+
+def locate(rows: Sequence[Indicator], edit: Edit) -> int | None:
+    """The row of an edit: by id, else by the name it had (a redraft may word or measure it otherwise)."""
+    by_id = next((i for i, row in enumerate(rows) if row.id == edit.row), None)
+    if by_id is not None or not edit.name:
+        return by_id
+    same = next((i for i, row in enumerate(rows) if plain(row.name) == plain(edit.name)), None)
+    if same is not None or edit.kept is None:
+        return same
+    group = canonical(edit.kept.level2, edit.kept.level1)
+    alike = [
+        (likeness(row.name, edit.name), i)
+        for i, row in enumerate(rows)
+        if canonical(row.level2, row.level1) == group and _unit(row) == _unit(edit.kept)
+    ]
+    best = max(alike, default=(0.0, 0))
+    return best[1] if best[0] >= 0.75 else None
+
+
+def _unit(row: Indicator) -> str | None:
+    return row.target.unit if row.target else None
+
+
+def _placed(row: Indicator, layout: Layout) -> Indicator:
+    """A kept row under the level names of the present form."""
+    category = canonical(row.level2, row.level1)
+    if category is None:
+        return row
+    level1, level2 = layout.level_names(translate(category, layout.framework))
+    return replace(row, level1=level1, level2=level2)
 
 
 def edited(row: Indicator, edit: Edit, layout: Layout, year: int | None) -> Indicator:
@@ -115,19 +142,26 @@ def edited(row: Indicator, edit: Edit, layout: Layout, year: int | None) -> Indi
     if edit.field == "value":
         if not edit.after.strip():
             return replace(row, value="", target=None, sources=())
-        source = ValueSource(kind="text", quote=edit.after, ref=f"turn {edit.turn}")
-        basis = f"填报人确认：“{edit.after}”"
-        return replace(row, value=edit.after, target=parse(edit.after, year=year), sources=(source,), basis=basis)
+        source = edit.source or ValueSource(kind="text", quote=edit.after, ref=f"turn {edit.turn}")
+        basis = DEFAULT_BASIS if source.kind == "default" else f"填报人确认：“{edit.after}”"
+        category = canonical(row.level2, row.level1)
+        target = parse(edit.after, year=year, category=category)
+        return replace(row, value=edit.after, target=target, sources=(source,), basis=basis)
     if edit.field == "level2":
         level1, level2 = layout.level_names(translate(edit.after, layout.framework))
         return replace(row, level1=level1, level2=level2)
-    if edit.field in ("name", "description", "basis", "evidence"):
+    if edit.field == "confirm":
+        said = ValueSource(kind="text", quote=f"确认{row.value}", ref=f"turn {edit.turn}")
+        return replace(row, basis=f"填报人确认：{row.value}", sources=(said, *row.sources))
+    if edit.field in _CELLS:
         return replace(row, **{edit.field: edit.after})
     return row
 
 
 def _added(edit: Edit, layout: Layout, year: int | None) -> Indicator:
-    """A row that the clerk asked for; `after` is category, name and value, split by tabs."""
+    """A row that the clerk asked for: kept whole, or as category, name and value, split by tabs."""
+    if edit.kept is not None:
+        return _placed(edit.kept, layout)
     category, name, value = edit.after.split("\t")
     level1, level2 = layout.level_names(translate(category, layout.framework))
     sources = (ValueSource(kind="text", quote=value, ref=f"turn {edit.turn}"),) if value else ()
@@ -142,3 +176,37 @@ def _added(edit: Edit, layout: Layout, year: int | None) -> Indicator:
         target=parse(value, year=year) if value else None,
         sources=sources,
     )
+
+
+def _reordered(rows: list[Indicator], edit: Edit) -> list[Indicator]:
+    """One row put before, after or in the place of another of the same category."""
+    at = next((i for i, row in enumerate(rows) if row.id == edit.row), None)
+    other = next((i for i, row in enumerate(rows) if row.id == edit.after), None)
+    if at is None or other is None or at == other or rows[at].level2 != rows[other].level2:
+        return rows
+    rows = list(rows)
+    if edit.field == "swap":
+        rows[at], rows[other] = rows[other], rows[at]
+        return rows
+    moved = rows.pop(at)
+    place = next(i for i, row in enumerate(rows) if row.id == edit.after)
+    rows.insert(place + (edit.field == "after"), moved)
+    return rows
+
+
+def _head(table: TargetTable, edits: Sequence[Edit]) -> TargetTable:
+    """Name, unit and goals as the clerk wants them."""
+    for edit in edits:
+        if edit.field == "project":
+            code = table.project.code if table.project else None
+            table = replace(
+                table, project=Project(code=code, name=edit.after), title=f"{edit.after.removesuffix('项目')}绩效目标表"
+            )
+        elif edit.field == "unit":
+            table = replace(table, unit=Unit(code=table.unit.code, name=edit.after))
+        elif edit.field == "goal+":
+            if edit.after not in table.goals:
+                table = replace(table, goals=(*table.goals, edit.after))
+        elif edit.field == "goals":
+            table = replace(table, goals=tuple(edit.after.split("\n")))
+    return table

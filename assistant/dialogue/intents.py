@@ -1,115 +1,270 @@
-"""What a chat message wants: an edit of the table, a question about it, or more about the project."""
+"""What a chat message wants: edits of the table, a question about it, or more about the project."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from kb.taxonomy import CATEGORIES, canonical, fold
+from assistant.dialogue import phrases as say
+from kb.taxonomy import canonical
 
-_CHANGE = r"(?:改成|改为|改到|调整为|调整到|调整成|调到|调成|换成|换为|设为|设成|定为|定成|写成|变成|应该是|应为)"
-_FIELD = r"(?:的)?(?P<field>指标值|目标值|数值|值|名称|名字|描述|说明|依据)?"
-_FIELDS = {"名称": "name", "名字": "name", "描述": "description", "说明": "description", "依据": "basis"}
-_CATEGORY_WORDS = "|".join(
-    sorted({fold(c.level2) for c in CATEGORIES.values()} | {"效益", "满意度"}, key=len, reverse=True)
-)
+EDITS = frozenset(
+    {
+        "change", "remove", "add", "more", "move", "swap", "order", "budget", "year", "layout", "adjust", "delta",
+        "goal", "table", "accept",
+    }
+)  # fmt: skip
+CONTROL = frozenset({"undo", "redo", "restart", "export", "show", "compare", "help", "assumed"})
 
 
 @dataclass(frozen=True)
 class Intent:
-    """`kind` is one of undo redo restart why export layout year budget change remove add move say."""
+    """`kind` is one of EDITS, CONTROL, or why, others, all, skip, thanks, say.
+
+    `row` holds the clerk's words for a row, `to` for another one; `sign` is -1 or 1 of a change by an amount, or the
+    direction of an adjustment: tight, loose, up, down.
+    """
 
     kind: str
-    row: str = ""  # the clerk's words for a row
+    row: str = ""
     field: str = "value"
     value: str = ""
+    to: str = ""
+    sign: str = ""
 
 
 def parse(message: str, *, drafting: bool) -> Intent:
-    """The intent of one message; before there is a table (`drafting` False) nearly everything describes the project."""
-    text = message.strip().rstrip("。！!.").strip()
-    if re.fullmatch(r"(请|帮我)?(重新开始|从头(再)?来|重来|清空(重来)?|新建(一个)?(项目|草稿)?|换一个项目)(吧)?", text):
-        return Intent("restart")
-    if re.fullmatch(
-        r"(请|帮我)?(撤销|撤回|回退|退回|上一步|取消(刚才的|上一步)?(修改|操作)?|改回去|还原)(一下|吧|了)?", text
-    ):
-        return Intent("undo")
-    if re.fullmatch(r"(请|帮我)?(重做|恢复|下一步|取消撤销)(一下|吧|了)?", text):
-        return Intent("redo")
+    """The first intent of a message; before there is a table nearly everything describes the project."""
+    return read(message, drafting=drafting)[0]
+
+
+def read(message: str, *, drafting: bool) -> list[Intent]:
+    """The intents of a message in order; several where each of its clauses asks for a change."""
+    text = bare(message)
+    if (control := _control(text, drafting)) is not None:
+        return [control]
     if not drafting:
-        return Intent("say", value=message)
-    for reader in (_why, _layout, _year, _budget, _move, _change, _remove, _add):
+        return [Intent("say", value=message)]
+    clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) if (clause := bare(part))]
+    if len(clauses) > 1:
+        found = [_one(clause) for clause in clauses]
+        useful = [intent for intent in found if intent.kind not in ("thanks", "noise")]
+        if useful and all(i.kind in EDITS or i.kind in CONTROL for i in useful):
+            return _merged(useful)
+        if any(i.kind == "change" and i.row for i in useful) and useful[0].kind in EDITS:
+            rest = [c for c, i in zip(clauses, found, strict=True) if i.kind == "say"]
+            if rest and not _one(text).field.startswith(("desc", "basis", "name")) and _stands_alone(rest):
+                return [*_merged([i for i in useful if i.kind in EDITS]), Intent("say", value="，".join(rest))]
+    whole = _one(text)
+    return [Intent("say", value=message) if whole.kind in ("say", "noise") else whole]
+
+
+def _stands_alone(clauses: list[str]) -> bool:
+    """Whether the clauses tell of something more, rather than go on with the value before them."""
+    return bool(re.match(r"另外|还|再|同时|此外", clauses[0]))
+
+
+def bare(text: str) -> str:
+    """A message without greetings, politeness and closing particles."""
+    text = text.strip().rstrip("。！!.~～ ").strip()
+    while (shorter := say.POLITE_END.sub("", say.POLITE.sub("", text))) != text and shorter:
+        text = shorter.strip()
+    return text
+
+
+def _control(text: str, drafting: bool) -> Intent | None:
+    parts = [part for part in re.split(r"[\s，,。]+", text) if part]
+    for kind, pattern in say.CONTROL.items():
+        if kind not in ("undo", "redo", "restart") and not drafting:
+            continue
+        if pattern.fullmatch(text) or (len(parts) > 1 and _last_is(pattern, parts)):
+            value = "xlsx" if kind == "export" and re.search(r"excel|xlsx|电子表", text, re.I) else ""
+            return Intent(kind, value=value)
+    if say.HELP.search(text) and len(text) <= 16:
+        return Intent("help")
+    return Intent("thanks") if all(say.THANKS.fullmatch(bare(part)) for part in parts) and parts else None
+
+
+def _last_is(pattern: re.Pattern[str], parts: list[str]) -> bool:
+    """Small words, then the command: 算了 重新来; 还是留着吧，撤销."""
+    return bool(pattern.fullmatch(bare(parts[-1]))) and all(len(part) <= 6 for part in parts[:-1])
+
+
+def _merged(found: list[Intent]) -> list[Intent]:
+    """质量指标太少了，再来两个 and 太严了，放宽到98% are one wish each."""
+    kept: list[Intent] = []
+    for intent in found:
+        before = kept[-1] if kept else Intent("")
+        pair = (before.kind, intent.kind)
+        if pair == ("more", "more") and not intent.row:
+            kept[-1] = replace(before, value=intent.value)
+        elif pair in (("adjust", "change"), ("adjust", "adjust")) and not intent.row:
+            kept[-1] = replace(intent, row=before.row)
+        elif pair == ("change", "change") and not intent.row and intent.field != before.field:
+            kept.append(replace(intent, row=before.row))
+        elif pair != ("accept", "accept"):
+            kept.append(intent)
+    return kept
+
+
+def _one(text: str) -> Intent:
+    for reader in _READERS:
         intent = reader(text)
         if intent is not None:
             return intent
-    if re.search(r"^(请|帮我)?(导出|下载|保存成|生成)(一下)?.{0,8}(word|docx|excel|xlsx|表格|文件|文档)?$", text, re.I):
-        return Intent("export")
-    return Intent("say", value=message)
+    return Intent("noise" if say.NOISE.fullmatch(text) else "say", value=text)
 
 
-def _why(text: str) -> Intent | None:
-    found = re.search(
-        r"^(?:为什么|为啥|为何)(?:要|会)?(?:有|设|写|加)?(?P<a>.+?)[?？吗呢]*$"
-        r"|^(?P<b>.+?)(?:这个|这条|这一条)?(?:的)?(?:数|数字|值|指标值|指标)?(?:是)?(?:从)?"
-        r"(?:哪来的?|哪里来的?|哪儿来的?|怎么来的?|怎么算的?|是什么依据|有什么依据|依据是什么|来源是什么|出处)[?？]*$",
-        text,
-    )
-    return Intent("why", row=(found["a"] or found["b"]).strip()) if found else None
+def _whole(text: str) -> Intent | None:
+    return _control(text, drafting=True)
+
+
+def _questions(text: str) -> Intent | None:
+    """Why this, where from, what did others set, which are assumed."""
+    if say.OTHERS.search(text):
+        row = say.OTHERS_NOISE.sub("", say.OTHERS.sub("", text))
+        return Intent("others", row=re.sub(r"[?？，,的 ]+$|^[，,的 ]+", "", row))
+    if found := say.WHY_HEAD.match(text) or say.WHY_TAIL.match(text):
+        return Intent("why", row=found["row"].strip(" ，,“”\"'"))
+    return None
 
 
 def _layout(text: str) -> Intent | None:
-    names = {"国家": "cn-2021", "全国": "cn-2021", "新表": "cn-2021", "2015": "cn-2015", "旧表": "cn-2015", "老表": "cn-2015",
-             "河北": "hebei", "甘肃": "gansu", "河南": "henan-project", "四川": "sichuan", "重庆": "chongqing",
-             "湖北": "hubei", "湖南": "hunan"}  # fmt: skip
-    found = re.search(
-        rf"(?:换成|改成|改用|用|按)({'|'.join(names)})(?:省)?(?:的)?(?:格式|表式|表样|表|版式|模板)", text
-    )
-    return Intent("layout", value=names[found[1]]) if found else None
+    found = say.LAYOUT.search(text)
+    return Intent("layout", value=say.LAYOUTS[found[1] or found[2]]) if found else None
 
 
 def _year(text: str) -> Intent | None:
-    found = re.search(rf"^(?:把)?(?:预算)?(?:年度|年份|预算年)(?:{_CHANGE}|是|为)?(20\d\d)年?(?:度)?$", text)
-    found = found or re.fullmatch(r"(20\d\d)年度?(?:的预算|预算)?", text)
-    return Intent("year", value=found[1]) if found else None
+    found = say.YEAR.fullmatch(text)
+    return Intent("year", value=found["a"] or found["b"]) if found else None
 
 
 def _budget(text: str) -> Intent | None:
-    found = re.search(
-        rf"^(?:把)?(?:总)?(?:预算|总价|总金额|资金|经费)(?:总额|金额|数)?(?:{_CHANGE}|是|按|为|就按|以)(?P<v>.+)$", text
-    )
+    if found := say.BUDGET_BY.fullmatch(text):
+        less = re.search(r"砍|减|压|扣|少|削|降", found["verb"])
+        return Intent("budget", value=found["v"], sign="-" if less else "+")
+    found = say.BUDGET.fullmatch(text) or say.BUDGET_BY_CHOICE.fullmatch(text)
     return Intent("budget", value=found["v"].strip()) if found else None
 
 
-def _change(text: str) -> Intent | None:
-    found = re.search(rf"^(?:请|帮我)?(?:把|将)?(?P<row>.+?){_FIELD}{_CHANGE}(?P<value>.+)$", text)
-    if not found:
-        return None
-    field = _FIELDS.get(found["field"] or "", "value")
-    return Intent("change", row=found["row"].strip(' ，,：:“”"'), field=field, value=found["value"].strip(' “”"了吧'))
+def _goal(text: str) -> Intent | None:
+    if found := say.GOAL_ADD.match(text):
+        return Intent("goal", field="goal+", value=found["v"].strip())
+    found = say.GOAL.match(text)
+    return Intent("goal", field="goals", value=found["v"].strip()) if found else None
 
 
-def _remove(text: str) -> Intent | None:
-    found = re.search(
-        r"^(?:请|帮我)?(?:删掉|删除|去掉|不要|删了|取消)(?P<a>.+?)(?:这条|这一条|这个指标|指标)?(?:了|吧)?$"
-        r"|^(?:请|帮我)?(?:把|将)(?P<b>.+?)(?:这条|这一条|这个指标)?(?:删掉|删除|去掉|删了|拿掉)(?:了|吧)?$",
-        text,
-    )
-    return Intent("remove", row=(found["a"] or found["b"]).strip()) if found else None
+def _table(text: str) -> Intent | None:
+    found = say.PROJECT.fullmatch(text)
+    if found:
+        return Intent("table", field="project", value=found["v"].strip(" “”\"'"))
+    found = say.OFFICE.fullmatch(text)
+    return Intent("table", field="unit", value=found["v"].strip(" “”\"'")) if found else None
+
+
+def _order(text: str) -> Intent | None:
+    if found := say.SWAP.fullmatch(text):
+        return Intent("swap", row=_row(found["a"]), to=_row(found["b"]))
+    if found := say.PLACE.fullmatch(text):
+        place = found["place"]
+        where = "first" if re.search(r"最前|第一|开头|最上|首", place) else "last" if "最" in place else ""
+        if where:
+            return Intent("order", row=_row(found["row"]), value=where)
+        other = re.sub(r"(?:的)?(?:前面|后面|之前|之后|上面|下面|前|后)$", "", place)
+        return Intent(
+            "order", row=_row(found["row"]), to=_row(other), value="after" if "后" in place[-2:] else "before"
+        )
+    return None
 
 
 def _move(text: str) -> Intent | None:
-    found = re.search(
-        rf"^(?:请|帮我)?(?:把|将)?(?P<row>.+?)(?:移到|挪到|放到|放在|归到|归入|改到|转到)(?P<to>{_CATEGORY_WORDS})(?:指标)?(?:里|下|中|去)?(?:面)?(?:吧)?$",
-        text,
-    )
+    found = say.MOVE.fullmatch(text)
     if not found:
         return None
-    category = canonical(found["to"]) or ("benefit.social" if found["to"] == "效益" else None)
-    return Intent("move", row=found["row"].strip(), field="level2", value=category or "")
+    category = canonical(found["to"]) or ("benefit.social" if found["to"] == "效益" else "")
+    return Intent("move", row=_row(found["row"]), field="level2", value=category)
+
+
+def _more(text: str) -> Intent | None:
+    for pattern in say.MORE:
+        if found := pattern.fullmatch(text):
+            groups = found.groupdict()
+            return Intent("more", row=groups.get("cat") or "", value=groups.get("n") or "")
+    return None
+
+
+def _adjust(text: str) -> Intent | None:
+    found = say.ADJUST.fullmatch(text)
+    if not found or say.HAS_VALUE.search(found["word"]):
+        return None
+    word, too = found["word"], bool(found["too"]) or bool(re.search(r"[高低严紧松宽]了$", text))
+    way = next(way for way, chars in say.WAYS if any(char in word for char in chars))
+    if too:
+        way = {"tight": "loose", "loose": "tight", "up": "down", "down": "up"}[way]
+    row = re.sub(r"(?:现在)?(?:是|的|为)?[≥≤=]?[\d.]+[%％]?$", "", _row(found["row"]))
+    return Intent("adjust", row=row, sign=way)
+
+
+def _change(text: str) -> Intent | None:
+    if found := say.NOT_BUT.fullmatch(text):
+        return Intent("change", row=found["a"], value=found["b"])
+    if say.EVERYTHING.search(text):
+        return Intent("all", value=text)
+    for pattern in (say.CHANGE, say.CHANGE_BARE, say.CHANGE_BOUND):
+        if found := pattern.fullmatch(text):
+            field = say.FIELDS.get(found.groupdict().get("field") or "", "value")
+            value = found["value"].strip(" “”：:").removesuffix("吧").removesuffix("了").strip("“”")
+            row = _row(found["row"])
+            if field == "value" and pattern is not say.CHANGE and not say.HAS_VALUE.search(value):
+                continue
+            sets = "set" if re.search(rf"(?:写|定|设|填)[成为到]?(?:上)?[：:\s]*{re.escape(value)}", text) else ""
+            return Intent("change", row=row, field=field, value=value, sign=sets)
+    return None
+
+
+def _delta(text: str) -> Intent | None:
+    found = say.DELTA.fullmatch(text)
+    if not found:
+        return None
+    less = re.match(r"少|减|去|砍|核减", found["verb"])
+    return Intent("delta", row=_row(found["row"] or found["thing"] or ""), value=found["v"], sign="-" if less else "+")
+
+
+def _remove(text: str) -> Intent | None:
+    found = say.REMOVE_HEAD.fullmatch(text) or say.REMOVE_TAIL.fullmatch(text)
+    return Intent("remove", row=_row(found["row"])) if found and found["row"].strip() else None
 
 
 def _add(text: str) -> Intent | None:
-    found = re.search(
-        r"^(?:请|帮我)?(?:再)?(?:加|增加|添加|新增)(?:上)?(?:一|1)?(?:条|个|项)(?:指标)?[：:，,]?(?P<v>.+)$", text
+    found = say.ADD_ROW.fullmatch(text) or say.ADD_KIND.fullmatch(text) or say.ADD_NAMED.fullmatch(text)
+    return Intent("add", value=found["v"].strip(" ：:，,")) if found else None
+
+
+def _accept(text: str) -> Intent | None:
+    if say.ACCEPT_ALL.fullmatch(text):
+        return Intent("accept")
+    found = say.ACCEPT.fullmatch(text)
+    return Intent("accept", row=_row(found["row"])) if found else None
+
+
+def _skip(text: str) -> Intent | None:
+    return Intent("skip") if say.SKIP.fullmatch(text) else None
+
+
+def _row(words: str | None) -> str:
+    """The clerk's words for a row without 把, 这条, 的 and the like."""
+    text = (words or "").strip(" ，,：:“”\"'")
+    text = re.sub(r"^(?:请|再|也|把|将|那个|这个|那条|这条|就|让)+", "", text)
+    text = re.sub(
+        r"(?:的)?(?:指标值|目标值|数值)$|(?:这|那)(?:两|几|一)?(?:条|个|项)(?:指标)?$|(?<!第.)(?:这条|那条|那个|这个)$",
+        "",
+        text,
     )
-    return Intent("add", value=found["v"].strip()) if found else None
+    return re.sub(r"(?<=[率度数量本间])(?:指标|这条|那条|的)$|的$|应该?$|也$|都$", "", text).strip(" ，,：:“”\"'")
+
+
+_READERS: tuple[Callable[[str], Intent | None], ...] = (
+    _whole, _skip, _questions, _layout, _year, _budget, _goal, _table, _accept, _more, _order, _move, _adjust,
+    _delta, _add, _change, _remove,
+)  # fmt: skip

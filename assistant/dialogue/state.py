@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from assistant.records import DraftResult
+from kb.records import Indicator, TargetTable, ValueSource
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -21,15 +22,43 @@ class Reply(Struct, frozen=True, kw_only=True):
 
     text: str
     choices: tuple[str, ...] = ()
+    export: str = ""  # docx or xlsx: the clerk asked for the form as a file
 
 
 class Edit(Struct, frozen=True, kw_only=True):
-    """A clerk's own change: it survives every redraft. `field` is value, name, description, basis, level2 or remove."""
+    """A clerk's own change: it survives every redraft.
+
+    `field` is value, name, description, basis, evidence, level2, remove, add, before or after (`after` then names the
+    other row's id), confirm; on the row `table`: project, unit, goal+, goals.
+    """
 
     row: str  # Indicator.id, stable over redrafts
     field: str
     after: str
     turn: int
+    name: str = ""  # the row's name before the edit: finds it again where a redraft gives it another id
+    source: ValueSource | None = None  # of a value that the clerk asked for without saying it
+    kept: Indicator | None = None  # the row as it was: comes back where a redraft drops it
+
+
+class Pending(Struct, frozen=True, kw_only=True):
+    """A question of the assistant that the next message may answer."""
+
+    kind: Literal["replace", "row", "value"]
+    text: str = ""  # the description or command that waits
+    rows: tuple[str, ...] = ()  # ids of the rows that may be meant, or the row whose value is asked
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """What undo brings back."""
+
+    year: int | None
+    budget: float | None
+    said: tuple[str, ...]
+    edits: tuple[Edit, ...]
+    layout: str = "cn-2021"
+    skipped: tuple[str, ...] = ()
+    last: TargetTable | None = None
 
 
 class State(Struct, frozen=True, kw_only=True):
@@ -46,13 +75,7 @@ class State(Struct, frozen=True, kw_only=True):
     turn: int = 0
     past: tuple[Snapshot, ...] = ()  # for undo, oldest first
     future: tuple[Snapshot, ...] = ()  # for redo
-
-
-class Snapshot(Struct, frozen=True, kw_only=True):
-    """What undo brings back."""
-
-    year: int | None
-    budget: float | None
-    said: tuple[str, ...]
-    edits: tuple[Edit, ...]
-    layout: str = "cn-2021"
+    last: TargetTable | None = None  # last year's table, where the draft carries it over
+    skipped: tuple[str, ...] = ()  # slots of questions that the clerk cannot answer
+    focus: str = ""  # id of the row last spoken of
+    pending: Pending | None = None

@@ -1,0 +1,139 @@
+"""The draft made anew from all that was said, with every edit of the clerk on it; versions for undo and comparison."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from assistant.carry import carry
+from assistant.dialogue import edits as editing
+from assistant.dialogue.state import Edit, Snapshot, State
+from assistant.draft import draft, layout_of
+from assistant.records import Brief, DraftResult, Fact
+from assistant.understand import understand
+from kb.values import parse, render
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
+
+_KEPT = 50  # versions that undo can go back
+
+
+def text_of(state: State) -> str:
+    """All that describes the project, one message a line."""
+    return "\n".join(state.said)
+
+
+def today_of(state: State) -> dt.date:
+    return dt.date.fromisoformat(state.today)
+
+
+def redraft(state: State, desk: Desk) -> State:
+    """The state with its draft made anew; questions that the clerk could not answer are not asked again."""
+    given: dict[str, Any] = {
+        "desk": desk, "today": today_of(state), "year": state.year, "budget": state.budget,
+        "amend": partial(_amend, state=state),
+    }  # fmt: skip
+    if state.last is not None:
+        result = carry(state.last, text_of(state), layout=layout_of(state.layout), **given)
+    else:
+        result = draft(text_of(state), layout=state.layout, **given)
+    return replace(state, result=_finished(result, state))
+
+
+def _finished(result: DraftResult, state: State) -> DraftResult:
+    questions = tuple(q for q in result.questions if q.slot not in state.skipped)
+    if result.table is not None and state.edits:
+        table = editing.overlay(result.table, state.edits, layout_of(state.layout))
+        filled = {row.name for row in table.indicators if row.value}
+        questions = tuple(q for q in questions if not any(f"“{name}”" in q.text for name in filled))
+        result = replace(result, table=table)
+    return replace(result, questions=questions)
+
+
+def _amend(brief: Brief, state: State) -> Brief:
+    if state.year is not None:
+        brief = _moved(brief, state)
+    return editing.amend(brief, state.edits)
+
+
+def _moved(brief: Brief, state: State) -> Brief:
+    """Dates stated with their year follow the clerk to another budget year."""
+    before = understand(brief.text, today=today_of(state))
+    if before.year is None or state.year is None or before.year == state.year:
+        return brief
+    shift = state.year - before.year
+    stated = {(fact.start_at, fact.end_at): fact.date for fact in before.facts if fact.date}
+
+    def moved(fact: Fact) -> Fact:
+        date = fact.date
+        if not date or date.startswith("--") or stated.get((fact.start_at, fact.end_at)) != date or fact.background:
+            return fact
+        derived = f"“{fact.quote}”随预算年度改到{state.year}年"
+        start = _shifted(fact.start, shift) if fact.start else None
+        return replace(fact, date=_shifted(date, shift), start=start, derived=derived)
+
+    return replace(brief, facts=tuple(moved(fact) for fact in brief.facts))
+
+
+def _shifted(date: str, years: int) -> str:
+    """The same day some years later; 29 February becomes the 28th."""
+    if date.startswith("--"):
+        return date
+    year, month, day = (int(part) for part in date.split("-"))
+    if (month, day) == (2, 29):
+        day = 28
+    return f"{year + years}-{month:02d}-{day:02d}"
+
+
+def shifted_edits(edits: Sequence[Edit], years: int) -> tuple[Edit, ...]:
+    """Dates that the clerk typed with their year, moved with the budget year."""
+    moved = []
+    for edit in edits:
+        value = parse(edit.after) if edit.field == "value" else None
+        if value is not None and value.date and not value.date.startswith("--"):
+            start = _shifted(value.start, years) if value.start else None
+            edit = replace(edit, after=render(replace(value, date=_shifted(value.date, years), start=start)))
+        moved.append(edit)
+    return tuple(moved)
+
+
+def snapshot(state: State) -> Snapshot:
+    """What undo needs of a state."""
+    return Snapshot(
+        year=state.year, budget=state.budget, said=state.said, edits=state.edits, layout=state.layout,
+        skipped=state.skipped, last=state.last,
+    )  # fmt: skip
+
+
+def remember(state: State, into: State | None = None) -> State:
+    """The state with its present version kept for undo."""
+    past = (*state.past, snapshot(state))[-_KEPT:]
+    return replace(into if into is not None else state, past=past, future=())
+
+
+def restored(state: State, version: Snapshot, desk: Desk) -> State:
+    """The state as it was in a kept version; the conversation and the versions stay."""
+    moved = replace(
+        state, year=version.year, budget=version.budget, said=version.said, edits=version.edits,
+        layout=version.layout, skipped=version.skipped, last=version.last, pending=None,
+    )  # fmt: skip
+    return redraft(moved, desk) if moved.said or moved.last else replace(moved, result=None)
+
+
+def travel(state: State, desk: Desk, *, back: bool) -> State | None:
+    """One version back or forth; None where there is none."""
+    stack = state.past if back else state.future
+    if not stack:
+        return None
+    present = snapshot(state)
+    moved = replace(
+        state,
+        past=state.past[:-1] if back else (*state.past, present),
+        future=(*state.future, present) if back else state.future[:-1],
+    )
+    return restored(moved, stack[-1], desk)

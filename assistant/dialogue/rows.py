@@ -1,0 +1,133 @@
+"""Which rows of the table a clerk's words mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.rows import likeness
+from kb.amounts import parse_number
+from kb.records import Indicator, TargetTable, TargetValue
+from kb.taxonomy import canonical, fold
+from kb.values import parse
+
+NEAR = 0.3  # likeness of the clerk's words to a row's name below which no row is meant
+_STRETCH = 0.35  # a row this much less like may be meant where only it can take the value
+_CLOSE = 0.06  # rows this near to the best one may be meant as well
+_KINDS = {
+    "数量": ("output.quantity",), "质量": ("output.quality",), "时效": ("output.timeliness",), "时间": ("output.timeliness",),
+    "日期": ("output.timeliness",), "期限": ("output.timeliness",), "完成时间": ("output.timeliness",),
+    "成本": ("cost.economic", "output.cost"), "满意度": ("satisfaction.target",),
+    "效益": ("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain"),
+}  # fmt: skip
+UNSAID = frozenset(
+    {"", "指标", "指标值", "数", "数字", "整体", "总体", "都", "目标值", "那条", "这条", "它", "值", "标准"}
+)
+_ORDINAL = re.compile(r"(?P<last>倒数|最后)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
+
+
+def find(table: TargetTable, words: str, value: TargetValue | None = None, focus: str = "") -> list[int]:
+    """Places of the rows that may be meant, best first; several where the words do not decide, none where nothing is near.
+
+    A new `value` narrows the choice to rows whose unit or kind it has; without words it is all there is, and the
+    row last spoken of (`focus`) then decides between several.
+    """
+    rows = table.indicators
+    if (place := _ordinal(words, len(rows))) is not None:
+        return [place]
+    if words in UNSAID:
+        fits = [i for i, row in enumerate(rows) if value is not None and _takes(row, value)]
+        held = [i for i, row in enumerate(rows) if row.id == focus and (i in fits or not fits or value is None)]
+        exact = [i for i in fits if _unit(rows[i]) == (value.unit if value else None)]
+        return held or exact or fits
+    number = _by_number(rows, words)
+    if number:
+        return number
+    scored = sorted(((_score(words, row), i) for i, row in enumerate(rows)), key=lambda pair: (-pair[0], pair[1]))
+    best = scored[0][0] if scored else 0.0
+    if best < NEAR:
+        return []
+    if value is not None and not _takes(rows[scored[0][1]], value):
+        able = [(score, i) for score, i in scored if _takes(rows[i], value)]
+        if able and able[0][0] >= max(NEAR, best - _STRETCH):  # 燃气灶改成7台 means the count, not the price
+            scored, best = able, able[0][0]
+    near = [i for score, i in scored if score >= best - _CLOSE]
+    if len(near) > 1 and value is not None:
+        takers = [i for i in near if _takes(rows[i], value)]
+        same = [i for i in takers if _unit(rows[i]) == value.unit]
+        near = same or takers or near
+    if len(near) > 1 and focus:
+        near = [i for i in near if rows[i].id == focus] or near
+    return near
+
+
+def _ordinal(words: str, count: int) -> int | None:
+    found = _ORDINAL.fullmatch(words)
+    if not found or not (found["n"] or found["last"]):
+        return None
+    number = int(parse_number(found["n"]) or 0) if found["n"] else 1
+    place = count - number if found["last"] else number - 1
+    return place if 0 <= place < count and number > 0 else None
+
+
+def _by_number(rows: Sequence[Indicator], words: str) -> list[int]:
+    """Rows with the number that the clerk names: 260怎么来的, 不是2.3是2.5."""
+    named = parse(re.sub(r"[这那]个?数?$", "", words))
+    if named.type != "numeric" or not re.match(r"[\d一二三四五六七八九十百约≥≤=]", words):
+        return []
+    found = [i for i, row in enumerate(rows) if row.target and row.target.number == named.number]
+    same = [i for i in found if not named.unit or _unit(rows[i]) in (named.unit, f"{named.unit}元")]
+    return same or found
+
+
+def _score(words: str, row: Indicator) -> float:
+    kinds = _KINDS.get(words, ())
+    category = canonical(row.level2, row.level1)
+    if words == row.name:
+        return 2.0
+    score = max(likeness(words, row.name), 0.9 * likeness(words, _core(row.name)))
+    if words in row.name:
+        score = max(score, 0.55 + len(words) / (2 * len(row.name)))
+    elif row.name in words:
+        score = max(score, 0.6)
+    elif category in kinds:
+        score = max(score, 0.5)
+    elif words == fold(row.level2) or words in row.level2:
+        score = max(score, 0.45)
+    elif _within(words, row.name):
+        score = max(score, 0.5)
+    elif len(words) > 1 and words in row.description:
+        score = max(score, 0.35)
+    return score
+
+
+def _core(name: str) -> str:
+    return re.sub(r"购置|采购|建设|完成|培训|安装|发放|(?:数量|人数|次数|人次|台数|数)$", "", name)
+
+
+def _within(words: str, name: str) -> bool:
+    """Whether the clerk's words stand in a name in order, with others between: 空调数量 in 空调购置数量."""
+    at = 0
+    for char in words:
+        at = name.find(char, at) + 1
+        if not at:
+            return False
+    return len(words) > 1
+
+
+def _unit(row: Indicator) -> str | None:
+    return row.target.unit if row.target else None
+
+
+def _takes(row: Indicator, value: TargetValue) -> bool:
+    """Whether a row's value is of the kind of `value`: a date for a date, the same unit for a number."""
+    old = row.target
+    if value.date or value.type in ("deadline", "period"):
+        return bool(old and (old.date or old.type in ("deadline", "period"))) or (
+            not row.value and canonical(row.level2, row.level1) == "output.timeliness"
+        )
+    if old is None:
+        return True
+    if old.date or old.type in ("deadline", "period", "recurring", "text", "grade"):
+        return False
+    return value.unit is None or old.unit == value.unit
