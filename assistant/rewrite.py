@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from assistant.records import Finding
+from assistant.rules.amount_conflict import conflicting
 from assistant.rules.defining import define, unit_of
 from assistant.rules.goal_not_covered import quantities, uncovered
 from assistant.rules.missing_category import gaps
@@ -233,18 +234,12 @@ class Plan:
 
     def _amended(self, goal: str) -> str:
         """The sentence with conflicting amounts replaced by the budget."""
-        from assistant.rules.money import amounts, is_funding, is_total
-
         total = self.scene.table.budget.total
         if "amount-conflict" not in self.table_codes or total is None:
             return goal
         text = flat(goal)
-        for money in amounts(goal):
-            if (
-                is_funding(money, goal)
-                and (money.value > total or is_total(money))
-                and abs(money.value - total) > 0.005
-            ):
+        for said, money in conflicting(self.scene):
+            if said == goal:
                 text = text.replace(money.quote, f"{fen(total)}万元", 1)
         return text
 
@@ -264,7 +259,8 @@ class Plan:
                 words = {"≥": "不低于" if target.unit == "%" else "不少于", "≤": "不超过"}.get(
                     target.operator or "", ""
                 )
-                said[category].append(f"{core(indicator.name)}{words}{fen(target.number or 0)}{target.unit}")
+                amount = re.sub(r"^[≥≤><=≈]+", "", flat(indicator.value))
+                said[category].append(f"{core(indicator.name)}{words}{amount}")
         shown = said["output.quantity"] + said["output.timeliness"][:1] + said["satisfaction.target"][:1]
         what = flat(scene.table.usage or "") or scene.project_name or flat(scene.table.unit.name)
         money = f"用{self.facts.cap[1:]}" if self.facts.cap else ""
@@ -302,7 +298,8 @@ def mended_value(row: Row, codes: set[str], facts: Facts) -> str | None:
         return ""
     operator, number = target.operator, target.number
     if "missing-unit" in wrong:
-        unit = unit_of(row)
+        stated = {q.unit for q in facts.stated if q.number == number}
+        unit = unit_of(row) or (stated.pop() if len(stated) == 1 else None)
         if unit is None:
             return ""
     if "wrong-direction" in wrong:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
-from assistant.rules.money import amounts, is_funding, is_total, is_whole
+from assistant.rules.money import Money, amounts, is_funding, is_total, is_whole
 from assistant.rules.reading import Scene
 from kb.amounts import fen
 
@@ -14,23 +14,34 @@ def check(scene: Scene) -> Fault | None:
     if budget is None:
         return None
     slack = scene.threshold("amount_tolerance")
-    known = {budget, scene.table.budget.fiscal, scene.table.budget.other}
     item = scene.item
     if item is not None and item.amount is not None and abs(item.amount - budget) > slack:
         return Fault(
             f"文字部分“{item.name}”写的是“{item.quote}”，表里预算数是{fen(budget)}万元，请核对后改成一致。", "budget"
         )
+    for _, money in conflicting(scene):
+        return Fault(
+            f"目标里写“{money.lead[-8:]}{money.quote}”，表里预算数是{fen(budget)}万元，请核对后改成一致。", "goals"
+        )
+    return None
+
+
+def conflicting(scene: Scene) -> list[tuple[str, Money]]:
+    """(goal, amount) of every amount in the goals that reads as the project's money and is not the budget."""
+    budget = scene.table.budget.total
+    if budget is None:
+        return []
+    slack = scene.threshold("amount_tolerance")
+    known = {budget, scene.table.budget.fiscal, scene.table.budget.other}
+    found = []
     stated = [money for goal in scene.table.goals for money in amounts(goal) if is_funding(money, goal)]
     for goal in scene.table.goals:
         for money in amounts(goal):
             if not is_funding(money, goal) or any(k is not None and abs(money.value - k) <= slack for k in known):
                 continue
             if money.value > budget + slack or is_total(money) or (len(stated) == 1 and is_whole(money)):
-                return Fault(
-                    f"目标里写“{money.lead[-8:]}{money.quote}”，表里预算数是{fen(budget)}万元，请核对后改成一致。",
-                    "goals",
-                )
-    return None
+                found.append((goal, money))
+    return found
 
 
 RULE = Rule(

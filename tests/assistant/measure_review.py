@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from assistant.records import Review
 from assistant.review import review_tables
+from eval.review import INDICATOR_CODES, TABLE_CODES
 from kb.records import Budget, Indicator, Passage, PlanStep, Project, TargetTable, Unit
 from kb.taxonomy import canonical, labels
 
+CODES = {*INDICATOR_CODES, *TABLE_CODES}  # of the catalogue; further hints are not labelled
 CASES = Path(__file__).parent / "cases"
 
 
@@ -81,10 +84,14 @@ def measure(path: Path, tally: Tally, desk: object = None) -> None:
     for table, gold, table_gold, optional in case_tables(path):
         review = review_tables([table], desk=desk)[0]
         for index, codes in enumerate(gold):
-            found = {f.code for f in review.findings if f.index == index}
+            found = {f.code for f in review.findings if f.index == index} & CODES
             row = table.indicators[index]
             tally.add(row.id, codes, found, optional, f"{row.level2} {row.name} | {row.value} | {row.description}")
-        tally.add(table.id, table_gold, {f.code for f in review.findings if f.scope == "table"}, optional, "table")
+        tally.add(table.id, table_gold, _on_table(review), optional, "table")
+
+
+def _on_table(review: Review) -> set[str]:
+    return {f.code for f in review.findings if f.scope == "table"} & CODES
 
 
 def measure_gold(tables: list[TargetTable], narrative: list[Passage], labels_: dict, tally: Tally) -> None:
@@ -92,16 +99,16 @@ def measure_gold(tables: list[TargetTable], narrative: list[Passage], labels_: d
     for table, review in zip(tables, review_tables(tables, narrative=narrative), strict=True):
         optional = labels_.get("optional", {})
         for index, row in enumerate(table.indicators):
-            found = {f.code for f in review.findings if f.index == index}
+            found = {f.code for f in review.findings if f.index == index} & CODES
             shown = f"{row.level2} {row.name} | {row.value} | {row.description}"
             tally.add(row.id, set(labels_["indicators"].get(row.id, ())), found, set(optional.get(row.id, ())), shown)
-        found = {f.code for f in review.findings if f.scope == "table"}
+        found = _on_table(review)
         tally.add(table.id, set(labels_["tables"].get(table.id, ())), found, set(optional.get(table.id, ())), "table")
 
 
 def main(argv: list[str]) -> None:
     verbose = "-v" in argv
-    for pattern in ("rows_*.json", "heldout_*.json"):
+    for pattern in ("rows_*.json", "heldout_*.json", "tables_*.json"):
         tally = Tally()
         for path in sorted(CASES.glob(pattern)):
             measure(path, tally)

@@ -124,7 +124,7 @@ def test_an_empty_table_scores_zero():
     assert review_table(table("空表", [])).score == 0
 
 
-@pytest.mark.parametrize("pattern", ["rows_*.json", "heldout_*.json"])
+@pytest.mark.parametrize("pattern", ["rows_*.json", "heldout_*.json", "tables_*.json"])
 def test_labelled_rows_of_other_fields(pattern: str):
     tally = Tally()
     for path in sorted(CASES.glob(pattern)):
