@@ -9,8 +9,8 @@ if ROOT not in sys.path:  # `streamlit run` puts only ui/ on the path
 
 import streamlit as st  # noqa: E402
 
-from ui import bootstrap  # noqa: E402
-from ui.components.page import frame, guarded  # noqa: E402
+from ui import access, bootstrap  # noqa: E402
+from ui.components.page import frame, guarded, signed_in_as  # noqa: E402
 from ui.views import base, draft, review, teach  # noqa: E402
 
 st.set_page_config(
@@ -19,14 +19,24 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state=220,
 )
+ENTRY = "登录"
+PAGES = {
+    "draft": (draft.show, "起草", ":material/edit_note:"),
+    "review": (review.show, "审核", ":material/fact_check:"),
+    "teach": (teach.show, "示范", ":material/school:"),
+    "base": (base.show, "知识库", ":material/menu_book:"),
+}
+bootstrap.services()
+frame()
+if not access.signed_in():
+    st.navigation([st.Page(lambda: None, title=ENTRY)], position="hidden").run()
+    st.stop()
 page = st.navigation(
     [
-        st.Page(draft.show, title="起草", icon=":material/edit_note:", url_path="draft", default=True),
-        st.Page(review.show, title="审核", icon=":material/fact_check:", url_path="review"),
-        st.Page(teach.show, title="示范", icon=":material/school:", url_path="teach"),
-        st.Page(base.show, title="知识库", icon=":material/menu_book:", url_path="base"),
+        st.Page(show, title=title, icon=icon, url_path=name, default=name == "draft")
+        for name, (show, title, icon) in PAGES.items()
+        if access.may_open(name)
     ]
 )
-frame()
-bootstrap.services()
+signed_in_as()
 guarded(page.run)

@@ -16,9 +16,11 @@ import streamlit as st
 
 from assistant.records import AssistantError
 from indexer.records import IndexError_
+from kb import audit
 from kb.errors import KbError
 
 if TYPE_CHECKING:
+    from assistant.comparables import Spread
     from assistant.desk import Desk
     from assistant.dialogue import Reply, State
     from assistant.records import Finding, Review
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from kb.importing import Summary
     from kb.lessons import Lesson
     from kb.library import Library
-    from kb.records import ReadResult, TargetTable
+    from kb.records import Indicator, ReadResult, TargetTable
 
 WARM_AFTER = 1.5  # seconds: the first page goes out before the base is opened
 ERRORS: tuple[type[Exception], ...] = (KbError, IndexError_, AssistantError)  # messages are for the user
@@ -111,18 +113,27 @@ class Services:
             path.write_bytes(data)
             return review_path(path, self.desk)
 
-    def export(self, table: TargetTable, suffix: str) -> bytes:
-        """The official form as .docx or .xlsx."""
+    def comparables(self, row: Indicator) -> Spread | None:
+        """What stored tables set for the same thing."""
+        from assistant.comparables import comparables
+
+        return comparables(self.desk, row)
+
+    def export(self, table: TargetTable, suffix: str, *, sources: bool = True, who: str = "") -> bytes:
+        """The official form as .docx, .xlsx, .md or .json; noted in the log under `who`."""
         from assistant.export import write
 
+        audit.record(who, "导出", f"{(table.project.name if table.project else '') or table.title}{suffix}")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"form{suffix}"
-            write(table, path)
+            write(table, path, sources=sources)
             return path.read_bytes()
 
-    def export_review(self, items: Sequence[tuple[str, TargetTable, Review]], suffix: str) -> bytes:
+    def export_review(self, items: Sequence[tuple[str, TargetTable, Review]], suffix: str, *, who: str = "") -> bytes:
         """The marked tables of (file name, table, review) as .docx or .xlsx."""
         from assistant.export import write_review
+
+        audit.record(who, "导出", f"审核意见{suffix}（{len(items)}张表）")
 
         names = {rule.code: rule.name for rule in self.rules()}
         with tempfile.TemporaryDirectory() as folder:

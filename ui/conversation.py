@@ -1,33 +1,42 @@
-"""The conversation of this session: opened by its address, saved after every step."""
+"""The conversation of this session: opened by its address, saved after every step, shared between tabs."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import bootstrap, flow, session
+from ui import access, bootstrap, flow, session
 from ui.bootstrap import ERRORS
+from ui.drafts import Drafts, Version, new_id
 from ui.session import Key
 
 if TYPE_CHECKING:
     from assistant.dialogue import State
     from assistant.records import Finding
 
+_LONGEST_CAUSE = 40
+
+
+def drafts() -> Drafts:
+    """The drafts of whoever is in front of this browser."""
+    return Drafts(access.drafts_folder())
+
 
 def current() -> State:
     """The open conversation: of this session, else the one the address names, else a new one."""
     wanted = st.query_params.get(session.QUERY, "")
     if wanted and wanted != st.session_state.get(Key.DRAFT):
-        found = session.load(wanted)
+        found = drafts().load(wanted)
         if found is None:
             st.query_params.clear()
-            st.session_state[Key.NOTICE] = "没有找到这份草稿，可能已被删除。可以从左边“最近的草稿”里选，或重新说一遍。"
+            st.session_state[Key.NOTICE] = "没有找到这份草稿，可能已被删除。可以从左边“我的草稿”里选，或重新说一遍。"
         else:
             _open(found, wanted)
     if Key.STATE not in st.session_state:
         _open(bootstrap.services().new("cn-2021"), "")
-    state: State = st.session_state[Key.STATE]
+    state = _latest()
     if st.session_state.get(Key.DRAFT) and not wanted:  # back from another page
         st.query_params[session.QUERY] = st.session_state[Key.DRAFT]
     return state
@@ -36,19 +45,34 @@ def current() -> State:
 def _open(state: State, draft_id: str) -> None:
     st.session_state[Key.STATE] = state
     st.session_state[Key.DRAFT] = draft_id
+    st.session_state[Key.STAMP] = drafts().stamp(draft_id)
     st.session_state[Key.ASKED] = ()
+    st.session_state.pop(Key.OPENED, None)
 
 
-def _keep(state: State) -> None:
+def _latest() -> State:
+    """The state of this session, or the file's where another tab has gone on with the same draft."""
+    state: State = st.session_state[Key.STATE]
+    draft_id = st.session_state.get(Key.DRAFT, "")
+    stamp = drafts().stamp(draft_id) if draft_id else 0
+    if stamp and stamp != st.session_state.get(Key.STAMP):
+        found = drafts().load(draft_id)
+        if found is not None:
+            _open(found, draft_id)
+            return found
+    return state
+
+
+def _keep(state: State, cause: str = "") -> None:
     """Take over the new state and write it to its file, once it says something about a project."""
     st.session_state[Key.STATE] = state
     if not state.said and not st.session_state.get(Key.DRAFT):
         return
-    draft_id = st.session_state.get(Key.DRAFT) or session.new_id()
+    draft_id = st.session_state.get(Key.DRAFT) or new_id()
     st.session_state[Key.DRAFT] = draft_id
     st.query_params[session.QUERY] = draft_id
     try:
-        session.save(draft_id, state)
+        st.session_state[Key.STAMP] = drafts().save(draft_id, state, cause[:_LONGEST_CAUSE])
     except OSError as error:
         st.session_state[Key.NOTICE] = (
             f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
@@ -56,38 +80,73 @@ def _keep(state: State) -> None:
 
 
 def say(message: str) -> None:
-    """One message of the clerk, and the answer."""
-    state: State = st.session_state[Key.STATE]
+    """One message of the clerk, and the answer. What was sent is on disk before the answer is worked out."""
+    state = _latest()
+    draft_id = st.session_state.get(Key.DRAFT, "")
+    if draft_id:
+        _note(draft_id, message)
     try:
         with st.spinner("正在查阅同类项目……"):
             after, replies = bootstrap.services().step(state, message)
     except ERRORS as error:
         st.session_state[Key.NOTICE] = str(error)
         return
+    finally:
+        if draft_id:
+            _note(draft_id, "")
     st.session_state[Key.ASKED] = tuple(choice for reply in replies for choice in reply.choices)
-    _keep(after)
+    _keep(after, message)
+
+
+def _note(draft_id: str, message: str) -> None:
+    try:
+        drafts().sent(draft_id, message)
+    except OSError:
+        return  # told when the draft itself cannot be saved
+
+
+def unanswered() -> str:
+    """What was sent to this draft when the program stopped, "" where nothing was."""
+    return drafts().unanswered(st.session_state.get(Key.DRAFT, ""))
 
 
 def change(edit: dict[str, str]) -> None:
     """One edit from the grid."""
     try:
-        _keep(flow.change(bootstrap.services(), st.session_state[Key.STATE], edit["row"], edit["field"], edit["value"]))
+        after = flow.change(bootstrap.services(), _latest(), edit["row"], edit["field"], edit["value"])
+        _keep(after, after.messages[-1].text if after.messages else "")
     except ERRORS as error:
         st.session_state[Key.NOTICE] = str(error)
 
 
 def follow(finding: Finding) -> None:
+    """Take a finding's suggestion over."""
     try:
-        _keep(flow.follow(bootstrap.services(), st.session_state[Key.STATE], finding))
+        _keep(flow.follow(bootstrap.services(), _latest(), finding), f"采用改写：{finding.message}")
     except ERRORS as error:
         st.session_state[Key.NOTICE] = str(error)
 
 
+def restore(version: Version) -> None:
+    """Back to an earlier version; undo leads forward again."""
+    when = f"{datetime.fromisoformat(version.at):%m月%d日 %H:%M}"
+    _keep(flow.restored(_latest(), version.load(), when), f"恢复到{when}的版本")
+
+
 def start_new() -> None:
+    """An empty conversation in the form last used."""
     st.query_params.clear()
     layout = st.session_state[Key.STATE].layout if Key.STATE in st.session_state else "cn-2021"
     _open(bootstrap.services().new(layout), "")
 
 
 def resume(draft_id: str) -> None:
+    """Open a saved draft at the next run."""
     st.query_params[session.QUERY] = draft_id
+
+
+def discard() -> None:
+    """Throw the open draft away, into the bin."""
+    if draft_id := st.session_state.get(Key.DRAFT, ""):
+        drafts().discard(draft_id)
+    start_new()

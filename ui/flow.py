@@ -55,6 +55,17 @@ def replied(state: State, words: str) -> State:
     return replace(state, messages=(*state.messages, Message(role="assistant", text=words)))
 
 
+def restored(state: State, earlier: State, when: str) -> State:
+    """The conversation with the table of an earlier version; what stood last can be undone to."""
+    from msgspec.structs import replace
+
+    from assistant.dialogue.state import Snapshot
+
+    present = Snapshot(**{field: getattr(state, field) for field in Snapshot.__struct_fields__})
+    back = replace(earlier, messages=state.messages, past=(*state.past, present), future=(), turn=state.turn + 1)
+    return replied(back, f"已恢复到{when}的版本。说“撤销”可以回到刚才。")
+
+
 def change(services: Services, state: State, row_id: str, field: str, typed: str) -> State:
     """One edit from the grid, told in the chat as well."""
     table = state.result.table if state.result else None

@@ -1,24 +1,9 @@
-"""What a browser session keeps: keys of the session state, and drafts as files that survive a refresh."""
+"""The keys of the session state: what a browser session keeps until it is closed."""
 
 from __future__ import annotations
 
-import re
-import secrets
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kb.errors import RecordError
-from kb.home import home
-from kb.records import from_json, to_json
-
-if TYPE_CHECKING:
-    from assistant.dialogue import State
-
-RECENT = 8  # drafts shown in the sidebar
-_ID = re.compile(r"\d{8}-\d{6}-[0-9a-f]{4}")
 QUERY = "draft"  # the query parameter that names the open draft
 
 
@@ -39,7 +24,7 @@ class Key(StrEnum):
     WORD = "download-docx"
     EXCEL = "download-xlsx"
     UPLOAD = "upload"
-    UPLOADED = "uploaded"  # (sha256, ReadResult, reviews)
+    UPLOADED = "uploaded"  # name and hash → what became of the file
     SEVERITY = "severity"
     WORD_REVIEW = "download-review-docx"
     EXCEL_REVIEW = "download-review-xlsx"
@@ -59,67 +44,34 @@ class Key(StrEnum):
     ARCHETYPE = "archetype"
     IMPORT = "import"
     IMPORTED = "imported"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """A draft on disk, as the sidebar lists it."""
-
-    id: str
-    title: str
-    at: datetime
-
-
-def folder() -> Path:
-    """Where drafts lie, created when missing."""
-    path = home() / "drafts"
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def new_id() -> str:
-    """A fresh draft id: time and four random digits."""
-    return f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-
-
-def save(draft_id: str, state: State) -> None:
-    """Write the conversation whole or not at all; ids from outside are checked by `load`."""
-    path = folder() / f"{draft_id}.json"
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(to_json(state))
-    temporary.replace(path)
-
-
-def load(draft_id: str) -> State | None:
-    """The conversation of that id; None where there is none or it cannot be read any more."""
-    from assistant.dialogue import State
-
-    if not _ID.fullmatch(draft_id):
-        return None
-    try:
-        return from_json((folder() / f"{draft_id}.json").read_bytes(), State)
-    except (OSError, RecordError):
-        return None
-
-
-def recent(limit: int = RECENT) -> list[Saved]:
-    """Saved drafts, latest first; unreadable ones are left out."""
-    files = sorted(
-        (path for path in folder().glob("*.json") if _ID.fullmatch(path.stem)),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
-    found = []
-    for path in files[: limit * 2]:
-        state = load(path.stem)
-        if state is not None:
-            found.append(Saved(path.stem, title(state), datetime.fromtimestamp(path.stat().st_mtime)))
-    return found[:limit]
-
-
-def title(state: State) -> str:
-    """What to call a draft: the project's name, else the first words said."""
-    table = state.result.table if state.result else None
-    if table and table.project and table.project.name:
-        return table.project.name
-    return state.said[0][:18] if state.said else "未命名草稿"
+    USER = "user"
+    TOKEN = "login-token"
+    STAMP = "draft-stamp"  # when the open draft's file was last written
+    OPENED = "opened-row"
+    PLAN = "plan-upload"
+    FIND_DRAFT = "find-draft"
+    DELETE = "delete-draft"
+    WITH_SOURCES = "with-sources"
+    WITH_WEIGHTS = "with-weights"
+    MARKDOWN = "download-md"
+    JSON = "download-json"
+    VERSION = "version"
+    RESTORE = "restore-version"
+    RESEND = "resend"
+    CODES = "filter-codes"
+    CHOSEN_TABLE = "chosen-table"
+    DECISIONS = "decisions"  # (table, finding) → decision
+    CLEAN_EXCEL = "download-clean-xlsx"
+    RANKING = "download-ranking"
+    EXEMPLAR_KIND = "exemplar-kind"
+    EXEMPLAR = "exemplar"
+    SHOW_PAIR = "presented"
+    SCORE = "quiz-score"
+    BETTER = "quiz-better"
+    REGION_FILTER = "filter-region"
+    CLASS_FILTER = "filter-class"
+    MIN_FILTER = "filter-min"
+    MAX_FILTER = "filter-max"
+    INDICATOR = "indicator"
+    PREVIEW = "import-preview"
+    PROMOTE = "promote"

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import time
-from pathlib import Path
-
 import pytest
 from msgspec.structs import replace
 
 from assistant.records import Finding, OpenQuestion
 from kb.records import Indicator, ValueSource
-from tests.ui.doubles import ROWS, SAID, STORED, TABLE, WEAK, FakeServices
-from ui import flow, session
+from tests.ui.doubles import FakeServices
+from tests.ui.samples import ROWS, SAID, STORED, TABLE, WEAK
+from ui import flow
 from ui.components.columns import columns, project_layouts
 from ui.components.grid import grid_html, runs
 from ui.components.sheet import place, score_html, sheet_html
@@ -158,25 +155,3 @@ def test_file_names_suit_windows() -> None:
 
 
 # -- saved drafts --
-
-
-def test_drafts_are_kept_and_listed_latest_first(home: Path, services: FakeServices) -> None:
-    first, _ = services.step(services.new("cn-2021"), SAID)
-    second = replace(services.new("hebei"), said=("修一条路修一条路修一条路修一条路",))
-    session.save("20260101-000000-aaaa", first)
-    session.save("20260101-000001-bbbb", second)
-    path = home / "drafts" / "20260101-000000-aaaa.json"
-    os.utime(path, (time.time() + 10, time.time() + 10))
-    assert session.load("20260101-000000-aaaa") == first
-    assert [(one.id[-4:], one.title) for one in session.recent()] == [
-        ("aaaa", "自助借还机购置"),
-        ("bbbb", "修一条路修一条路修一条路修一条路"[:18]),
-    ]
-
-
-def test_a_torn_or_foreign_file_is_no_draft(home: Path) -> None:
-    session.folder().joinpath("20260101-000000-aaaa.json").write_text("{", encoding="utf-8")
-    session.folder().joinpath("notes.json").write_text("{}", encoding="utf-8")
-    assert session.load("20260101-000000-aaaa") is None
-    assert session.load("../../secret") is None
-    assert session.recent() == []

@@ -13,6 +13,7 @@ from tests.ui.conftest import Launch
 from tests.ui.doubles import RULES, SAID, WEAK, FakeServices
 from ui import session
 from ui.components.examples import EXAMPLES
+from ui.drafts import Drafts
 from ui.session import Key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,9 +157,9 @@ def test_a_draft_opens_from_the_list_and_a_new_one_starts_empty(drafted: AppTest
     assert "不知道怎么说" in shown(fresh)
 
 
-def test_small_talk_leaves_no_draft_behind(launch: Launch) -> None:
+def test_small_talk_leaves_no_draft_behind(launch: Launch, home: Path) -> None:
     launch("draft").chat_input(key=Key.CHAT).set_value("今天天气不错").run()
-    assert session.recent() == []
+    assert Drafts(home / "drafts").listed() == []
 
 
 @pytest.mark.parametrize("wanted", ["20200101-000000-abcd", "../../etc/passwd", "x"])

@@ -33,6 +33,24 @@ export default function (component) {
     button.setAttribute("aria-expanded", "true");
     root._open.add(row.dataset.row);
   }
+  // The clipboard needs https or localhost; on a plain office server the old way does it.
+  function copy(button) {
+    const done = () => {
+      if (button.textContent === "已复制") return;
+      const shown = button.innerHTML;
+      button.textContent = "已复制";
+      setTimeout(() => (button.innerHTML = shown), 1500);
+    };
+    const text = button.dataset.clip;
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text).then(done);
+    const area = document.createElement("textarea");
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+    done();
+  }
   function close(row) {
     const detail = row.nextElementSibling;
     if (!detail?.classList.contains("detail")) return;
@@ -45,7 +63,7 @@ export default function (component) {
   function edit(cell) {
     if (cell.querySelector("textarea")) return;
     const before = cell.dataset.text;
-    const shown = cell.innerHTML;
+    const shown = cell.innerHTML; // with the marks of findings
     const area = document.createElement("textarea");
     area.value = before;
     area.setAttribute("aria-label", "修改");
@@ -82,14 +100,16 @@ export default function (component) {
   root.onclick = (event) => {
     const target = event.target;
     const button = target.closest("button");
+    if (button?.hasAttribute("data-clip")) return copy(button);
     const detail = target.closest("tr.detail");
     const row = detail ? detail.previousElementSibling : target.closest("tr[data-row]");
     if (!row) return;
-    if (button?.hasAttribute("data-open")) {
-      if (root._open.has(row.dataset.row)) return close(row);
+    if (button?.hasAttribute("data-open") || button?.hasAttribute("data-show")) {
+      if (root._open.has(row.dataset.row)) return button.hasAttribute("data-open") ? close(row) : undefined;
       for (const other of rows()) if (other !== row) close(other);
       open(row);
       row.nextElementSibling.scrollIntoView({ block: "nearest" });
+      root._send("open", row.dataset.row);
     } else if (button?.hasAttribute("data-fix")) root._send("fix", Number(button.dataset.fix));
     else if (button?.hasAttribute("data-remove")) root._send("edit", { row: row.dataset.row, field: "remove", value: "" });
     else if (button?.hasAttribute("data-confirm")) {
@@ -97,10 +117,24 @@ export default function (component) {
       root._send("edit", { row: row.dataset.row, field: "value", value });
     } else if (target.closest("td[data-field][tabindex]")) edit(target.closest("td[data-field]"));
   };
+  // Enter opens a cell; arrows go from cell to cell as in a spreadsheet.
   root.onkeydown = (event) => {
-    if (event.key === "Enter" && event.target.matches?.("td[data-field][tabindex]")) {
+    const cell = event.target;
+    if (!cell.matches?.("td[data-field][tabindex]")) return;
+    if (event.key === "Enter" || event.key === "F2") {
       event.preventDefault();
-      edit(event.target);
+      return edit(cell);
+    }
+    const step = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (!step) return;
+    const upright = event.key === "ArrowUp" || event.key === "ArrowDown";
+    const line = upright
+      ? [...root.querySelectorAll(`td[data-field="${cell.dataset.field}"][tabindex]`)]
+      : [...cell.parentElement.querySelectorAll("td[data-field][tabindex]")];
+    const next = line[line.indexOf(cell) + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
     }
   };
 }

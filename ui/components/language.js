@@ -61,8 +61,13 @@ function put(node) {
   }
   node.childNodes.forEach(put);
 }
-export default function () {
+export default function ({ data }) {
   document.documentElement.lang = "zh-CN";
+  // A refresh must not ask for the password again: the login's token lives in a cookie of this site.
+  if (data && typeof data.token === "string") {
+    const age = data.token ? 43200 : 0;
+    document.cookie = `${data.name}=${data.token}; path=/; max-age=${age}; SameSite=Strict`;
+  }
   if (window.pageLanguage) return;
   window.pageLanguage = new MutationObserver((changes) => {
     for (const change of changes) {

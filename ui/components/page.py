@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from ui import access
+from ui.accounts import ROLES
 from ui.bootstrap import ERRORS
+from ui.session import Key
 
 HERE = Path(__file__).parent
 log = logging.getLogger(__name__)
@@ -22,9 +26,20 @@ def _language() -> Any:
 
 
 def frame() -> None:
-    """Style sheet and language of the document."""
+    """Style sheet and language of the document, and the login that the browser remembers."""
     st.html(HERE / "style.css")
-    _language()(key="page-language", height=1)
+    cookie = {"name": access.COOKIE, "token": st.session_state.get(Key.TOKEN)}
+    _language()(key="page-language", height=1, data=cookie)
+
+
+def signed_in_as() -> None:
+    """Who is signed in, and the way out; nothing on a PC without accounts."""
+    if not access.wanted():
+        return
+    user = access.user()
+    with st.sidebar, st.container(horizontal=True, vertical_alignment="center", key="who"):
+        st.html(f'<div class="hint">{escape(user.name)}（{ROLES[user.role]}）</div>')
+        st.button("退出", key="sign-out", type="tertiary", on_click=access.sign_out)
 
 
 def guarded(show: Callable[[], None]) -> None:

@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.records import Conflict, OpenQuestion, Review
+from assistant.records import Conflict, Review
 from kb.records import TargetTable
-from ui import bootstrap, conversation, flow, session
+from ui import bootstrap, conversation, flow
 from ui.bootstrap import ERRORS, Services
+from ui.components.asking import questions
 from ui.components.columns import project_layouts
 from ui.components.examples import EXAMPLES
 from ui.components.grid import grid, grid_html
+from ui.components.history import history
+from ui.components.progress import progress_html
 from ui.components.sheet import finding_html
-from ui.components.sources import highlight, status
+from ui.components.shelf import shelf
+from ui.components.sources import highlight
+from ui.components.spread import spread_html
+from ui.components.taking import downloads
 from ui.session import Key
 
 if TYPE_CHECKING:
+    from assistant.comparables import Spread
     from assistant.dialogue import State
 
 _GREETING = (
@@ -30,7 +37,7 @@ _GREETING = (
 
 def show() -> None:
     state = conversation.current()
-    _recent()
+    shelf()
     left, right = st.columns([31, 69], gap="medium")
     with left, st.container(key="chat-pane"):
         _chat(state)
@@ -44,27 +51,6 @@ def show() -> None:
             _draft(state, table)
 
 
-def _recent() -> None:
-    with st.sidebar:
-        st.button("新建一份", key=Key.NEW, icon=":material/add:", width="stretch", on_click=conversation.start_new)
-        drafts = session.recent()
-        st.html('<div class="hint">最近的草稿</div>')
-        if not drafts:
-            st.html('<div class="hint">还没有。说完第一句话就会自动保存，关掉页面也不丢。</div>')
-        opened = st.session_state.get(Key.DRAFT)
-        for draft in drafts:
-            label = flow.plain(draft.title)
-            st.button(
-                f"**{label}**" if draft.id == opened else label,
-                key=f"recent-{draft.id}",
-                type="tertiary",
-                width="stretch",
-                help=f"{draft.at:%m月%d日 %H:%M}",
-                on_click=conversation.resume,
-                args=(draft.id,),
-            )
-
-
 # -- left: chat --
 
 
@@ -73,7 +59,10 @@ def _chat(state: State) -> None:
         st.html(f'<div class="said assistant">{_GREETING}</div>')
         for message in state.messages:
             st.html(f'<div class="said {message.role}">{escape(message.text)}</div>')
-        _choices(state)
+        questions(state)
+        if lost := conversation.unanswered():
+            st.html(f'<div class="hint ask">程序上次停下时，这句话还没有处理完：“{escape(lost)}”</div>')
+            st.button("再说一次", key=Key.RESEND, on_click=conversation.say, args=(lost,))
     sent = st.chat_input(
         "可以说：把……改成……" if state.result else "在这里说项目情况",
         key=Key.CHAT,
@@ -99,30 +88,6 @@ def _text_of(name: str, data: bytes) -> str:
     return text
 
 
-def _choices(state: State) -> None:
-    """Open questions, each with its quick replies."""
-    questions: Sequence[OpenQuestion] = state.result.questions if state.result else ()
-    offered: set[str] = set()
-    for place, question in enumerate(questions):
-        if not question.choices:
-            continue
-        st.html(f'<div class="hint">{escape(question.text)}</div>')
-        with st.container(horizontal=True, gap="small"):
-            for number, choice in enumerate(question.choices):
-                offered.add(choice)
-                st.button(
-                    flow.plain(choice),
-                    key=f"choice-{place}-{number}",
-                    on_click=conversation.say,
-                    args=(flow.answer(questions, place, choice),),
-                )
-    rest = [choice for choice in st.session_state.get(Key.ASKED, ()) if choice not in offered]
-    if rest:
-        with st.container(horizontal=True, gap="small"):
-            for number, choice in enumerate(rest):
-                st.button(flow.plain(choice), key=f"choice-more-{number}", on_click=conversation.say, args=(choice,))
-
-
 # -- right: before there is a table --
 
 
@@ -137,7 +102,10 @@ def _start(state: State) -> None:
         "<li>点格子直接改，或在左边说“把到货时间改成5月底前”。改好<b>下载 Word 或 Excel</b>。</li></ol>"
     )
     if not state.said:
-        _layout(state)
+        form, plan = st.columns([32, 68], gap="medium", vertical_alignment="bottom")
+        with form:
+            _layout(state)
+        plan.file_uploader("有实施方案、立项报告？放到这里直接拟表", key=Key.PLAN, on_change=_planned)
         st.html('<div class="hint">不知道怎么说？点一个例子看看：</div>')
         for number, (name, text) in enumerate(EXAMPLES):
             st.button(
@@ -145,6 +113,13 @@ def _start(state: State) -> None:
             )
     if state.result and state.result.similar:
         _similar(state)
+
+
+def _planned() -> None:
+    """A plan document dropped in is what the clerk says."""
+    file = st.session_state.get(Key.PLAN)
+    if file is not None and (text := _text_of(file.name, file.getvalue())):
+        conversation.say(text)
 
 
 def _layout(state: State) -> None:
@@ -182,20 +157,35 @@ def _draft(state: State, table: TargetTable) -> None:
     if table.goals:
         goals = "".join(f"<div>{escape(goal)}</div>" for goal in table.goals)
         st.html(f'<div class="goals"><b>绩效目标</b>{goals}</div>')
-    st.html('<div class="hint">点格子可以直接改；点右边的来源标签，看这一行的数从哪来。</div>')
-    html = grid_html(table, review.findings, state.said, partial(_earlier, services))
+    st.html(
+        '<div class="hint">点格子直接改；点右边的来源标签，看这个数从哪来、别的单位定多少；绿色的 ▲ 点一下就按建议改。</div>'
+    )
+    opened = st.session_state.get(Key.OPENED)
+    more = {opened: spread_html(_spread(services, table, opened))} if opened else {}
+    html = grid_html(table, review.findings, state.said, partial(_earlier, services), more)
     grid(
         html,
         key=Key.GRID,
         on_edit=conversation.change,
         on_fix=lambda number: conversation.follow(review.findings[number]),
+        on_open=_opened,
     )
     _findings(table, review)
+    history(table)
     _similar(state)
     if result.notes:
         with st.expander("说明", expanded=False):
             for note in result.notes:
                 st.html(f"<div>{escape(note)}</div>")
+
+
+def _opened(row: str) -> None:
+    st.session_state[Key.OPENED] = row
+
+
+def _spread(services: Services, table: TargetTable, row_id: str) -> Spread | None:
+    row = next((one for one in table.indicators if one.id == row_id), None)
+    return services.comparables(row) if row else None
 
 
 def _review(services: Services, table: TargetTable) -> Review:
@@ -209,33 +199,10 @@ def _review(services: Services, table: TargetTable) -> Review:
 
 
 def _head(state: State, table: TargetTable) -> None:
-    services = bootstrap.services()
-    name = (table.project.name if table.project else "") or "未命名项目"
-    marks = [status(row) for row in table.indicators]
-    facts = [f"{table.year}年" if table.year else '<i class="todo">年度待定</i>']
-    facts.append(
-        f"预算{flow.money(table.budget.total)}万元"
-        if table.budget.total is not None
-        else '<i class="todo">预算待定</i>'
-    )
-    facts.append(f"{len(marks)}项指标")
-    if blank := marks.count("blank"):
-        facts.append(f'<i class="todo">{blank}处待补充</i>')
-    if usual := marks.count("default"):
-        facts.append(f'<i class="check">{usual}处常用值待确认</i>')
-    st.html(f'<div class="head"><b>{escape(name)}</b>{"".join(f"<span>{fact}</span>" for fact in facts)}</div>')
+    st.html(progress_html(table))
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         _layout(state)
-        for key, label, suffix in ((Key.WORD, "下载 Word", ".docx"), (Key.EXCEL, "下载 Excel", ".xlsx")):
-            st.download_button(
-                label,
-                partial(services.export, table, suffix),
-                file_name=f"{flow.file_name(name)}绩效目标表{suffix}",
-                key=key,
-                icon=":material/download:",
-                type="primary" if key == Key.WORD else "secondary",
-                on_click="ignore",
-            )
+        downloads(table)
         for key, word, able in ((Key.UNDO, "撤销", state.past), (Key.REDO, "重做", state.future)):
             st.button(word, key=key, type="tertiary", disabled=not able, on_click=conversation.say, args=(word,))
 

@@ -1,0 +1,112 @@
+"""Who is in front of the browser: nobody in particular on a PC, a signed-in account on a server."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from kb.home import home
+from ui.accounts import PAGES, SINGLE, Account, Accounts
+from ui.session import Key
+
+COOKIE = "assistant-login"
+
+
+def single_sign_on() -> bool:
+    """Whether the office's own sign-on (OIDC in .streamlit/secrets.toml) is used: ASSISTANT_LOGIN=oidc."""
+    return os.environ.get("ASSISTANT_LOGIN", "") == "oidc"
+
+
+def wanted() -> bool:
+    return single_sign_on() or Accounts().wanted
+
+
+def user() -> Account:
+    """The account of this session; on a PC without accounts the one user who may do everything."""
+    if not wanted():
+        return SINGLE
+    found: Account | None = st.session_state.get(Key.USER)
+    return found or Account(name="", role="clerk")
+
+
+def may_open(page: str) -> bool:
+    return page in PAGES[user().role]
+
+
+def may_write() -> bool:
+    """Whether this user may change the base."""
+    return user().role == "administrator"
+
+
+def drafts_folder() -> Path:
+    """Where this user's drafts lie: everybody's own, so that clerks see only theirs."""
+    name = user().name
+    return home() / "drafts" / name if name else home() / "drafts"
+
+
+def signed_in() -> bool:
+    """Whether the pages may be shown; signs a remembered browser in, else shows the form."""
+    if not wanted() or Key.USER in st.session_state:
+        return True
+    if single_sign_on():
+        return _through_office()
+    token = _remembered()
+    account = Accounts().recognise(token) if token else None
+    if account is None:
+        _form()
+        return False
+    st.session_state[Key.USER] = account
+    st.session_state[Key.TOKEN] = token
+    return True
+
+
+def _remembered() -> str:
+    found = st.context.cookies.get(COOKIE)
+    return found if isinstance(found, str) else ""
+
+
+def _through_office() -> bool:
+    if not st.user.get("is_logged_in", False):
+        st.title("绩效目标助手", anchor=False)
+        st.button("用单位账号登录", key="sign-on", type="primary", on_click=st.login)
+        return False
+    name = str(st.user.get("email") or st.user.get("name") or "")
+    account = Accounts().all().get(name)
+    if account is None:
+        st.error(f"“{name}”还没有开通，请管理员用 python -m ui.accounts add 添加。")
+        return False
+    st.session_state[Key.USER] = account
+    return True
+
+
+def _form() -> None:
+    _, middle, _ = st.columns([1, 1, 1])
+    with middle:
+        st.title("绩效目标助手", anchor=False)
+        with st.form("sign-in", border=True):
+            name = st.text_input("账号", key="sign-in-name")
+            password = st.text_input("密码", type="password", key="sign-in-password")
+            go = st.form_submit_button("登录", type="primary", width="stretch")
+        if go:
+            account = Accounts().verify(name, password)
+            if account is None:
+                st.error("账号或密码不对。忘了密码请找管理员重设。")
+                return
+            st.session_state[Key.USER] = account
+            st.session_state[Key.TOKEN] = Accounts().remember(account)
+            st.rerun()
+
+
+def sign_out() -> None:
+    """Forget the login here and in the cookie."""
+    token = st.session_state.get(Key.TOKEN, "")
+    if token:
+        Accounts().forget(token)
+    for key in list(st.session_state):
+        del st.session_state[key]
+    st.session_state[Key.TOKEN] = ""
+    st.query_params.clear()
+    if single_sign_on():
+        st.logout()

@@ -1,0 +1,57 @@
+"""What others set for the same thing, as a small chart of dots with the rows behind it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.comparables import Spread
+
+_WIDTH, _HEIGHT, _PAD = 420, 54, 22
+_LISTED = 6
+
+
+def spread_html(spread: Spread | None) -> str:
+    """Dots on a line, the middle marked, the draft's own value as a triangle; below it the nearest rows."""
+    if spread is None:
+        return '<p class="empty">库里没有可比的指标。导入往年的表以后，这里会画出同类项目定的是多少。</p>'
+    numbers = [row.number for row in spread.rows] + ([spread.own] if spread.own is not None else [])
+    low, high = min(numbers), max(numbers)
+    room = (high - low) or abs(high) or 1.0
+
+    def x(number: float) -> float:
+        if high == low:
+            return _WIDTH / 2
+        return _PAD + (number - low) / room * (_WIDTH - 2 * _PAD)
+
+    middle = spread.middle
+    dots = "".join(
+        f'<circle cx="{x(row.number):.1f}" cy="24" r="5" class="{"written" if row.written else "real"}">'
+        f"<title>{escape(row.project)}：{escape(row.value)}</title></circle>"
+        for row in spread.rows
+    )
+    own = ""
+    if spread.own is not None:
+        at = x(spread.own)
+        own = f'<path d="M{at:.1f} 32 l-6 11 h12 z" class="own"><title>本表的值</title></path>'
+    ends = f'<text x="{_PAD - 12}" y="12">{low:g}{escape(spread.unit)}</text>'
+    if high != low:
+        ends += f'<text x="{_WIDTH - _PAD + 12}" y="12" text-anchor="end">{high:g}{escape(spread.unit)}</text>'
+    chart = (
+        f'<svg class="spread" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
+        f'aria-label="同类指标{len(spread.rows)}条，中间值{middle:g}{escape(spread.unit)}">'
+        f'<line x1="{_PAD}" y1="24" x2="{_WIDTH - _PAD}" y2="24" class="axis"/>'
+        f'<line x1="{x(middle):.1f}" y1="15" x2="{x(middle):.1f}" y2="33" class="middle"/>{dots}{own}{ends}</svg>'
+    )
+    real = sum(not row.written for row in spread.rows)
+    written = len(spread.rows) - real
+    parts = [f"往年的表{real}条"] if real else []
+    parts += [f"示范表{written}条（空心，写来示范的，不是实绩）"] if written else []
+    head = f"同类指标{len(spread.rows)}条：{'，'.join(parts)}；中间值{middle:g}{spread.unit}"
+    rows = sorted(spread.rows, key=lambda row: (row.written, abs(row.number - (spread.own or middle))))
+    listed = "".join(
+        f"<li>{f'{row.year}年 ' if row.year else ''}{escape(row.project)}：{escape(row.name)} <b>{escape(row.value)}</b></li>"
+        for row in rows[:_LISTED]
+    )
+    return f'<div class="compare"><b>{escape(head)}</b>{chart}<ul class="near">{listed}</ul></div>'
