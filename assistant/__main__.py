@@ -15,15 +15,39 @@ from kb.command import DONE, REFUSED, Parser, emit, note, run
 from kb.errors import KbError
 
 
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"日期“{text}”应写成 2026-01-31 这样") from None
+
+
+def _budget(text: str) -> float:
+    try:
+        amount = float(text.removesuffix("万元").removesuffix("万"))
+    except ValueError:
+        amount = 0.0
+    if not 0 < amount < 1e8:
+        raise argparse.ArgumentTypeError(f"预算“{text}”应是大于 0 的数，单位万元")
+    return amount
+
+
+def _year(text: str) -> int:
+    if not text.isdigit() or not 2000 <= int(text) <= 2099:
+        raise argparse.ArgumentTypeError(f"年度“{text}”应写成 2026 这样的四位数")
+    return int(text)
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m assistant", description="起草、审核绩效目标表")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     make = commands.add_parser("draft", help="由项目说明拟绩效目标表")
     make.add_argument("--text", help="项目说明")
-    make.add_argument("--file", type=Path, help="写有项目说明的文件")
-    make.add_argument("--budget", type=float, help="预算总额（万元）")
-    make.add_argument("--year", type=int, help="预算年度")
-    make.add_argument("--today", type=dt.date.fromisoformat, default=None, help="填报日期 YYYY-MM-DD，默认今天")
+    make.add_argument("--file", type=Path, help="写有项目说明的文件（.docx .pdf .txt 等），几个项目各拟一张表")
+    make.add_argument("--last", type=Path, help="上年的绩效目标表，沿用到新的一年")
+    make.add_argument("--budget", type=_budget, help="预算总额（万元）")
+    make.add_argument("--year", type=_year, help="预算年度")
+    make.add_argument("--today", type=_day, default=None, help="填报日期 YYYY-MM-DD，默认今天")
     make.add_argument("--layout", default="cn-2021", help="表式，默认 cn-2021（national）")
     make.add_argument("--out", type=Path, help="另存为 .docx 或 .xlsx")
     make.add_argument("--json", action="store_true", help="输出 JSON")
@@ -32,8 +56,9 @@ def _parser() -> Parser:
     check.add_argument("--out", type=Path, help="把标注后的表存为 .docx 或 .xlsx")
     check.add_argument("--json", action="store_true", help="输出 JSON")
     talk = commands.add_parser("chat", help="在终端里对话起草，一行一句")
-    talk.add_argument("--today", type=dt.date.fromisoformat, default=None, help="填报日期 YYYY-MM-DD，默认今天")
+    talk.add_argument("--today", type=_day, default=None, help="填报日期 YYYY-MM-DD，默认今天")
     talk.add_argument("--layout", default="cn-2021", help="表式")
+    talk.add_argument("--last", type=Path, help="上年的绩效目标表，沿用到新的一年")
     talk.add_argument("--json", action="store_true", help="每次回答输出一行 JSON")
     commands.add_parser("handbook", help="输出指标审核手册（Markdown）")
     commands.add_parser("assess", help="审核库中尚未审核的表")
@@ -42,44 +67,37 @@ def _parser() -> Parser:
 
 def _draft(args: argparse.Namespace) -> int:
     gc.disable()  # one short answer: collecting would cost a third of the cold start
-    from assistant.desk import open_desk
-    from assistant.draft import draft
+    from assistant.drafting import answer
     from assistant.printing import draft_text
 
-    if args.text is None and args.file is None:
-        raise AssistantError("没有项目说明：用 --text 写一句话，或用 --file 指定文件。")
-    text = args.text or ""
-    if args.file is not None:
-        text = f"{text}\n{_text_of(args.file)}".strip()
-    result = draft(
-        text,
-        desk=open_desk(),
+    if args.text is None and args.file is None and args.last is None:
+        raise AssistantError("没有项目说明：用 --text 写一句话，用 --file 指定方案文件，或用 --last 指定上年的表。")
+    if args.out is not None:
+        from assistant.export import FORM_SUFFIXES, check_suffix
+
+        check_suffix(args.out, FORM_SUFFIXES)
+    result = answer(
+        args.text or "",
+        file=args.file,
+        last=args.last,
         today=args.today or dt.date.today(),
         year=args.year,
         budget=args.budget,
         layout=args.layout,
     )
-    if args.out is not None and result.table is not None:
+    tables = [table for table in (result.table, *result.tables) if table is not None]
+    if args.out is not None:
         from assistant.export import write
+        from assistant.plans import places
 
-        write(result.table, args.out)
-        note(f"已保存：{args.out}")
+        for table, path in zip(tables, places(tables, args.out), strict=True):
+            write(table, path)
+            note(f"已保存：{path}")
     if args.json:
         emit(result)
     else:
         print(draft_text(result))
     return REFUSED if result.status == "refuse" else DONE
-
-
-def _text_of(path: Path) -> str:
-    """The running text of a file, with the goals and usage of a table in it."""
-    from kb.readers import read_file
-
-    result = read_file(path)
-    lines = [passage.text for passage in result.narrative]
-    for table in result.tables:
-        lines += [table.usage or "", *table.goals]
-    return "\n".join(line for line in lines if line)
 
 
 def _review(args: argparse.Namespace) -> int:
@@ -108,38 +126,9 @@ def _review(args: argparse.Namespace) -> int:
 
 
 def _chat(args: argparse.Namespace) -> int:
-    from assistant.desk import open_desk
-    from assistant.dialogue import new, step
-    from assistant.printing import draft_text
+    from assistant.terminal import chat
 
-    desk = open_desk()
-    state = new(args.today or dt.date.today(), args.layout)
-    if not args.json:
-        print("请说说要做什么项目、花多少钱、什么时候完成。空行结束。")
-    for line in sys.stdin:
-        if not line.strip():
-            if args.json:
-                continue
-            break
-        before = state.result
-        state, replies = step(state, line, desk)
-        reply = "\n".join(r.text for r in replies)
-        result = state.result
-        if args.json:
-            import msgspec
-
-            turn = {
-                "reply": reply,
-                "status": result.status if result else "refuse",
-                "table": result.table if result else None,
-            }
-            sys.stdout.buffer.write(msgspec.json.encode(turn) + b"\n")
-            sys.stdout.buffer.flush()
-        else:
-            if result is not None and result.table is not None and result != before:
-                print(draft_text(result, questions=False))
-            print(reply)
-    return DONE
+    return chat(sys.stdin, today=args.today or dt.date.today(), layout=args.layout, last=args.last, json=args.json)
 
 
 def _handbook(_: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.records import DraftResult
+from kb.records import TargetTable
 
 if TYPE_CHECKING:
     from assistant.reviewing import Reviewed
@@ -15,34 +16,42 @@ _KINDS = {"text": "原文", "arithmetic": "测算", "history": "历史", "standa
 _SEVERITY = {"error": "错误", "warning": "提醒", "hint": "建议"}
 
 
-def draft_text(result: DraftResult, *, questions: bool = True) -> str:
-    """The draft with the source of each value, then notes and questions."""
+def draft_text(result: DraftResult, *, questions: bool = True, notes: bool = True) -> str:
+    """The draft with the source of each value, then notes and questions; further projects follow the first."""
     lines: list[str] = []
-    table = result.table
-    if table is not None:
-        year = f"（{table.year}年度）" if table.year else ""
-        total = f"　预算 {table.budget.total:g} 万元" if table.budget.total is not None else ""
-        lines += [f"{table.title}{year}{total}", ""]
-        lines += [f"目标{number}：{goal}" for number, goal in enumerate(table.goals, 1)]
-        heading = ""
-        for row in table.indicators:
-            here = f"{row.level1} · {row.level2}"
-            if here != heading:
-                lines += ["", here]
-                heading = here
-            lines.append(f"  {row.name}：{row.value or BLANK}")
-            lines += [f"      {_KINDS[s.kind]}：{s.quote}" for s in row.sources]
-        lines.append("")
-    lines += [f"说明：{note}" for note in result.notes]
+    tables = [table for table in (result.table, *result.tables) if table is not None]
+    for number, table in enumerate(tables, 1):
+        if len(tables) > 1:
+            lines.append(f"—— 第{number}个项目，共{len(tables)}个 ——")
+        lines += [*table_lines(table), ""]
+    if notes:
+        lines += [f"说明：{note}" for note in result.notes]
     if questions and result.questions:
         lines.append("请补充：")
         lines += [
             f"  {number}. {q.text}" + (f"（{' / '.join(q.choices)}）" if q.choices else "")
             for number, q in enumerate(result.questions, 1)
         ]
-    if result.similar:
+    if notes and result.similar:
         lines.append("相近的往年项目：" + "；".join(hit.name for hit in result.similar[:3]))
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip()
+
+
+def table_lines(table: TargetTable) -> list[str]:
+    """One table: head, goals, rows under their levels, each with its sources."""
+    year = f"（{table.year}年度）" if table.year else ""
+    total = f"　预算 {table.budget.total:g} 万元" if table.budget.total is not None else ""
+    lines = [f"{table.title}{year}{total}", ""]
+    lines += [f"目标{number}：{goal}" for number, goal in enumerate(table.goals, 1)]
+    heading = ""
+    for number, row in enumerate(table.indicators, 1):
+        here = f"{row.level1} · {row.level2}"
+        if here != heading:
+            lines += ["", here]
+            heading = here
+        lines.append(f"  {number}. {row.name}：{row.value or BLANK}")
+        lines += [f"      {_KINDS[s.kind]}：{s.quote}" for s in row.sources]
+    return lines
 
 
 def review_text(items: Sequence[Reviewed]) -> str:

@@ -74,10 +74,11 @@ class OpenQuestion(Struct, frozen=True, kw_only=True):
 
 
 class DraftResult(Struct, frozen=True, kw_only=True):
-    """The answer of `draft`; `table` is None for ask and refuse."""
+    """The answer of `draft`; `table` is None for ask and refuse. `tables` are further ones (a plan of several projects)."""
 
     status: Literal["draft", "ask", "conflict", "refuse"]
     table: TargetTable | None = None
+    tables: tuple[TargetTable, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     archetypes: tuple[Match, ...] = ()

@@ -90,6 +90,8 @@ def _moved(part: Indicator, old: Indicator, last: TargetTable, form: Layout, now
         basis = basis or f"按审核意见改写，{OPEN}"
         sources = (*own, source)
     target = parse(value, year=last.year, category=category) if value else None
+    if target and target.type == "numeric":
+        value = render(target)
     if target and target.date and now.year and last.year and not target.date.startswith("--"):
         before = render(target)
         target = replace(
@@ -105,9 +107,18 @@ def _moved(part: Indicator, old: Indicator, last: TargetTable, form: Layout, now
     elif _is_total(part, last):
         value, target, sources, basis = "", None, (), ""
     return replace(
-        part, id=key, level1=level1, level2=level2, name=renewed(part.name, last, now), value=value, basis=basis if value else "",
+        part, id=key, level1=level1, level2=level2, name=renewed(_named(part.name), last, now), value=value, basis=basis if value else "",
         description=renewed(part.description, last, now), target=target, sources=sources if value else (),
     )  # fmt: skip
+
+
+def _named(name: str) -> str:
+    """A name without the percent sign and without the value that some forms repeat in it."""
+    plain_name = re.sub(r"[（(]?[%％][)）]?$", "", name.strip())
+    shorter = re.sub(
+        r"(?:达到|达|不低于|不少于|不突破|不超过|控制在|≥|≤|[＞＜><=]).{0,4}\d[\d.]*.{0,6}$", "", plain_name
+    )
+    return shorter if len(shorter) >= 4 else plain_name
 
 
 def _shift(date: str | None, years: int) -> str | None:

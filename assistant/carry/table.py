@@ -23,6 +23,7 @@ from kb.taxonomy import canonical, is_cost
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
+_AUTUMN = 9  # month from which tables are written for the next year
 _SAME = 0.5  # a stated row whose name is at least this like a carried one gives it its value
 Amend = Callable[[Brief], Brief]
 
@@ -48,7 +49,7 @@ def carry(
         brief = amend(brief)
     if brief is not None and brief.status == "none" and not _says(brief):
         return DraftResult(status="refuse", notes=(brief.reason,))
-    now = _now(last, brief, year, budget)
+    now = _now(last, brief, year, budget, today)
     notes = [f"沿用{when(last)}的表：数值、日期和金额都标了“{OPEN}”，请逐条核对。"]
     rows = carried(last, form, now, desk, notes)
     stated = _stated(text, brief, now, form, desk, today, amend)
@@ -91,16 +92,21 @@ def _says(brief: Brief) -> bool:
     return any(not fact.background for fact in brief.facts)
 
 
-def _now(last: TargetTable, brief: Brief | None, year: int | None, budget: float | None) -> Now:
+def _now(last: TargetTable, brief: Brief | None, year: int | None, budget: float | None, today: dt.date) -> Now:
     said = year or (brief.year if brief else None)
     total = budget if budget is not None else (brief.budget if brief else None)
     disputed = bool(brief and brief.conflicts and budget is None)
     return Now(
-        year=said or (last.year + 1 if last.year else None),
+        year=said or (max(last.year + 1, _planned(today)) if last.year else None),
         year_said=said is not None,
         total=None if disputed else total if total is not None else last.budget.total,
         total_said=total is not None or disputed,
     )
+
+
+def _planned(today: dt.date) -> int:
+    """The year that budgets are drawn up for at a day: from autumn on the next one."""
+    return today.year + (today.month >= _AUTUMN)
 
 
 def _stated(
@@ -202,7 +208,8 @@ def _questions(table: TargetTable, last: TargetTable, now: Now, stated: DraftRes
         text = f"预算总额还是{known}吗？" if known else "预算总额是多少万元？"
         asked.append(OpenQuestion(slot="预算金额", text=text, choices=(known,) if known else ()))
     if not now.year_said:
-        choices = (f"{now.year}年",) if now.year else ()
+        years = dict.fromkeys(y for y in (now.year, last.year + 1 if last.year else None) if y)
+        choices = tuple(f"{year}年" for year in years)
         asked.append(
             OpenQuestion(
                 slot="预算年度", text=f"是{now.year}年度吗？" if now.year else "是哪一年的预算？", choices=choices

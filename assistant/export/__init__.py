@@ -17,7 +17,7 @@ from kb.records import TargetTable, to_json
 FORM_SUFFIXES = (".docx", ".xlsx", ".md", ".json")
 REVIEW_SUFFIXES = (".docx", ".xlsx")
 
-__all__ = ["FORM_SUFFIXES", "REVIEW_SUFFIXES", "write", "write_review"]
+__all__ = ["FORM_SUFFIXES", "REVIEW_SUFFIXES", "check_suffix", "write", "write_review"]
 
 
 def write(table: TargetTable, path: Path, *, sources: bool = True) -> None:
