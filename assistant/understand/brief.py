@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import checks
+from assistant.understand import checks, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.events import date_fact
@@ -54,7 +54,7 @@ def understand(
     rates = find_rates(source, mentions, taken)
     stops = taken + [(m.start, m.end) for m in mentions]
     points = [date_fact(source, span, stops) for span in dates]
-    counts = _revived(counts, amounts)
+    counts = phrase.settle(source, _revived(counts, amounts))
     facts = _unique([*counts, *amounts, *rates, *points])
     facts += checks.sums(source, facts)
     conflicts = checks.check(source, facts) if budget is None else []

@@ -14,8 +14,8 @@ _LEAD = re.compile(
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
-_SINGLE = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
-_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{_SINGLE}])"
+VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
+_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
 _VERB_START = re.compile(rf"^({_VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
 _VERB_END = re.compile(rf"({_VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 _NOUN_TAIL = (
@@ -125,7 +125,7 @@ def _after_modal(text: str) -> tuple[str, str]:
 
 def _verb_in_word(text: str) -> tuple[str, str] | None:
     """A one-character verb that the dictionary took for part of a word (建行|政), right after 拟 or 计划."""
-    return (text[0], text[1:]) if text and text[0] in _SINGLE and len(text) > 3 else None
+    return (text[0], text[1:]) if text and text[0] in VERB_SIGNS and len(text) > 3 else None
 
 
 _TREATED = re.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
@@ -263,7 +263,7 @@ def noun_after(piece: str) -> str:
     ):
         return ""
     for index, word in enumerate(parts):
-        if word in _SINGLE and sum(map(len, kept)) > 1 and not (index < len(parts) - 1 and _tail(parts[index + 1])):
+        if word in VERB_SIGNS and sum(map(len, kept)) > 1 and not (index < len(parts) - 1 and _tail(parts[index + 1])):
             break  # 46个行政村卫生室|换一批空调
         if word in STOP_AFTER or word in ("和", "与", "及", "或") and index == len(parts) - 1 or not word.strip():
             break

@@ -1,0 +1,146 @@
+"""The last look at what a number counts: a noun phrase, or nothing.
+
+Word classes (rjieba's, jieba's where that has no build) tell a thing from what stands round it in running speech: times,
+adverbs, pronouns and numerals in front are cut off, a verb of one character becomes the action, and what holds no
+thing at all (加起来, 弄, 管到) is replaced by the noun behind the number or given up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from assistant.records import Fact
+from assistant.understand import names
+from assistant.understand.text import BREAK, Text
+from kb.units import kind as unit_kind
+
+_Word = tuple[str, str]  # word, class
+_MOST = 12  # characters of a noun read behind a number
+_NOUNS = ("n", "l", "j", "i", "s", "b", "an", "vn", "eng", "x")
+_TIME = re.compile(r"假期?|期间|今年|明年|去年|今天|明天|上半年|下半年|[春夏秋冬]天|节[前后]?|月份?|季度|年底")
+_RUNNING_IN = frozenset(
+    ["以上", "以下", "之后", "即", "顺便", "另", "先", "再", "还", "其中", "共", "约", "大概", "一共", "包括"]
+)
+_CLOSED = frozenset(["m", "d", "f", "p", "r", "t", "u", "ul", "uj", "uz", "ud", "uv", "c", "y", "k", "q", "ad", "mq"])
+_EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", "提到", "超过"])
+_ASPECT = re.compile(r"(?:起来|[到来去好完住了着])$")
+_BEHIND = re.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
+_TAILS = re.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Callable[[str], Sequence[_Word]]:
+    try:
+        import rjieba
+
+        return rjieba.tag
+    except ImportError:
+        import logging
+
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel(logging.CRITICAL)
+        return lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+
+
+@lru_cache(maxsize=4096)
+def tagged(text: str) -> tuple[_Word, ...]:
+    """The words of a short stretch with their classes (n noun, v verb, vn verbal noun, t time, m numeral, …)."""
+    return tuple(_tagger()(text))
+
+
+def is_thing(phrase: str) -> bool:
+    """Whether a phrase names something that can be counted: a thing, or a deed of two characters and more (宣讲, 体检)."""
+    return any(not _is_filler(word, tag) for word, tag in tagged(phrase))
+
+
+def _is_filler(word: str, tag: str) -> bool:
+    if tag in _CLOSED or word in names.VERB_SIGNS:
+        return True
+    return tag == "v" and (len(word) == 1 or bool(_ASPECT.search(word)) or word in _EMPTY)
+
+
+def tidy(phrase: str) -> tuple[str, str]:
+    """(verb, thing) of a phrase without what runs into it from the sentence: (装, 直饮水设备) of 暑假装直饮水设备."""
+    words = list(tagged(phrase))
+    verb = ""
+    while len(words) > 1:
+        (word, tag), following = words[0], words[1][1]
+        if (tag == "t" and _TIME.search(word) and following == "v") or word in _RUNNING_IN:
+            words.pop(0)
+        elif tag == "v" and len(word) == 1 and not verb and following.startswith("n") and len(words[1][0]) > 1:
+            verb = word
+            words.pop(0)
+        else:
+            break
+    rest = _TAILS.sub("", "".join(word for word, _ in words))
+    return (verb, rest) if len(rest) > 1 else ("", phrase)
+
+
+def settle(text: Text, facts: Sequence[Fact]) -> list[Fact]:
+    """The counts with tidy things; one whose thing cannot be made out goes into the background."""
+    return [_settled(text, fact) if _open(fact) else fact for fact in facts]
+
+
+def _open(fact: Fact) -> bool:
+    return fact.kind == "quantity" and not fact.background and not fact.derived and bool(fact.object)
+
+
+def _settled(text: Text, fact: Fact) -> Fact:
+    verb, thing = tidy(fact.object)
+    if is_thing(thing) or (len(thing) > 2 and not _ASPECT.search(thing)) or unit_kind(fact.unit) == "time":
+        return fact if thing == fact.object else replace(fact, object=thing, action=fact.action or verb)
+    noun = _behind(text, fact) or _same_deed(text, fact) or _topic(text, fact)
+    if noun:
+        return replace(fact, object=noun, action=fact.action or (fact.object if len(fact.object) == 1 else ""))
+    return replace(fact, background=True) if not is_thing(thing[:1]) else fact
+
+
+def _behind(text: Text, fact: Fact) -> str:
+    """The noun behind the number: 换2台|新的拣灰炉."""
+    found = _BEHIND.match(text.flat, fact.end_at)
+    return _head_noun(found["words"]) if found and unit_kind(fact.unit) == "count" else ""
+
+
+def _same_deed(text: Text, fact: Fact) -> str:
+    """What the same verb had as its thing before: 想在各乡镇弄“儿童之家”，先弄八个."""
+    if len(fact.object) != 1 or fact.object not in names.VERB_SIGNS + "弄做":
+        return ""
+    found = re.search(
+        rf"{fact.object}[“\"]?(?P<words>[^{re.escape(BREAK)}“”\"\d]{{2,{_MOST}}})", text.flat[: fact.start_at]
+    )
+    if not found:
+        return ""
+    quoted = text.flat[found.start("words") - 1] in '“"'
+    return found["words"] if quoted else _head_noun(found["words"])
+
+
+def _topic(text: Text, fact: Fact) -> str:
+    """What the sentence is about, for sums and sizes in it: 路是三条，加起来2.3公里."""
+    if unit_kind(fact.unit) not in ("length", "area", "volume", "mass"):
+        return ""
+    low, _ = text.sentence(fact.start_at)
+    found = re.match(
+        rf"(?P<words>[^{re.escape(BREAK)}“”\d是为有]{{1,{_MOST}}})[是为有，：]", text.flat[low : fact.start_at]
+    )
+    if not found:
+        return ""
+    words = found["words"]
+    return words if all(tag.startswith(_NOUNS) for _, tag in tagged(words)) else ""
+
+
+def _head_noun(words: str) -> str:
+    """The noun that begins a stretch (拣灰炉 of 拣灰炉要装好), or the whole of a short one that ends in a noun."""
+    taken, parts = "", tagged(words)
+    if len(words) <= 6 and parts[-1][1].startswith((*_NOUNS, "ng")) and not any(tag in _CLOSED for _, tag in parts):
+        return words
+    for word, tag in parts:
+        if not tag.startswith(_NOUNS) and tag not in ("a", "ng"):
+            break
+        taken += word
+    return taken if len(taken) > 1 else ""

@@ -1,0 +1,48 @@
+"""What a number counts is a noun phrase, whatever runs into it in speech."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.understand import understand
+from assistant.understand.phrase import is_thing, tidy
+
+
+@pytest.mark.parametrize(
+    ("phrase", "verb", "thing"),
+    [
+        ("暑假装太阳能板", "装", "太阳能板"),
+        ("以上防治措施面积", "", "防治措施面积"),
+        ("开放时间每天", "", "开放时间"),
+        ("七氟丙烷气体灭火装置", "", "七氟丙烷气体灭火装置"),
+        ("周边绿化补植", "", "周边绿化补植"),
+        ("异常反应处置", "", "异常反应处置"),
+    ],
+)
+def test_what_runs_in_is_cut_off(phrase: str, verb: str, thing: str) -> None:
+    assert tidy(phrase) == (verb, thing)
+
+
+@pytest.mark.parametrize("phrase", ["加起来", "弄", "五", "首月", "提到", "换"])
+def test_no_thing(phrase: str) -> None:
+    assert not is_thing(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["村", "宣讲", "执法检查", "演出", "护林员", "县道"])
+def test_things_and_deeds(phrase: str) -> None:
+    assert is_thing(phrase)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "thing"),
+    [
+        ("食堂灶台坏了，申请换3台新的蒸饭柜，共4.5万元。", 3, "蒸饭柜"),
+        ("想在各社区弄“老年书屋”，先弄六个，每个补1万元。", 6, "老年书屋"),
+        ("水渠是东西两段，加起来1.8公里，预算40万元。", 1.8, "水渠"),
+    ],
+)
+def test_a_number_without_a_thing_finds_it(text: str, number: float, thing: str) -> None:
+    facts = understand(text, today=dt.date(2025, 11, 20)).facts
+    assert [f.object for f in facts if f.number == number and f.kind == "quantity"] == [thing]
