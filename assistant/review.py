@@ -34,7 +34,9 @@ def review_tables(
     keyed = [_with_id(table, number) for number, table in enumerate(tables)]
     matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}
     return [
-        _review(read(table, rules, topics, matched.get(with_id.id), matcher))
+        _review(
+            read(table, rules, topics, matched.get(with_id.id), matcher, tuple(t for t in tables if t is not table))
+        )
         for table, with_id in zip(tables, keyed, strict=True)
     ]
 

@@ -125,7 +125,8 @@ def _quality(row: Row) -> str | None:
     value, kind, name = row.value, row.grammar.kind, row.name
     if name.endswith("时限") and value.timed:
         return TIMELINESS
-    if value.dated or _ON_TIME.match(value.text) or _TIME_HEAD.search(name):
+    shared = bool(_RATIO.search(name)) and row.formula  # an on-time share with its formula: practice varies
+    if value.dated or _ON_TIME.match(value.text) or (_TIME_HEAD.search(name) and not shared):
         return TIMELINESS
     if EXECUTION.search(name) and not re.search(r"足额|准确|发放|到位|拨付", name):
         return COST

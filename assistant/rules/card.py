@@ -42,6 +42,7 @@ class Example:
 
     table: TargetTable
     index: int | None = 0
+    siblings: tuple[TargetTable, ...] = ()  # other tables of the same document
     passages: tuple[str, ...] = ()  # the narrative part of the document, for table rules that read it
     field: str = ""  # the cell at fault, in weak examples
 

@@ -99,7 +99,7 @@ def _share(front: str) -> int:
     if bad is not None:  # 达标|排放: the standard stands before the act
         before = front[: bad.start()]
         lessened = re.search(r"零$|无$|降低|减少|避免|防止", before[-4:])
-        return 1 if lessened or re.search(r"(?:达标|合格|安全|规范|有序|正常)$", before) else -1
+        return 1 if lessened or re.search(r"(?<![非不未])(?:达标|合格|安全|规范|有序|正常)$", before) else -1
     good = _GOOD_END.search(front)
     if good is None:
         return 0

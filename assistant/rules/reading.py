@@ -120,6 +120,7 @@ class Scene:
     item: Item | None = None  # the narrative item of this project
     rows: tuple[Row, ...] = field(default=())
     matcher: Callable[[TargetTable], tuple[str, ...]] | None = None
+    siblings: tuple[TargetTable, ...] = ()  # the other tables of the document
 
     @cached_property
     def project_name(self) -> str:
@@ -176,9 +177,10 @@ def read(
     topics: Topics | None = None,
     item: Item | None = None,
     matcher: Callable[[TargetTable], tuple[str, ...]] | None = None,
+    siblings: tuple[TargetTable, ...] = (),
 ) -> Scene:
     """The scene of a table; `matcher` gives the archetypes of a project table, best first."""
-    scene = Scene(table=table, settings=settings, topics=topics, item=item, matcher=matcher)
+    scene = Scene(table=table, settings=settings, topics=topics, item=item, matcher=matcher, siblings=siblings)
     rows = tuple(
         read_row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
     )

@@ -1,0 +1,40 @@
+"""名称里写了指标值: the target value stands in the name (人均费用不超过500元), so that name and value can part."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
+from assistant.rules.grammar import VALUE_IN_NAME
+from assistant.rules.reading import Row
+from assistant.rules.text import core, quote
+
+_AGE = re.compile(r"\d+(?:[-—至到]\d+)?(?:周)?岁")
+
+
+def check(row: Row) -> Fault | None:
+    name = core(row.indicator.name)
+    found = VALUE_IN_NAME.search(_AGE.sub("", name))
+    if found is None or not row.grammar.measurable:
+        return None
+    rest = VALUE_IN_NAME.sub("", name) or name
+    return Fault(f"名称{quote(name)}里带了指标值；名称只写“{rest}”，数写到指标值一栏。")
+
+
+_WHAT = {"usage": "开展护林员培训", "goals": ["2025年培训护林员120人"]}
+RULE = Rule(
+    code="name-has-value",
+    name="名称里写了指标值",
+    scope="indicator",
+    severity="hint",
+    field="name",
+    why="值写在名称里，调整指标值时常常只改一处，两个数就对不上了；上年和今年也没法按同一名称比较。",
+    basis=f"{SETTING_GUIDE}要求指标名称简洁明了。",
+    ignore="年龄、等级这类限定对象的数（65岁以上老年人）不算。",
+    weak=Example(
+        table("护林员培训", [row("成本指标", "人均培训成本不超过500元", "≤500元/人", "培训支出÷参训人数")], **_WHAT),
+        field="name",
+    ),
+    good=Example(table("护林员培训", [row("成本指标", "人均培训成本", "≤500元/人", "培训支出÷参训人数")], **_WHAT)),
+    check=check,
+)
