@@ -8,6 +8,7 @@ from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.direction import direction
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
+from kb.records import Indicator, TargetTable
 
 _LAST = re.compile(
     r"(?:上年|去年|上一年)(?:实际|完成|达到|达|为|已|的|度|值|是|约){0,3}(\d+(?:\.\d+)?)(%|[一-龥]{0,2})"
@@ -40,7 +41,10 @@ def check(row: Row) -> Fault | None:
     return None
 
 
-_WHAT = {"usage": "更新乡镇供水水泵", "goals": ["2025年9月底前更新水泵26台"]}
+def _on(one: Indicator) -> TargetTable:
+    return table("供水水泵更新", [one], usage="更新乡镇供水水泵", goals=["2025年9月底前更新水泵26台"])
+
+
 RULE = Rule(
     code="low-target",
     name="指标值偏低",
@@ -52,11 +56,9 @@ RULE = Rule(
     basis=f"{SETTING_GUIDE}要求指标值从严从高、可实现。",
     ignore="试点头一年、受外部影响大的效果指标，说明理由后可以低一些；抽检口径的合格率可以是98%。",
     weak=Example(
-        table("供水水泵更新", [row("质量指标", "水泵验收合格率", "≥90%", "验收合格台数÷到货台数×100%")], **_WHAT),
+        _on(row("质量指标", "水泵验收合格率", "≥90%", "验收合格台数÷到货台数×100%")),
         field="value",
     ),
-    good=Example(
-        table("供水水泵更新", [row("质量指标", "水泵验收合格率", "=100%", "验收合格台数÷到货台数×100%")], **_WHAT)
-    ),
+    good=Example(_on(row("质量指标", "水泵验收合格率", "=100%", "验收合格台数÷到货台数×100%"))),
     check=check,
 )

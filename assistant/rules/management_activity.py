@@ -7,6 +7,7 @@ import re
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb.records import Indicator, TargetTable
 
 _MANAGEMENT = re.compile(
     r"制度(?:健全|完善|执行|建设|落实)|资金(?:使用|管理|拨付|支出)?(?:合规|规范|安全)|财务(?:管理|制度|核算)|会计核算|预算(?:编制|管理|绩效)"
@@ -25,7 +26,10 @@ def check(row: Row) -> Fault | None:
     return Fault(f"{quote(row.name)}是每个项目都要做到的日常管理，不是这笔钱的成果；请换成本项目的产出或效果。")
 
 
-_WHAT = {"usage": "购置并安装社区健身器材", "goals": ["2025年9月底前安装健身器材40套"]}
+def _on(one: Indicator) -> TargetTable:
+    return table("社区健身器材购置", [one], usage="购置并安装社区健身器材", goals=["2025年9月底前安装健身器材40套"])
+
+
 RULE = Rule(
     code="management-activity",
     name="常规管理当绩效",
@@ -36,19 +40,9 @@ RULE = Rule(
     basis=f"{SETTING_GUIDE}要求指标与项目高度关联、突出重点，不设常规管理要求。",
     ignore="部门整体表有专门的管理类指标，不算；以建制度、做评价为内容的项目也不算。",
     weak=Example(
-        table(
-            "社区健身器材购置",
-            [row("质量指标", "资金使用合规性", "合规", "审计、检查是否发现截留挪用问题")],
-            **_WHAT,
-        ),
+        _on(row("质量指标", "资金使用合规性", "合规", "审计、检查是否发现截留挪用问题")),
         field="name",
     ),
-    good=Example(
-        table(
-            "社区健身器材购置",
-            [row("质量指标", "健身器材检测合格率", "=100%", "检测合格套数÷检测套数×100%")],
-            **_WHAT,
-        )
-    ),
+    good=Example(_on(row("质量指标", "健身器材检测合格率", "=100%", "检测合格套数÷检测套数×100%"))),
     check=check,
 )

@@ -8,6 +8,7 @@ from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.grammar import VALUE_IN_NAME
 from assistant.rules.reading import Row
 from assistant.rules.text import core, quote
+from kb.records import Indicator, TargetTable
 
 _AGE = re.compile(r"\d+(?:[-—至到]\d+)?(?:周)?岁")
 
@@ -21,7 +22,10 @@ def check(row: Row) -> Fault | None:
     return Fault(f"名称{quote(name)}里带了指标值；名称只写“{rest}”，数写到指标值一栏。")
 
 
-_WHAT = {"usage": "开展护林员培训", "goals": ["2025年培训护林员120人"]}
+def _on(one: Indicator) -> TargetTable:
+    return table("护林员培训", [one], usage="开展护林员培训", goals=["2025年培训护林员120人"])
+
+
 RULE = Rule(
     code="name-has-value",
     name="名称里写了指标值",
@@ -32,9 +36,9 @@ RULE = Rule(
     basis=f"{SETTING_GUIDE}要求指标名称简洁明了。",
     ignore="年龄、等级这类限定对象的数（65岁以上老年人）不算。",
     weak=Example(
-        table("护林员培训", [row("成本指标", "人均培训成本不超过500元", "≤500元/人", "培训支出÷参训人数")], **_WHAT),
+        _on(row("成本指标", "人均培训成本不超过500元", "≤500元/人", "培训支出÷参训人数")),
         field="name",
     ),
-    good=Example(table("护林员培训", [row("成本指标", "人均培训成本", "≤500元/人", "培训支出÷参训人数")], **_WHAT)),
+    good=Example(_on(row("成本指标", "人均培训成本", "≤500元/人", "培训支出÷参训人数"))),
     check=check,
 )

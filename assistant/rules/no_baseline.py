@@ -7,6 +7,7 @@ import re
 from assistant.rules.card import TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
+from kb.records import Indicator, TargetTable
 
 _CHANGE = re.compile(r"(?:增长|下降|降低|提高|提升|上升|减少|压减)(?:率|幅度|比例|值)?$|增幅$|降幅$|增速$")
 _BASE = re.compile(r"上年|去年|上一年|基期|同期|前三年|20\d\d年|往年|改造前|实施前|项目前|建成前|原有|历史|以前|测算")
@@ -21,7 +22,10 @@ def check(row: Row) -> Fault | None:
     return Fault(f"{quote(row.name)}没有写和哪一年比、当时是多少；请在描述或依据里写上基期数。", "description")
 
 
-_USAGE = {"usage": "支持农产品销售推广", "goals": ["2025年举办产销对接会6场"]}
+def _on(one: Indicator) -> TargetTable:
+    return table("农产品产销对接", [one], usage="支持农产品销售推广", goals=["2025年举办产销对接会6场"])
+
+
 RULE = Rule(
     code="no-baseline",
     name="变化没有基期",
@@ -33,19 +37,11 @@ RULE = Rule(
     basis=f"{TARGET_RULES}要求绩效目标细化量化、合理可行。",
     ignore="描述或依据里写了上年（基期、改造前）口径的不算；“新增就业50人”这类绝对数不需要基期。",
     weak=Example(
-        table(
-            "农产品产销对接",
-            [row("经济效益指标", "参会合作社销售额增长率", "≥8%", "销售额增加的部分÷参会合作社原销售额×100%")],
-            **_USAGE,
-        ),
+        _on(row("经济效益指标", "参会合作社销售额增长率", "≥8%", "销售额增加的部分÷参会合作社原销售额×100%")),
         field="description",
     ),
     good=Example(
-        table(
-            "农产品产销对接",
-            [row("经济效益指标", "参会合作社销售额增长率", "≥8%", "（本年销售额－上年销售额）÷上年销售额×100%")],
-            **_USAGE,
-        )
+        _on(row("经济效益指标", "参会合作社销售额增长率", "≥8%", "（本年销售额－上年销售额）÷上年销售额×100%"))
     ),
     check=check,
 )

@@ -11,6 +11,7 @@ from assistant.rules.goal_not_covered import quantities
 from assistant.rules.reading import Row, Scene
 from assistant.rules.text import flat
 from kb.amounts import fen
+from kb.records import Indicator
 
 _WHOLE = re.compile(r"总|合计|预算|控制数|全部")
 _EACH = re.compile(r"单|均|每|标准|价|率")
@@ -50,7 +51,7 @@ def check(scene: Scene) -> Fault | None:
     return next(_faults(scene), None)
 
 
-def _costs(desks: str, blackboards: str) -> list:
+def _costs(desks: str, blackboards: str) -> list[Indicator]:
     parts = [
         row("成本指标", "课桌椅采购支出", desks, "课桌椅合同结算额"),
         row("成本指标", "黑板采购支出", blackboards, "黑板合同结算额"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb.records import Indicator, TargetTable
 
 
 def check(row: Row) -> Fault | None:
@@ -14,7 +15,10 @@ def check(row: Row) -> Fault | None:
     return Fault(f"{quote(row.value.text)}早于本表的{year}年度，像是照抄上年的；请核对年份。")
 
 
-_WHAT = {"usage": "村级道路硬化", "goals": ["2025年9月底前硬化村级道路6公里"]}
+def _on(one: Indicator) -> TargetTable:
+    return table("村级道路硬化", [one], usage="村级道路硬化", goals=["2025年9月底前硬化村级道路6公里"])
+
+
 RULE = Rule(
     code="year-mismatch",
     name="年度错位",
@@ -26,11 +30,9 @@ RULE = Rule(
     basis=f"{REVIEW_FORM}的规范完整性：内容准确无误。",
     ignore="跨年度项目里已经完成的节点，写明是上年节点就可以。",
     weak=Example(
-        table("村级道路硬化", [row("时效指标", "道路硬化完工时间", "2024年9月30日前", "交工验收日期")], **_WHAT),
+        _on(row("时效指标", "道路硬化完工时间", "2024年9月30日前", "交工验收日期")),
         field="value",
     ),
-    good=Example(
-        table("村级道路硬化", [row("时效指标", "道路硬化完工时间", "2025年9月30日前", "交工验收日期")], **_WHAT)
-    ),
+    good=Example(_on(row("时效指标", "道路硬化完工时间", "2025年9月30日前", "交工验收日期"))),
     check=check,
 )
