@@ -22,6 +22,7 @@ class Settings:
     off: frozenset[str]
     severity: dict[str, Severity]
     thresholds: dict[str, float]
+    words: dict[str, tuple[str, ...]]  # a bureau's own, by list: vague, checkable, high, low, everywhere, management
     row_penalty: dict[Severity, float]
     table_penalty: dict[Severity, float]
 
@@ -39,6 +40,12 @@ def read_settings(override: Path | None = None) -> Settings:
                         f"{override}：[thresholds] 没有 {name} 这一项，可用：{'、'.join(sorted(known))}。"
                     )
                 data[section][name] = value
+        for name, added in local.get("words", {}).items():
+            if name not in data["words"] or not all(isinstance(word, str) and word for word in added):
+                raise AssistantError(
+                    f"{override}：[words] 里的 {name} 不对，可用：{'、'.join(data['words'])}，值是词的列表。"
+                )
+            data["words"][name] = added
         data["off"] = local.get("off", data["off"])
     for code, severity in data["severity"].items():
         if severity not in SEVERITIES:
@@ -47,6 +54,7 @@ def read_settings(override: Path | None = None) -> Settings:
         off=frozenset(data["off"]),
         severity=data["severity"],
         thresholds=data["thresholds"],
+        words={name: tuple(words) for name, words in data["words"].items()},
         row_penalty=data["score"]["row"],
         table_penalty=data["score"]["table"],
     )

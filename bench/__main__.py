@@ -1,4 +1,4 @@
-"""python -m bench: documents a second and peak memory of each format, an import of many tables, and its profile."""
+"""python -m bench: documents a second and peak memory of each format, an import of many tables, its profile, a review."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def profile_import(documents: int) -> None:
 
 def main() -> None:
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "all"])
+    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "all"])
     top.add_argument("--tables", type=int, default=10_000, help="tables of the import")
     top.add_argument("--documents", type=int, default=200, help="documents of the profile")
     top.add_argument("--read", type=Path, help=argparse.SUPPRESS)
@@ -134,6 +134,10 @@ def main() -> None:
         measure_import(options.tables)
     if options.what in ("profile", "all"):
         profile_import(options.documents)
+    if options.what in ("review", "all"):
+        from bench.review import measure_review
+
+        measure_review()
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def _ties(name: str, text: str) -> bool:
 def check(row: Row) -> Fault | None:
     scene = row.scene
     project = scene.project_name or "本项目"
-    if scene.table.kind == "unit":
+    if scene.table.kind == "unit" or any(word in row.name for word in scene.settings.words["everywhere"]):
         return None
     generic = _GENERIC_BENEFIT.match(row.name)
     if generic and scene.topics and scene.topics.clear(scene.kinds) and row.group == "benefit":

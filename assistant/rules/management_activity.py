@@ -17,12 +17,18 @@ _MANAGEMENT = re.compile(
 
 def check(row: Row) -> Fault | None:
     scene = row.scene
+    if any(word in row.name for word in scene.settings.words["management"]):
+        return _fault(row)
     found = _MANAGEMENT.search(row.name)
     if scene.table.kind != "project" or found is None or row.group == "satisfaction":
         return None
     word = found.group()[:2]
     if word in scene.project_name or found.group() in scene.usage:
         return None
+    return _fault(row)
+
+
+def _fault(row: Row) -> Fault:
     return Fault(f"{quote(row.name)}是每个项目都要做到的日常管理，不是这笔钱的成果；请换成本项目的产出或效果。")
 
 

@@ -36,6 +36,11 @@ def is_vague(row: Row) -> bool:
     if not value.worded or value.target.type == "invalid" or row.category == "output.timeliness":
         return False
     text = re.sub(r"[。；;，,]+$", "", value.text)
+    own = row.scene.settings.words
+    if text in own["checkable"]:
+        return False
+    if any(word in text for word in own["vague"]):
+        return True
     if re.search(r"[≥≤><]$", text):
         return False  # a number is missing: malformed-value
     if _SCALE.search(row.description):

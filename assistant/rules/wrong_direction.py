@@ -13,6 +13,10 @@ from assistant.rules.unit_mismatch import costs
 
 def wanted(row: Row) -> int:
     """+1 high is good, -1 low is good, 0 not evident."""
+    own = row.scene.settings.words
+    for way, ends in ((1, own["high"]), (-1, own["low"])):
+        if ends and row.name.endswith(ends):
+            return way
     if row.group == "satisfaction" and not re.search(r"投诉|差评|不满意", row.name):
         return 1
     if re.search(

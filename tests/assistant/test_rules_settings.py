@@ -9,9 +9,13 @@ import pytest
 from assistant.assess import assess
 from assistant.handbook import handbook
 from assistant.records import AssistantError
+from assistant.review import find_row
+from assistant.rules.card import row
+from assistant.rules.reading import read
 from assistant.rules.registry import RULES
 from assistant.rules.sample import sample
-from assistant.settings import read_settings
+from assistant.rules.topics import shipped
+from assistant.settings import Settings, read_settings
 from indexer.records import Match
 
 
@@ -31,12 +35,45 @@ def test_override_changes_single_lines(tmp_path: Path):
     assert mine.thresholds["item_likeness"] == read_settings().thresholds["item_likeness"]
 
 
+def test_words_of_the_bureau_join_those_of_the_rules(tmp_path: Path):
+    local = tmp_path / "rules.toml"
+    local.write_text(
+        '[words]\nvague = ["再上新台阶"]\ncheckable = ["无异议"]\nlow = ["外转率"]\neverywhere = ["问题线索"]\n'
+        'management = ["三重一大"]\n',
+        "utf-8",
+    )
+    rows = [
+        row("社会效益指标", "办学条件", "再上新台阶", "以督导评估报告为准"),
+        row("质量指标", "验收公示", "无异议", "公示期满的书面结论"),
+        row("社会效益指标", "学生外转率", "≥3%", "转出学生数÷在校生数×100%"),
+        row("社会效益指标", "问题线索处置率", "≥95%", "处置件数÷受理件数×100%"),
+        row("质量指标", "三重一大事项", "完成", "按会议记录统计"),
+    ]
+
+    def codes(own: Settings) -> list[set[str]]:
+        scene = read(sample(rows=rows, goals=["更新课桌椅600套"]), own, shipped())
+        return [{finding.code for finding in find_row(scene, one)} for one in scene.rows[:5]]
+
+    mine, plain = codes(read_settings(local)), codes(read_settings())
+    assert "vague-value" in mine[0]
+    assert "vague-value" in plain[1]
+    assert "vague-value" not in mine[1]
+    assert "wrong-direction" in mine[2]
+    assert "wrong-direction" not in plain[2]
+    assert "irrelevant" in plain[3]
+    assert "irrelevant" not in mine[3]
+    assert "management-activity" in mine[4]
+    assert "management-activity" not in plain[4]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ('[severity]\ncompound = "bad"\n', "compound"),
         ("[thresholds]\nunknown = 1\n", "unknown"),
         ("off = [\n", "rules.toml"),
+        ('[words]\nslogans = ["好"]\n', "slogans"),
+        ("[words]\nvague = [3]\n", "vague"),
     ],
 )
 def test_bad_override_says_what_to_do(tmp_path: Path, text: str, words: str):
