@@ -125,17 +125,19 @@ def _titled(text: str) -> str:
 
 
 def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[str]]:
-    """(text before the first heading, the parts under the headings)."""
+    """(text before the first heading, the parts under the headings); sections that every plan has are left out."""
     lead: list[str] = []
-    parts: list[list[str]] = []
+    parts: list[list[str]] = [lead]
     for line in text.split("\n"):
         found = pattern.match(line)
-        name = found["name"].strip() if found else ""
-        if found and not _PART.match(name):
-            parts.append([name] if name else [])
-        else:
-            (parts[-1] if parts else lead).append(line)
-    return "\n".join(lead), ["\n".join(part) for part in parts]
+        if found is None:
+            parts[-1].append(line)
+            continue
+        name = found["name"].strip()
+        parts.append([] if _PART.match(name) or not name else [name])
+        if _PART.match(name):
+            parts[-1].append("")  # marks a section
+    return "\n".join(lead), ["\n".join(part) for part in parts[1:] if part[:1] != [""]]
 
 
 def _is_project(part: str, today: dt.date) -> bool:

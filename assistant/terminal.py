@@ -60,7 +60,7 @@ def _turn(state: State, text: str, desk: object, json: bool) -> State:
     if json:
         _emit(state.result, "\n".join(told))
         return state
-    if state.result is not None and state.result.table is not None and state.result != before:
+    if state.result is not None and state.result.table is not None and _new(before, state.result.table):
         print(draft_text(state.result, questions=False, notes=False))
         print()
     print("\n".join(told), flush=True)
@@ -68,6 +68,12 @@ def _turn(state: State, text: str, desk: object, json: bool) -> State:
     if choices:
         print("可以直接回答：" + " / ".join(choices), flush=True)
     return state
+
+
+def _new(before: DraftResult | None, table: TargetTable) -> bool:
+    """Whether the whole table is worth printing again: the first one, another project, another form."""
+    old = before.table if before else None
+    return old is None or (old.title, old.layout) != (table.title, table.layout)
 
 
 def _emit(result: DraftResult | None, reply: str) -> None:

@@ -150,6 +150,25 @@ def renewed(text: str, last: TargetTable, now: Now) -> str:
     return text
 
 
+def followed(goal: str, moves: Sequence[tuple[Indicator, Indicator]]) -> str:
+    """A carried goal with the values that the clerk changed."""
+    for old, new in moves:
+        for before, after in zip(_spelt(old), _spelt(new), strict=False):
+            goal = re.sub(rf"(?<![\d.]){re.escape(before)}", after, goal)
+    return goal
+
+
+def _spelt(row: Indicator) -> tuple[str, ...]:
+    """How a goal may write a row's value: 220人, 7月31日前, 7月底."""
+    target = row.target
+    if target is None:
+        return ()
+    if target.date and target.type == "deadline":
+        month, day = target.date.split("-")[-2:]
+        return f"{int(month)}月{int(day)}日", f"{int(month)}月底"
+    return (f"{number_text(target.number)}{target.unit or ''}",) if target.number is not None else ()
+
+
 def clean(table: TargetTable, desk: Desk) -> TargetTable:
     """The table after its own review: suggestions taken over where they keep the source of the value."""
     for _ in range(_ROUNDS):

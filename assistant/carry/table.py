@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.carry.rows import OPEN, Now, carried, clean, renewed, when
+from assistant.carry.rows import OPEN, Now, carried, clean, followed, renewed, when
 from assistant.compose.questions import LIMIT
 from assistant.compose.rows import likeness, number_text
 from assistant.draft import draft
@@ -23,6 +23,9 @@ from kb.taxonomy import canonical, is_cost
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
+_CHANGED = re.compile(
+    r"(?:改为|改成|调整为|调整到|调到|增加到|增加至|增至|减少到|减至|提高到|降到|降至)(?=[约\d一二两三四五六七八九十百千])"
+)
 _AUTUMN = 9  # month from which tables are written for the next year
 _SAME = 0.5  # a stated row whose name is at least this like a carried one gives it its value
 Amend = Callable[[Brief], Brief]
@@ -44,6 +47,7 @@ def carry(
     Carried values have a source of kind history whose ref names the old row, and a basis that ends in 待确认.
     """
     form = _form(last, layout)
+    text = _CHANGED.sub("", text)
     brief = understand(text, today=today, year=year, budget=budget) if text.strip() else None
     if brief is not None and amend is not None:
         brief = amend(brief)
@@ -53,9 +57,10 @@ def carry(
     notes = [f"沿用{when(last)}的表：数值、日期和金额都标了“{OPEN}”，请逐条核对。"]
     rows = carried(last, form, now, desk, notes)
     stated = _stated(text, brief, now, form, desk, today, amend)
+    moves: list[tuple[Indicator, Indicator]] = []
     if stated is not None and stated.table is not None:
-        rows = _overridden(rows, stated.table, notes)
-    table = _table(last, rows, form, now, stated)
+        rows = _overridden(rows, stated.table, notes, moves)
+    table = _table(last, rows, form, now, stated, moves)
     table = clean(table, desk)
     conflicts = stated.conflicts if stated else ()
     notes += [note for note in (stated.notes if stated else ()) if note.startswith("金额不一致")]
@@ -120,8 +125,13 @@ def _stated(
     return result if result.table is not None else None
 
 
-def _overridden(rows: list[Indicator], fresh: TargetTable, notes: list[str]) -> list[Indicator]:
-    """The carried rows with the stated values on them; stated rows that have no place there are added."""
+def _overridden(
+    rows: list[Indicator], fresh: TargetTable, notes: list[str], moves: list[tuple[Indicator, Indicator]]
+) -> list[Indicator]:
+    """The carried rows with the stated values on them; stated rows that have no place there are added.
+
+    `moves` takes the rows whose value changed, before and after.
+    """
     rows = list(rows)
     changed: list[str] = []
     for row in fresh.indicators:
@@ -135,6 +145,7 @@ def _overridden(rows: list[Indicator], fresh: TargetTable, notes: list[str]) -> 
         old = rows[place]
         if old.value != row.value:
             changed.append(f"{old.name}{old.value or '（空）'}→{row.value}")
+            moves.append((old, row))
         rows[place] = replace(
             old, value=row.value, target=row.target, basis=row.basis, sources=(*row.sources, *_history(old.sources))
         )
@@ -170,13 +181,19 @@ def _place(rows: Sequence[Indicator], new: Indicator) -> int | None:
     return best[1] if best[0] >= _SAME else None
 
 
-def _table(last: TargetTable, rows: list[Indicator], form: Layout, now: Now, stated: DraftResult | None) -> TargetTable:
+def _table(
+    last: TargetTable,
+    rows: list[Indicator],
+    form: Layout,
+    now: Now,
+    stated: DraftResult | None,
+    moves: Sequence[tuple[Indicator, Indicator]],
+) -> TargetTable:
     order = {level: place for place, level in enumerate(_pairs(form))}
     rows.sort(key=lambda row: order.get((row.level1, row.level2), len(order)))
     fresh = stated.table if stated else None
-    goals = tuple(renewed(goal, last, now) for goal in last.goals)
-    counted = any(fact.target and fact.target.type == "numeric" for fact in fresh.indicators) if fresh else False
-    if fresh is not None and counted and len(fresh.goals) and _richer(fresh, goals):
+    goals = tuple(followed(renewed(goal, last, now), moves) for goal in last.goals)
+    if not goals and fresh is not None:
         goals = fresh.goals
     name = last.project.name if last.project else ""
     title = f"{name}绩效目标表" if name and last.kind == "project" else last.title
@@ -186,12 +203,6 @@ def _table(last: TargetTable, rows: list[Indicator], form: Layout, now: Now, sta
         budget=Budget(total=now.total, fiscal=fiscal, other=None), goals=goals,
         usage=renewed(last.usage, last, now) if last.usage else None,
     )  # fmt: skip
-
-
-def _richer(fresh: TargetTable, goals: Sequence[str]) -> bool:
-    """Whether the new description tells more than a sum: its goals then replace last year's."""
-    stated = [r for r in fresh.indicators if any(s.kind == "text" for s in r.sources)]
-    return len(stated) > 2 or not goals
 
 
 def _pairs(form: Layout) -> list[tuple[str, str]]:

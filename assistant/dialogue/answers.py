@@ -13,6 +13,7 @@ from assistant.dialogue.intents import bare
 from assistant.dialogue.redraft import redraft, remember, today_of
 from assistant.dialogue.report import SHORT_HELP, START, Turn, answer, asked, report, table_of
 from assistant.dialogue.state import Pending, State
+from assistant.draft import layout_of
 from assistant.records import OpenQuestion
 from assistant.understand import understand
 from kb.amounts import money
@@ -26,6 +27,7 @@ _AMOUNT = re.compile(
     r"^(?:总?预算|总价|一共|总共|合计|共|大概|大约|约|差不多|花|花费|需要?|要|给|批了?|有|就|个|安排|投资|资金|经费|是|为|能)*(?P<v>[\d.一二两三四五六七八九十百千万亿]+[^，。]{0,6}?)(?:左右|吧|钱|上下|的样子)?$"
 )
 _MORE = re.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
+_WHOLE = re.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
 _NEW = ("另起一张新表", "并到现在这张表", "不用，继续原来的")
 
 
@@ -37,6 +39,8 @@ def tell(state: State, text: str, desk: Desk) -> Turn:
         short = f"{text[:20]}{'…' if len(text) > 20 else ''}"
         asking = f"这像是另一个新项目（“{short}”），要替换现在这张表，还是并进来？"
         return answer(replace(state, pending=Pending(kind="replace", text=text)), asking, _NEW)
+    if table_of(state) is None and layout_of(state.layout).kind == "project" and _WHOLE.search(text):
+        state = replace(state, layout="gansu-dept" if "甘肃" in text else "henan-dept")
     changed, rest = _answered(state, text)
     if rest:
         changed = replace(changed, said=(*changed.said, rest))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from assistant.carry import followed
 from assistant.compose.cards import stated_row
 from assistant.compose.rows import DEFAULT_BASIS, likeness, plain
 from assistant.dialogue.state import Edit
@@ -95,7 +96,18 @@ def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> Target
     for edit in edits:
         if edit.field in ("before", "after", "swap"):
             rows = _reordered(rows, edit)
-    return _head(replace(table, indicators=tuple(rows)), [edit for edit in edits if edit.row == TABLE])
+    table = replace(table, indicators=tuple(rows), goals=_goals(table.goals, rows, edits))
+    return _head(table, [edit for edit in edits if edit.row == TABLE])
+
+
+def _goals(goals: Sequence[str], rows: Sequence[Indicator], edits: Sequence[Edit]) -> tuple[str, ...]:
+    """The goals with the typed values of rows that no stated fact carries (those follow by themselves)."""
+    moves = []
+    for edit in edits:
+        place = locate(rows, edit) if edit.field == "value" and not edit.row.startswith("fact/") else None
+        if place is not None and edit.kept is not None and edit.kept.value:
+            moves.append((edit.kept, rows[place]))
+    return tuple(followed(goal, moves) for goal in goals)
 
 
 def _levels(layout: Layout) -> Sequence[Level]:

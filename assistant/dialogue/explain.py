@@ -23,7 +23,8 @@ def explain(row: Indicator, result: DraftResult, desk: Desk | None = None) -> st
     lines = [f"“{row.name}”属于{row.level1}·{row.level2}。", *_reason(row, result, desk)]
     if not row.value:
         lines.append("指标值还空着：您没有说明，库里也没有可以引用的数，所以没有替您填。")
-    lines += [_source(source, row) for source in row.sources]
+    else:
+        lines += [_source(source, row) for source in row.sources]
     if row.description:
         lines.append(f"计算口径：{row.description.rstrip('。')}。")
     if row.evidence:
@@ -148,7 +149,7 @@ def _written(row: Indicator, result: DraftResult, desk: Desk) -> list[str]:
         if desk.store.source_of(hit.table).kind != "exemplar":
             continue
         other = desk.store.indicator(hit.id)
-        if other.value and _same(row, other):
+        if other.value and (_same(row, other) or (row.name in other.name and other.level2 == row.level2)):
             lines.append(f"· {_where(desk.store.table(hit.table))}：{other.name} {other.value}")
     return lines[:3]
 

@@ -12,7 +12,7 @@ from kb.taxonomy import canonical
 EDITS = frozenset(
     {
         "change", "remove", "add", "more", "move", "swap", "order", "budget", "year", "layout", "adjust", "delta",
-        "goal", "table", "accept",
+        "goal", "table", "accept", "shift",
     }
 )  # fmt: skip
 CONTROL = frozenset({"undo", "redo", "restart", "export", "show", "compare", "help", "assumed"})
@@ -125,6 +125,8 @@ def _questions(text: str) -> Intent | None:
     if say.OTHERS.search(text):
         row = say.OTHERS_NOISE.sub("", say.OTHERS.sub("", text))
         return Intent("others", row=re.sub(r"[?？，,的 ]+$|^[，,的 ]+", "", row))
+    if found := say.ADVICE.fullmatch(text):
+        return Intent("others", row=_row(found["row"]))
     if found := say.WHY_HEAD.match(text) or say.WHY_TAIL.match(text):
         return Intent("why", row=found["row"].strip(" ，,“”\"'"))
     return None
@@ -144,7 +146,7 @@ def _budget(text: str) -> Intent | None:
     if found := say.BUDGET_BY.fullmatch(text):
         less = re.search(r"砍|减|压|扣|少|削|降", found["verb"])
         return Intent("budget", value=found["v"], sign="-" if less else "+")
-    found = say.BUDGET.fullmatch(text) or say.BUDGET_BY_CHOICE.fullmatch(text)
+    found = say.BUDGET.fullmatch(text) or say.BUDGET_BY_CHOICE.fullmatch(text) or say.BUDGET_TO.fullmatch(text)
     return Intent("budget", value=found["v"].strip()) if found else None
 
 
@@ -231,12 +233,35 @@ def _delta(text: str) -> Intent | None:
     return Intent("delta", row=_row(found["row"] or found["thing"] or ""), value=found["v"], sign="-" if less else "+")
 
 
+def _shift(text: str) -> Intent | None:
+    found = say.SHIFT.fullmatch(text)
+    if not found or (found["verb"] == "推" and not found["way"] and text[:1] == "推"):
+        return None
+    earlier = found["way"] == "前" or (not found["way"] and re.match("提|早", found["verb"]))
+    unit = {"月": "月", "天": "天", "日": "天"}.get(found["unit"], "周")
+    return Intent("shift", row=_row(found["row"]), value=f"{found['n']}{unit}", sign="-" if earlier else "+")
+
+
+def _wrong(text: str) -> Intent | None:
+    found = say.WRONG.fullmatch(text)
+    return Intent("wrong", row=_row(found["row"])) if found else None
+
+
+def _check(text: str) -> Intent | None:
+    return Intent("check") if say.CHECK.fullmatch(text) else None
+
+
 def _remove(text: str) -> Intent | None:
     found = say.REMOVE_HEAD.fullmatch(text) or say.REMOVE_TAIL.fullmatch(text)
-    return Intent("remove", row=_row(found["row"])) if found and found["row"].strip() else None
+    if not found or not found["row"].strip():
+        return None
+    row = _row(found["row"])
+    return Intent("remove", row="" if row in ("了", "它", "掉", "吧") else row)
 
 
 def _add(text: str) -> Intent | None:
+    if found := say.ADD_TO.fullmatch(text):
+        return Intent("add", value=f"{found['cat']}指标：{found['v'].strip()}")
     found = say.ADD_ROW.fullmatch(text) or say.ADD_KIND.fullmatch(text) or say.ADD_NAMED.fullmatch(text)
     return Intent("add", value=found["v"].strip(" ：:，,")) if found else None
 
@@ -255,6 +280,7 @@ def _skip(text: str) -> Intent | None:
 def _row(words: str | None) -> str:
     """The clerk's words for a row without 把, 这条, 的 and the like."""
     text = (words or "").strip(" ，,：:“”\"'")
+    text = re.sub(r"(?:由|从)[^由从]{0,8}\d\S*$", "", text) or text
     text = re.sub(r"^(?:请|再|也|把|将|那个|这个|那条|这条|就|让)+", "", text)
     text = re.sub(
         r"(?:的)?(?:指标值|目标值|数值)$|(?:这|那)(?:两|几|一)?(?:条|个|项)(?:指标)?$|(?<!第.)(?:这条|那条|那个|这个)$",
@@ -265,6 +291,6 @@ def _row(words: str | None) -> str:
 
 
 _READERS: tuple[Callable[[str], Intent | None], ...] = (
-    _whole, _skip, _questions, _layout, _year, _budget, _goal, _table, _accept, _more, _order, _move, _adjust,
-    _delta, _add, _change, _remove,
+    _whole, _skip, _check, _shift, _questions, _layout, _year, _budget, _goal, _table, _accept, _more, _order, _move, _adjust,
+    _delta, _add, _change, _remove, _wrong,
 )  # fmt: skip

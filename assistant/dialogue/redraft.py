@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial
@@ -88,6 +89,19 @@ def _shifted(date: str, years: int) -> str:
     if (month, day) == (2, 29):
         day = 28
     return f"{year + years}-{month:02d}-{day:02d}"
+
+
+def shifted_by(date: str, number: float, unit: str) -> str:
+    """A date some days (天), weeks (周) or months (月) later; the last day of a month stays a last day."""
+    day = dt.date.fromisoformat(date)
+    if unit != "月" or number % 1:
+        days = number * {"天": 1, "周": 7, "月": 30}[unit]
+        return (day + dt.timedelta(days=round(days))).isoformat()
+    months = day.year * 12 + day.month - 1 + int(number)
+    year, month = divmod(months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    whole = day.day == calendar.monthrange(day.year, day.month)[1]
+    return dt.date(year, month + 1, last if whole else min(day.day, last)).isoformat()
 
 
 def shifted_edits(edits: Sequence[Edit], years: int) -> tuple[Edit, ...]:

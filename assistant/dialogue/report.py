@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from assistant.dialogue.compare import BLANK, changes
 from assistant.dialogue.state import Reply, State
 from assistant.records import DraftResult, OpenQuestion
+from assistant.review import review_table
 from kb.records import TargetTable
+
+if TYPE_CHECKING:
+    from assistant.desk import Desk
 
 Turn = tuple[State, tuple[Reply, ...]]
 ASKED = 3  # questions a turn
@@ -17,7 +22,7 @@ HELP = (
     "· 改：把到货时间改成2026年5月底前；预算改成45万元；年度改为2027；第3条改成15台\n"
     "· 增删：加一条质量指标：验收合格率100%；删掉设备故障率；再多几个质量指标\n"
     "· 调整：把知晓率移到社会效益；把甲和乙换一下顺序；满意度再严一点\n"
-    "· 问：满意度为什么定90%；12台是哪来的；别的单位都定多少；哪些数要我确认\n"
+    "· 问：检查一下；满意度为什么定90%；12台是哪来的；别的单位都定多少；哪些数要我确认\n"
     "· 其他：撤销、重做、跟上一版比改了什么、换成河北的表式、重新开始、导出Word"
 )
 SHORT_HELP = "可以说“把……改成……”“加一条……”“删掉……”“为什么……”“撤销”，或说“怎么用”看全部说法。"
@@ -108,6 +113,21 @@ def shown(table: TargetTable) -> str:
     lines = [f"{table.title}（{year}{total}）"]
     lines += [f"目标：{goal}" for goal in table.goals]
     lines += [f"{n}. [{row.level2}] {row.name} {row.value or BLANK}" for n, row in enumerate(table.indicators, 1)]
+    return "\n".join(lines)
+
+
+def checked(table: TargetTable, desk: Desk) -> str:
+    """What the review says of the table as it stands."""
+    found = review_table(table, desk=desk)
+    faults = [f for f in found.findings if f.severity != "hint"]
+    blank = [row.name for row in table.indicators if not row.value]
+    usual = [row.name for row in table.indicators if row.basis.endswith("待确认")]
+    lines = [f"按审核规则查了一遍，得分{found.score}。" + ("没有会被退回的问题。" if not faults else "有这些问题：")]
+    for fault in faults:
+        name = f"“{table.indicators[fault.index].name}”" if fault.index is not None else "全表"
+        lines.append(f"· {name}：{fault.message}")
+    lines += [f"还空着：{'、'.join(blank)}。"] if blank else []
+    lines += [f"待您确认：{'、'.join(usual)}。"] if usual else []
     return "\n".join(lines)
 
 

@@ -40,6 +40,10 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
         held = [i for i, row in enumerate(rows) if row.id == focus and (i in fits or not fits or value is None)]
         exact = [i for i in fits if _unit(rows[i]) == (value.unit if value else None)]
         return held or exact or fits
+    if each := re.fullmatch(r"(?:每|单|一)(?:一)?(?:个)?([^\d]{1,3})(?:单价|价格?|标准)?", words):
+        priced = [i for i, row in enumerate(rows) if f"/{each[1]}" in (_unit(row) or "")]
+        if priced:
+            return priced
     number = _by_number(rows, words)
     if number:
         return number

@@ -13,6 +13,7 @@ from assistant.dialogue import edits as editing
 from assistant.dialogue.compare import changes
 from assistant.dialogue.explain import similar
 from assistant.dialogue.intents import EDITS, Intent, bare, parse, read
+from assistant.dialogue.phrases import YES
 from assistant.dialogue.redraft import redraft, remember, restored, travel
 from assistant.dialogue.report import Turn, answer, table_of
 from assistant.dialogue.state import Edit, Message, Reply, State
@@ -79,6 +80,9 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
         place = answers.row_meant(state, text)
         if place is not None:
             return turns.on_row(replace(state, pending=None), parse(state.pending.text, drafting=True), desk, place)
+    questions = state.result.questions if state.result else ()
+    if questions and questions[0].choices and YES.fullmatch(bare(text)):
+        text = questions[0].choices[0]
     intents = read(text, drafting=drafting)
     if drafting and intents[0].kind == "say" and (place := _bare_place(state, text)) is not None:
         return turns.on_row(state, Intent("change", value=bare(text)), desk, place)
@@ -150,7 +154,7 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
         return answer(state, similar(state.result, desk)) if kind == "others" else answer(state, "您问的是哪一条？")
     if kind == "change" and not intent.row and intent.field == "value" and _is_sum(intent.value, state):
         return turns.set_budget(state, intent.value, "", desk)
-    if kind in ("change", "why", "others", "move", "adjust") or (kind == "accept" and intent.row):
+    if kind in ("change", "why", "others", "move", "adjust", "shift", "wrong") or (kind == "accept" and intent.row):
         return turns.on_row(state, intent, desk)
     if kind == "remove":
         return _remove(state, intent, desk)
@@ -171,6 +175,7 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
         "show": lambda: answer(state, report.shown(table)),
         "assumed": lambda: answer(state, report.assumed(table)),
         "compare": lambda: _compare(state, desk),
+        "check": lambda: answer(state, report.checked(table, desk)),
         "all": lambda: answer(
             state, "指标各有各的道理，不能一下子都改成同一个数，表格没有改动。请逐条说，例如“把验收合格率改成98%”。"
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from assistant.carry import OPEN
 from assistant.compose.rows import number_text
 from assistant.dialogue import additions
 from assistant.dialogue import edits as editing
@@ -14,12 +15,12 @@ from assistant.dialogue import rows as finding
 from assistant.dialogue.adjust import adjusted
 from assistant.dialogue.explain import explain, explain_total, others
 from assistant.dialogue.intents import Intent
-from assistant.dialogue.redraft import redraft, remember, shifted_edits, today_of
+from assistant.dialogue.redraft import redraft, remember, shifted_by, shifted_edits, today_of
 from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, Pending, State
 from assistant.draft import layout_of
 from kb.amounts import money, parse_number
-from kb.records import Indicator, ValueSource
+from kb.records import Indicator, TargetValue, ValueSource
 from kb.taxonomy import translate
 from kb.values import parse, render
 
@@ -36,14 +37,20 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
     assert table is not None
     assert state.result is not None
     value = parse(intent.value, year=table.year) if intent.kind == "change" and intent.field == "value" else None
+    if intent.kind == "shift":
+        value = TargetValue(type="deadline", date="--12-31")
     places = [place] if place is not None else finding.find(table, intent.row, value, state.focus)
     if intent.kind == "why" and place is None and (told := _why_total(state, intent, desk)) is not None:
+        return told
+    if value is not None and value.type == "text" and places and (told := _reworded(state, intent, desk)) is not None:
         return told
     if len(places) > 1 and intent.kind in ("why", "others"):
         places = places[:1]
     if not places:
         if intent.sign == "set" and intent.field == "value" and _INDICATOR.search(intent.row):
             return additions.add(state, f"{intent.row} {intent.value}", desk)
+        if intent.kind == "change" and (told := _reworded(state, intent, desk)) is not None:
+            return told
         return _not_found(state, intent)
     if len(places) > 1:
         rows = [table.indicators[i] for i in places[:6]]
@@ -63,6 +70,13 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
         return _move(state, row, intent.value, desk)
     if intent.kind == "adjust":
         return _adjust(state, row, intent.sign, desk)
+    if intent.kind == "shift":
+        return _shift(state, row, intent, desk)
+    if intent.kind == "wrong":
+        asking = (
+            f"“{row.name}”现在是{row.value or '＿＿'}，应该是多少？说“为什么是{row.value.lstrip('=≥≤')}”可以看来源。"
+        )
+        return answer(replace(state, pending=Pending(kind="value", rows=(row.id,))), asking)
     if intent.kind == "accept":
         return accept(state, [row], desk)
     return _change(state, row, intent, desk)
@@ -91,6 +105,19 @@ def _not_found(state: State, intent: Intent) -> Turn:
     return answer(
         state, f"表里没有找到“{intent.row}”，表格没有改动。现有指标：{known}。要新设一条，请说“加一条……”。", names[:6]
     )
+
+
+def _reworded(state: State, intent: Intent, desk: Desk) -> Turn | None:
+    """A word of the description put right (把二中改成三中); None where the clerk never said it."""
+    old, new = intent.row, intent.value
+    if len(old) < 2 or re.search(r"\d", old + new) or not any(old in said for said in state.said):
+        return None
+    said = tuple(said.replace(old, new) for said in state.said)
+    edits = tuple(replace(e, row=e.row.replace(old, new), name=e.name.replace(old, new)) for e in state.edits)
+    changed = redraft(replace(remember(state), said=said, edits=edits, pending=None), desk)
+    if table_of(changed) is None or table_of(changed) == table_of(state):
+        return None
+    return report(changed, f"说明里的“{intent.row}”已改成“{intent.value}”。", state)
 
 
 def _why_total(state: State, intent: Intent, desk: Desk) -> Turn | None:
@@ -175,8 +202,12 @@ def set_year(state: State, said: str, desk: Desk) -> Turn:
     year = int(said) if said.isdigit() else today_of(state).year + ("今年", "明年", "后年").index(said)
     table = table_of(state)
     before = table.year if table else None
-    if before == year:
+    if before == year and state.year == year:
         return answer(state, f"预算年度已经是{year}年。")
+    if before == year:
+        return report(
+            redraft(replace(remember(state), year=year, pending=None), desk), f"预算年度确认为{year}年。", state
+        )
     moved = shifted_edits(state.edits, year - before) if before else state.edits
     changed = redraft(replace(remember(state), year=year, edits=moved, pending=None), desk)
     return report(changed, f"预算年度改为{year}年，日期随之更新，请核对。", state)
@@ -236,6 +267,17 @@ def _adjust(state: State, row: Indicator, way: str, desk: Desk) -> Turn:
     return edit(state, row, "value", after, lead, desk, source)
 
 
+def _shift(state: State, row: Indicator, intent: Intent, desk: Desk) -> Turn:
+    """A deadline some days, weeks or months earlier or later."""
+    target = row.target
+    if target is None or not target.date or target.date.startswith("--"):
+        return answer(state, f"“{row.name}”现在是{row.value or '＿＿'}，没有可以推移的完整日期，请直接说改成哪一天。")
+    number = 0.5 if intent.value.startswith("半") else parse_number(intent.value[:-1]) or 0
+    after = shifted_by(target.date, number if intent.sign == "+" else -number, intent.value[-1])
+    value = render(replace(target, date=after))
+    return edit(state, row, "value", value, f"“{row.name}”由{row.value}改为{value}。", desk)
+
+
 def change_by(state: State, intent: Intent, desk: Desk) -> Turn | None:
     """少买两套, 多培训20人: a stated count made less or more; None where no row has that unit."""
     table = table_of(state)
@@ -261,15 +303,16 @@ def change_by(state: State, intent: Intent, desk: Desk) -> Turn | None:
 
 
 def accept(state: State, rows: list[Indicator], desk: Desk) -> Turn:
-    """Usual values that the clerk takes on as their own."""
-    usual = [row for row in rows if row.value and row.basis.startswith("常用值")]
+    """Usual values, and values of last year's table, that the clerk takes on as their own."""
+    usual = [row for row in rows if row.value and (row.basis.startswith("常用值") or row.basis.endswith(OPEN))]
+    table = table_of(state)
+    if state.last is not None and table is not None and len(rows) > 1:
+        state = replace(state, budget=table.budget.total, year=table.year)
     if not usual:
-        return answer(state, "没有需要确认的常用值。")
+        return answer(state, "没有需要确认的数了。")
     edits = tuple(Edit(row=r.id, field="confirm", after=r.value, turn=state.turn, name=r.name, kept=r) for r in usual)
     changed = redraft(replace(remember(state), edits=(*state.edits, *edits), pending=None), desk)
-    return report(
-        changed, f"已确认{len(usual)}个常用值：" + "、".join(f"{r.name} {r.value}" for r in usual) + "。", state
-    )
+    return report(changed, f"已确认{len(usual)}个数：" + "、".join(f"{r.name} {r.value}" for r in usual) + "。", state)
 
 
 def head(state: State, intent: Intent, desk: Desk) -> Turn:

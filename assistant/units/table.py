@@ -77,6 +77,8 @@ def draft_unit(
 
 
 def _speaks_of_unit(text: str) -> bool:
+    if re.search(r"部门整体|整体支出|整体绩效|部门预算", text):
+        return True
     return bool(_OFFICE.search(text)) and bool(re.search(r"职责|职能|部门|预算|编制", text))
 
 

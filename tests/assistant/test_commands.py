@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -64,6 +65,51 @@ def test_draft_from_a_file_and_in_another_layout(tmp_path: Path) -> None:
     assert any(row["value"] == "=15眼" for row in answer["table"]["indicators"])
 
 
+PLAN = """县水利局2026年项目计划
+一、小型水库除险加固项目
+加固小型水库2座，更新启闭机4台，总投资186万元，5月底前完工。
+二、供水管网维修项目
+维修供水管网26公里，预算78万元，9月底前完成。
+"""
+
+
+def test_a_plan_of_several_projects(tmp_path: Path) -> None:
+    plan, out = tmp_path / "计划.txt", tmp_path / "表.docx"
+    plan.write_text(PLAN, encoding="utf-8")
+    done = call("draft", "--file", str(plan), "--today", "2025-11-20", "--json", "--out", str(out))
+    answer = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert [t["budget"]["total"] for t in (answer["table"], *answer["tables"])] == [186.0, 78.0]
+    assert len(list(tmp_path.glob("表-0*.docx"))) == 2
+    assert all(path.name in done.stderr for path in tmp_path.glob("表-0*.docx"))
+
+
+def test_last_years_table(tmp_path: Path) -> None:
+    old = tmp_path / "上年.xlsx"
+    told = "2025年培训村医180人，预算7.2万元，2025年8月底前完成，考核合格率95%以上。"
+    assert call("draft", "--text", told, "--today", "2024-11-20", "--out", str(old)).returncode == 0
+    done = call("draft", "--last", str(old), "--text", "培训村医220人，预算9万元", "--today", "2025-11-20", "--json")
+    answer = json.loads(done.stdout)
+    rows = {row["value"]: row for row in answer["table"]["indicators"]}
+    assert {"=220人", "≤9万元", "2026年8月31日前"} <= set(rows)
+    assert rows["2026年8月31日前"]["sources"][0]["kind"] == "history"
+    assert answer["table"]["year"] == 2026
+
+
+def test_last_file_without_a_table(tmp_path: Path) -> None:
+    letter = tmp_path / "通知.txt"
+    letter.write_text("关于召开会议的通知。请各单位按时参加。", encoding="utf-8")
+    done = call("draft", "--last", str(letter), "--json")
+    assert (done.returncode, json.loads(done.stdout)["status"]) == (1, "refuse")
+
+
+def test_a_units_table() -> None:
+    told = "县统计局2026年部门预算540万元，开展统计执法检查24次，编印年鉴200册，12月20日前完成。"
+    answer = json.loads(call("draft", "--text", told, "--layout", "henan-dept", "--json").stdout)
+    assert (answer["table"]["kind"], answer["table"]["layout"]) == ("unit", "henan-dept")
+    assert any(row["value"] == "=24次" for row in answer["table"]["indicators"])
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -86,6 +132,12 @@ def test_refused_and_asked(words: tuple[str, ...], code: int) -> None:
         ("draft", "--text", LAPTOPS, "--out", "表.pdf", "--json"),
         ("draft", "--file", "没有这个文件.docx", "--json"),
         ("draft", "--text", LAPTOPS, "--today", "明天", "--json"),
+        ("draft", "--text", LAPTOPS, "--year", "26", "--json"),
+        ("draft", "--text", LAPTOPS, "--budget", "很多", "--json"),
+        ("draft", "--last", "没有这个文件.docx", "--json"),
+        ("draft", "--file", ".", "--json"),
+        ("chat", "--layout", "没有这种表"),
+        ("chat", "--last", "没有这个文件.docx"),
         ("review", "没有这个文件.docx", "--json"),
         ("nothing",),
     ],
@@ -95,6 +147,18 @@ def test_wrong_use_is_one_line(words: tuple[str, ...]) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.strip().splitlines()) == 1
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".txt", ".bin"])
+@pytest.mark.parametrize("option", ["--file", "--last"])
+def test_bytes_that_are_no_document(tmp_path: Path, suffix: str, option: str) -> None:
+    junk = tmp_path / f"坏{suffix}"
+    junk.write_bytes(bytes(range(256)) * 8)
+    done = call("draft", option, str(junk), "--json")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert junk.name in done.stderr
 
 
 def test_review_of_a_file_a_folder_and_an_archive(tmp_path: Path) -> None:
@@ -148,6 +212,17 @@ def test_chat_in_words() -> None:
     assert done.returncode == 0
     assert "已拟好" in done.stdout
     assert "=12台" in done.stdout
+
+
+def test_chat_writes_the_form_that_is_asked_for(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant", "chat", "--today", "2025-11-20"],
+        input=f"{LAPTOPS}\n导出Word\n退出\n", capture_output=True, text=True, encoding="utf-8", cwd=tmp_path,
+        timeout=120, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0
+    (form,) = tmp_path.glob("*.docx")
+    assert form.name in done.stdout
 
 
 def test_handbook_and_assess() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.dialogue.intents import parse
+from assistant.dialogue.intents import parse, read
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,47 @@ def test_field_of_a_change() -> None:
 @pytest.mark.parametrize("message", ["把旧空调换成新的，一共30台，预算12万元", "删除旧档案系统，新建一套，共60万元"])
 def test_before_there_is_a_table_everything_describes_the_project(message: str) -> None:
     assert parse(message, drafting=False).kind == "say"
+
+
+@pytest.mark.parametrize(
+    ("message", "kinds"),
+    [
+        ("把辅具改成320件，预算改成48万元，再把满意度删掉", ["change", "budget", "remove"]),
+        ("太严了，放宽到98%", ["change"]),
+        ("质量指标太少了，再来两个", ["more"]),
+        ("预算不够，砍到30万", ["budget"]),
+        ("还是留着吧，撤销", ["undo"]),
+        ("谢谢 做得不错", ["thanks"]),
+        ("把培训人数的说明改成按签到表统计，每期一份", ["change"]),
+    ],
+)
+def test_several_wishes_in_one_message(message: str, kinds: list[str]) -> None:
+    assert [intent.kind for intent in read(message, drafting=True)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "row", "value", "sign"),
+    [
+        ("财政砍了6万", "budget", "", "6万", "-"),
+        ("再砍10%", "budget", "", "10%", "-"),
+        ("追加5万元", "budget", "", "5万元", "+"),
+        ("少买两套", "delta", "", "两套", "-"),
+        ("完成时间往后推一个月", "shift", "完成时间", "一月", "+"),
+        ("到货时间提前两周", "shift", "到货时间", "两周", "-"),
+        ("满意度再严一点", "adjust", "满意度", "", "tight"),
+        ("合格率定高了", "adjust", "合格率", "", "down"),
+        ("质量再加一条：图纸审查通过率100%", "add", "", "质量指标：图纸审查通过率100%", ""),
+        ("满意度定多少合适", "others", "满意度", "", ""),
+        ("别的单位验收合格率都定多少？", "others", "验收合格率", "", ""),
+        ("这个项目推到2027年了", "year", "", "2027", ""),
+        ("完好率不能低于98%", "change", "完好率", "不能低于98%", ""),
+        ("总成本好像不对", "wrong", "总成本", "", ""),
+        ("帮我检查一下", "check", "", "", ""),
+        ("先空着", "skip", "", "", ""),
+        ("换甘肃的", "layout", "", "gansu", ""),
+        ("把所有指标值都填成100%", "all", "", "把所有指标值都填成100%", ""),
+    ],
+)
+def test_everyday_words(message: str, kind: str, row: str, value: str, sign: str) -> None:
+    intent = parse(message, drafting=True)
+    assert (intent.kind, intent.row, intent.value, intent.sign) == (kind, row, value, sign)

@@ -1,0 +1,114 @@
+"""Tables of a whole department: the management block, the stated tasks, their effects; and that review passes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from assistant.desk import Desk
+from assistant.dialogue import new, step
+from assistant.draft import draft, layout_of
+from assistant.records import DraftResult
+from assistant.review import review_table
+from assistant.units.block import standing
+
+TODAY = dt.date(2025, 11, 20)
+FORMS = ("henan-dept", "gansu-dept")
+TEXTS = {
+    "农业": "县农业农村局2026年部门预算总额1860万元，其中基本支出1200万元、项目支出660万元。主要职责：农产品质量安全监管、农业技术推广。"
+    "主要任务：开展农产品抽检1200批次，建设高标准农田2万亩，培训高素质农民300人，10月底前完成农机补贴发放，农产品抽检合格率不低于98%。",
+    "统计": "临江市统计局，编制32名，在职35人，明年预算540万元。负责统计调查和数据发布。全年开展统计执法检查24次，完成月度劳动力调查360户，"
+    "编印统计年鉴200册，12月20日前完成，培训统计人员2期180人。",
+    "司法": "区司法局2026年预算980万元，要办好这些事：办理法律援助案件420件，开展法治宣传56场，"
+    "调解纠纷成功率达到96%以上，社区矫正对象走访不少于1200人次，服务对象满意度90%以上。",
+}
+
+
+def drafted(desk: Desk, text: str, form: str) -> DraftResult:
+    result = draft(text, desk=desk, today=TODAY, layout=form)
+    assert result.table is not None, result
+    return result
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", list(TEXTS))
+def test_passes_review_and_every_value_has_a_source(desk: Desk, name: str, form: str) -> None:
+    table = drafted(desk, TEXTS[name], form).table
+    assert table is not None
+    assert (table.kind, table.layout, table.year) == ("unit", form, 2026)
+    assert not [f for f in review_table(table, desk=desk).findings if f.severity != "hint"]
+    assert all(row.sources for row in table.indicators if row.value)
+    assert len({row.id for row in table.indicators}) == len(table.indicators)
+    known = {(level.level1, level.level2) for level in layout_of(form).levels}
+    assert {(row.level1, row.level2) for row in table.indicators} <= known
+
+
+def test_directions_of_the_management_block() -> None:
+    for form in FORMS:
+        values = {row.name: row.value for row in standing(layout_of(form))}
+        assert values["预算执行率"].startswith("≥")
+        assert values["预算调整率"].startswith("≤")
+        assert values["“三公经费”控制率"] == "≤100%"
+        assert all(row.formula for row in standing(layout_of(form)))
+    gansu = {row.name: row.value for row in standing(layout_of("gansu-dept"))}
+    assert (gansu["在职人员控制率"], gansu["结转结余变动率"]) == ("≤100%", "≤0%")
+
+
+def test_management_values_are_marked(desk: Desk) -> None:
+    table = drafted(desk, TEXTS["农业"], "henan-dept").table
+    assert table is not None
+    block = [row for row in table.indicators if row.level1 == "投入管理指标"]
+    assert len(block) == 20
+    assert all(row.basis == "常用值，待确认" and row.sources[0].kind == "default" for row in block)
+
+
+def test_tasks_stand_under_their_levels(desk: Desk) -> None:
+    henan = {row.value: row for row in drafted(desk, TEXTS["农业"], "henan-dept").table.indicators}  # type: ignore[union-attr]
+    assert henan["=1200批次"].level2 == "重点工作任务完成"
+    assert henan["2026年10月31日前"].sources[0].kind == "text"
+    gansu = {row.value: row for row in drafted(desk, TEXTS["农业"], "gansu-dept").table.indicators}  # type: ignore[union-attr]
+    assert gansu["=1200批次"].level2 == "数量指标"
+    assert gansu["2026年10月31日前"].level2 == "时效指标"
+    assert gansu["≤1860万元"].level2 == "成本指标"
+
+
+def test_staff_over_the_establishment_is_told(desk: Desk) -> None:
+    result = drafted(desk, TEXTS["统计"], "gansu-dept")
+    assert any("35人超过编制32人" in note for note in result.notes)
+    assert result.table is not None
+    row = next(row for row in result.table.indicators if row.name == "在职人员控制率")
+    assert "109.4%" in row.description  # 35 ÷ 32
+    assert not any(row.value in ("=35人", "=32名", "=32人") for row in result.table.indicators)
+
+
+def test_goals_are_the_tasks(desk: Desk) -> None:
+    table = drafted(desk, TEXTS["司法"], "henan-dept").table
+    assert table is not None
+    goals = "".join(table.goals)
+    assert "420件" in goals
+    assert "56场" in goals
+    assert "980" not in goals
+
+
+def test_without_tasks_it_asks(desk: Desk) -> None:
+    result = draft(
+        "县民政局部门整体，预算600万元，负责社会救助和养老服务。", desk=desk, today=TODAY, layout="henan-dept"
+    )
+    assert (result.status, result.table) == ("ask", None)
+    assert any(question.slot == "年度任务" for question in result.questions)
+    assert draft("今天吃什么", desk=desk, today=TODAY, layout="gansu-dept").status == "refuse"
+
+
+def test_in_the_dialogue(desk: Desk) -> None:
+    state, _ = step(new(TODAY), f"帮我拟部门整体绩效目标。{TEXTS['司法']}", desk)
+    assert state.result is not None
+    assert state.result.table is not None
+    assert state.result.table.layout == "henan-dept"
+    state, _ = step(state, "预算执行率改成92%", desk)
+    state, _ = step(state, "换成甘肃的表式", desk)
+    assert state.result is not None
+    assert state.result.table is not None
+    assert state.result.table.layout == "gansu-dept"
+    rows = {row.name: row.value for row in state.result.table.indicators}
+    assert rows["预算执行率"] == "≥92%"
