@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from kb.errors import LibraryError
 from kb.home import CORPUS
 from kb.library import Archetype, Card, check, load, read_archetype, read_folder
 from kb.records import from_builtins
+from kb.stats import CLASSES, NATURES
 from kb.taxonomy import REQUIRED, is_cost
 
 FOLDER = CORPUS / "library"
@@ -200,12 +202,28 @@ def test_cues_cannot_speak_for_and_against() -> None:
 
 
 def test_the_library_covers_the_kinds_a_county_has() -> None:
-    assert len(KINDS) >= 55
-    assert all(9 <= len(kind.cards) <= 18 for kind in KINDS), [k.id for k in KINDS if not 9 <= len(k.cards) <= 18]
-    assert {code for kind in KINDS for code in kind.classes} >= {
-        "201", "204", "205", "206", "207", "208", "210", "211", "212",
-        "213", "214", "215", "216", "220", "221", "222", "224",
-    }  # fmt: skip
+    assert len(KINDS) >= 60
+    assert len(CARDS) >= 700
+    assert [kind.id for kind in KINDS if not 10 <= len(kind.cards) <= 16] == []
+    assert {code for kind in KINDS for code in kind.classes} == set(CLASSES)
+    assert {kind.nature for kind in KINDS} == set(NATURES)
+
+
+def test_a_condition_names_things_that_a_text_can_hold() -> None:
+    """Conditions are read as things divided by 、; single characters and whole sentences say nothing there."""
+    for one in CARDS:
+        for condition in filter(None, (one.when, one.when_not)):
+            things = re.split(r"[、，（）()；]", re.sub("^[含有]", "", condition))
+            assert all(2 <= len(thing) <= 16 for thing in things if thing), (one.id, condition)
+
+
+def test_every_kind_has_a_quality_and_a_benefit_for_whatever_part_is_asked() -> None:
+    """Some quality and some benefit stands without a condition, or the conditions name several parts."""
+    for kind in KINDS:
+        for start in ("output.quality", "benefit."):
+            free = [one for one in kind.cards if one.category.startswith(start) and not one.when]
+            tied = [one for one in kind.cards if one.category.startswith(start) and one.when]
+            assert free or len(tied) >= 2, (kind.id, start)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=named)
