@@ -10,7 +10,14 @@ from typing import Any
 BASELINE = Path(__file__).parent / "baseline.json"
 # Figures of which less is better; everything else is better the higher it is.
 LOWER = ("wrong", "invented", "noise", "misses", "extra")
-TITLES = {"reading": "读表", "review": "审核", "drafting": "编制", "exemplars": "示范表", "retrieval": "检索"}
+TITLES = {
+    "reading": "读表",
+    "review": "审核",
+    "drafting": "编制",
+    "exemplars": "示范表",
+    "retrieval": "检索",
+    "scale": "规模",
+}
 NAMES = {
     "tables": "表",
     "rows": "行",
@@ -46,6 +53,7 @@ NAMES = {
     "drafted": "能拟出表的说法",
     "ndcg": "nDCG@10（留出的一半问题）",
     "precedent": "有无先例判断正确",
+    "recall": "近似检索找回精确前十",
 }
 
 

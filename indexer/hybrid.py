@@ -60,20 +60,22 @@ def ranked(
 ) -> Iterator[Ranked]:
     """Candidates fused, best first, one by one; `bonus` is what rows of some tables gain."""
     terms, pairs = asked.terms, asked.pairs
-    entries = layer.entries([one.number for one in candidates])
-    scores = {
-        one.number: fuse.fused(one.lexical, one.cosine, one.kind)
-        + (bonus or {}).get(entries[one.number].table, 0.0)
-        for one in candidates
-    }  # fmt: skip
+    scores = {one.number: fuse.fused(one.lexical, one.cosine, one.kind) for one in candidates}
+    entries = layer.entries(list(scores)) if bonus else {}
+    for number, entry in entries.items():
+        scores[number] += (bonus or {}).get(entry.table, 0.0)
     order = sorted(candidates, key=lambda one: (-scores[one.number], one.number))
-    if not any(_speaks(one, entries[one.number], layer, terms, pairs) for one in order[:FIRST]):
-        return
-    for found in order:
-        if scores[found.number] < TAIL * scores[order[0].number]:
+    for start in range(0, len(order), FIRST):
+        block = order[start : start + FIRST]
+        if not bonus:
+            entries = layer.entries([one.number for one in block])
+        if not start and not any(_speaks(one, entries[one.number], layer, terms, pairs) for one in block):
             return
-        entry = entries[found.number]
-        yield Ranked(entry=entry, found=found, shared=layer.shared(entry, terms), score=scores[found.number])
+        for found in block:
+            if scores[found.number] < TAIL * scores[order[0].number]:
+                return
+            entry = entries[found.number]
+            yield Ranked(entry=entry, found=found, shared=layer.shared(entry, terms), score=scores[found.number])
 
 
 def _speaks(found: Found, entry: Entry, layer: Layer, terms: Sequence[str], pairs: Sequence[str]) -> bool:

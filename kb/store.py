@@ -223,10 +223,13 @@ class Store:
             if not db.execute("DELETE FROM sources WHERE id = ?", (source_id,)).rowcount:
                 raise StoreError(f"没有编号为 {source_id} 的来源，请先用 python -m kb stats 查看。")
 
-    def sources(self) -> list[SourceRow]:
+    def sources(self, of: str | None = None) -> list[SourceRow]:
+        """Every document, or the one that the table `of` came from."""
         rows = self._rows(
             "SELECT s.id, s.name, s.kind, s.sha256, s.added, COUNT(t.id) FROM sources s "
-            "LEFT JOIN tables t ON t.source = s.id GROUP BY s.id ORDER BY s.id"
+            "LEFT JOIN tables t ON t.source = s.id "
+            f"{'WHERE s.id = (SELECT source FROM tables WHERE id = ?)' if of else ''} GROUP BY s.id ORDER BY s.id",
+            *([of] if of else ()),
         )
         names = ("id", "name", "kind", "sha256", "added", "tables")
         return [SourceRow(**dict(zip(names, row, strict=True))) for row in rows]
@@ -257,10 +260,10 @@ class Store:
 
     def source_of(self, table_id: str) -> SourceRow:
         """The document a table came from."""
-        found = self._rows("SELECT source FROM tables WHERE id = ?", table_id)
+        found = self.sources(table_id)
         if not found:
             raise StoreError(f"基础库里没有编号为 {table_id} 的表。")
-        return next(source for source in self.sources() if source.id == found[0][0])
+        return found[0]
 
     def save_assessment(self, table_id: str, findings: Sequence[Any], archetypes: Sequence[Any]) -> None:
         """Keep what review says of a table: findings (scope, index, code, severity, …) and matches (id, score).

@@ -49,12 +49,20 @@ def test_a_case_is_shown_with_what_it_lacks() -> None:
     assert "无来源：value 路灯: 88%" in text
 
 
-@pytest.mark.parametrize("what", ["scale"])
-def test_what_is_not_there_yet_says_so(what: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main([what]) == 2
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert "还没有提供" in printed.err
+def test_sizes_are_asked_for_by_name_and_passed_on(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    asked: list[tuple[str, object]] = []
+
+    def measure(name: str) -> object:
+        return lambda gold, *sizes: asked.append((name, sizes)) or {"figures": FIGURES, "sizes": {}}
+
+    monkeypatch.setattr(cli, "_measure", measure)
+    assert cli.main(["scale", "--tables", "10", "20", "--json"]) == 0
+    assert asked == [("scale", ([10, 20],))]
+    assert json.loads(capfdbinary.readouterr().out)["sizes"] == {}
+    assert cli.main(["all", "--json"]) == 0
+    assert "scale" not in [name for name, _ in asked[1:]]
 
 
 def test_a_baseline_is_only_of_the_shipped_gold(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
