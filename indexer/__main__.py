@@ -96,7 +96,7 @@ def _search(options: argparse.Namespace) -> int:
 
     with Store(store_path()) as store:
         import_corpus(store)
-        index = snapshot.fresh(store, home()) or snapshot.build(store, library.load(), home())
+        index = snapshot.fresh(store, home()) or snapshot.ensure(store, library.load(), home())
     result = index.search(options.query, options.k, _filters(options))
     if options.json:
         command.emit(result)
