@@ -6,6 +6,7 @@ Beyond `EXACT` the rows themselves lie beside it in half precision: the codes fi
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from indexer.records import IndexError_
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-EXACT = 100_000
+EXACT = 50_000
 LISTS, SAMPLE, ROUNDS = 2048, 64, 8  # inverted lists, training rows a list, k-means rounds
 PROBES = 64  # lists looked into; recall@10 against exact search is in docs/measurements.md
+FEW = 5_000  # allowed rows up to which they are all compared
 DEEPER = 4  # how many more codes than asked for are re-scored
 CHUNK = 16_384
 FLAT, LISTED, ROWS = "vectors.faiss", "lists.faiss", "rows.npy"
@@ -100,11 +102,14 @@ class DenseIndex:
             options = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]
             values, places = self._index.search(query, limit, params=options)
             return places[0], values[0]
-        # Where few rows pass the filter, more lists hold none of them.
-        probes = min(self._index.nlist, round(PROBES / max(share, 1e-9)))
-        options = faiss.SearchParametersIVF(sel=selector, nprobe=probes)  # type: ignore[call-arg]
-        _, places = self._index.search(query, min(limit * DEEPER, round(share * self.size)), params=options)
-        found = places[0][places[0] >= 0]
+        if mask is not None and share * self.size <= FEW:
+            found = np.flatnonzero(mask)
+        else:
+            # Where few rows pass the filter, more lists hold none of them.
+            probes = min(self._index.nlist, round(PROBES / math.sqrt(share)))
+            options = faiss.SearchParametersIVF(sel=selector, nprobe=probes)  # type: ignore[call-arg]
+            _, places = self._index.search(query, min(limit * DEEPER, round(share * self.size)), params=options)
+            found = places[0][places[0] >= 0]
         values = self.cosines(vector, found)
         best = np.argsort(-values, kind="stable")[:limit]
         return found[best], values[best]
