@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -41,10 +41,13 @@ class Reviewed(Struct, frozen=True, kw_only=True):
         }
 
 
-def review_path(path: Path, desk: Desk) -> tuple[list[Reviewed], list[str]]:
+def review_path(
+    path: Path, desk: Desk, progress: Callable[[int, int, str], None] | None = None
+) -> tuple[list[Reviewed], list[str]]:
     """Reviewed tables in reading order, and one line for each file that could not be read.
 
     A single file that cannot be read raises its `KbError`; in a folder or archive it becomes a line.
+    `progress` hears of each file of a folder or archive before it is read: how many are done, of how many, its name.
     """
     if not path.exists():
         raise AssistantError(f"{path}：没有这个文件或文件夹，请检查路径。")
@@ -53,8 +56,11 @@ def review_path(path: Path, desk: Desk) -> tuple[list[Reviewed], list[str]]:
     items: list[Reviewed] = []
     failures: list[str] = []
     with _folder(path) as folder:
-        for file in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$"))):
+        files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+        for done, file in enumerate(files):
             name = str(file.relative_to(folder))
+            if progress:
+                progress(done, len(files), file.name)
             try:
                 found = review_result(name, read_file(file), desk)
             except KbError as error:

@@ -6,9 +6,10 @@ Everything heavy is imported inside the methods, so that the first page stands b
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ class Services:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._desk: Desk | None = None
+        self._models: dict[str, tuple[TargetTable, ...]] = {}
+        self._shipped: Any = None  # the library without what was added here
 
     @property
     def desk(self) -> Desk:
@@ -50,7 +53,16 @@ class Services:
                 from assistant.desk import open_desk
 
                 self._desk = open_desk()
+                self._shipped = self._desk.library
+                self._extend()
             return self._desk
+
+    def _extend(self) -> None:
+        """Approved rows of the base join the cards of the shipped library."""
+        from kb.promotions import extend
+
+        if self._desk is not None:
+            self._desk.library = extend(self._shipped)
 
     def warm(self) -> None:
         """Open the desk in the background; its errors show up when a page asks for it."""
@@ -69,13 +81,11 @@ class Services:
         timer.start()
 
     # conversation
-    def new(self, layout: str, year: int | None = None) -> State:
-        from msgspec.structs import replace
-
+    def new(self, layout: str, last: TargetTable | None = None) -> State:
+        """An empty conversation, or one that carries last year's table over with its first message."""
         from assistant.dialogue import new
 
-        state = new(dt.date.today(), layout)
-        return replace(state, year=year) if year else state
+        return new(dt.date.today(), layout, last)
 
     def step(self, state: State, message: str) -> tuple[State, tuple[Reply, ...]]:
         from assistant.dialogue import step
@@ -104,14 +114,16 @@ class Services:
 
         return review_table(table, desk=self.desk)
 
-    def review_file(self, name: str, data: bytes) -> tuple[list[Reviewed], list[str]]:
+    def review_file(
+        self, name: str, data: bytes, progress: Callable[[int, int, str], None] | None = None
+    ) -> tuple[list[Reviewed], list[str]]:
         """The reviewed tables of an uploaded file or .zip, and a line for each file in it that cannot be read."""
         from assistant.reviewing import review_path
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(name).name
             path.write_bytes(data)
-            return review_path(path, self.desk)
+            return review_path(path, self.desk, progress)
 
     def comparables(self, row: Indicator) -> Spread | None:
         """What stored tables set for the same thing."""
@@ -157,11 +169,23 @@ class Services:
 
         return handbook()
 
+    def exemplars(self) -> dict[str, tuple[TargetTable, ...]]:
+        """Exemplary tables of the base by kind of project."""
+        if self._models:
+            return self._models
+        rows = self.desk.store.query(
+            "SELECT s.name, t.id FROM tables t JOIN sources s ON s.id = t.source "
+            "WHERE s.kind = 'exemplar' ORDER BY s.name, t.number"
+        )
+        found: dict[str, list[TargetTable]] = {}
+        for name, key in rows:
+            found.setdefault(Path(name).stem, []).append(self.desk.store.table(key))
+        self._models = {key: tuple(tables) for key, tables in found.items()}
+        return self._models
+
     # base
     def library(self) -> Library:
-        from kb.library import load
-
-        return load()
+        return self.desk.library
 
     def stats(self) -> dict[str, Any]:
         from kb.stats import stats
@@ -188,18 +212,42 @@ class Services:
         found = assessment.findings if assessment else ()
         return tuple(from_builtins(one, Finding) for one in found)
 
-    def add(self, files: Sequence[tuple[str, bytes]]) -> Summary:
+    def same_name(self, name: str) -> list[tuple[TargetTable, Indicator]]:
+        """All rows of the base that have this name, with their tables, latest year first."""
+        keys = self.desk.store.query("SELECT id, table_id FROM indicators WHERE name = ? LIMIT 60", name)
+        found = []
+        for key, table_id in keys:
+            table = self.desk.store.table(table_id)
+            found += [(table, row) for row in table.indicators if row.id == key]
+        return sorted(found, key=lambda one: one[0].year or 0, reverse=True)
+
+    def sound(self, indicator_id: str) -> bool:
+        return self.desk.store.sound(indicator_id)
+
+    def propose(self, table: TargetTable, row: Indicator, archetype: str, who: str) -> None:
+        """Put a row forward for the library; raises KbError where it cannot be a card."""
+        from kb.promotions import propose
+
+        propose(table, row, archetype, who)
+        audit.record(who, "提出入库", f"{row.name} {row.value} → {archetype}")
+
+    def decide(self, promotion_id: str, *, approve: bool, who: str) -> None:
+        """Approve a proposal or take it out; drafts follow at once."""
+        from kb.promotions import decide, promotions
+
+        named = next((one.card.name for one in promotions() if one.id == promotion_id), promotion_id)
+        decide(promotion_id, approve=approve)
+        audit.record(who, "采纳入库" if approve else "撤下", named)
+        self._extend()
+
+    def add(self, files: Sequence[tuple[str, bytes]], who: str = "") -> Summary:
         """Import uploaded files into the base, keep them, and bring index and assessments up to date."""
-        from assistant.assess import assess
-        from indexer import snapshot
         from kb.importing import import_paths
 
         desk = self.desk
-        inbox = desk.home / "imports"
-        inbox.mkdir(parents=True, exist_ok=True)
         paths = []
         for name, data in files:
-            path = inbox / Path(name).name
+            path = self._inbox() / Path(name).name
             path.write_bytes(data)
             paths.append(path)
         summary = import_paths(desk.store, paths)
@@ -207,10 +255,32 @@ class Services:
             if outcome.status == "failed":
                 path.unlink(missing_ok=True)
         if any(outcome.status in ("new", "replaced") for outcome in summary.files):
-            if desk.store.unassessed():
-                assess(desk.store, desk)
-            desk.index = snapshot.ensure(desk.store, desk.library, desk.home)
+            self._refresh()
+        audit.record(who, "导入", summary.lines()[0])
         return summary
+
+    def add_mended(self, name: str, data: bytes, result: ReadResult, who: str = "") -> int:
+        """Import what was read of a file and put right by hand; how many tables went in."""
+        path = self._inbox() / Path(name).name
+        path.write_bytes(data)
+        added = self.desk.store.add(result, path, hashlib.sha256(data).hexdigest(), "import")
+        self._refresh()
+        audit.record(who, "导入", f"{path.name}：{len(added.tables)}张表（核对后）")
+        return len(added.tables)
+
+    def _inbox(self) -> Path:
+        inbox = self.desk.home / "imports"
+        inbox.mkdir(parents=True, exist_ok=True)
+        return inbox
+
+    def _refresh(self) -> None:
+        from assistant.assess import assess
+        from indexer import snapshot
+
+        desk = self.desk
+        if desk.store.unassessed():
+            assess(desk.store, desk)
+        desk.index = snapshot.ensure(desk.store, self._shipped, desk.home)
 
 
 def build() -> Services:

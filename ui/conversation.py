@@ -15,6 +15,7 @@ from ui.session import Key
 if TYPE_CHECKING:
     from assistant.dialogue import State
     from assistant.records import Finding
+    from kb.records import TargetTable
 
 _LONGEST_CAUSE = 40
 
@@ -66,7 +67,7 @@ def _latest() -> State:
 def _keep(state: State, cause: str = "") -> None:
     """Take over the new state and write it to its file, once it says something about a project."""
     st.session_state[Key.STATE] = state
-    if not state.said and not st.session_state.get(Key.DRAFT):
+    if not state.said and state.last is None and not st.session_state.get(Key.DRAFT):
         return
     draft_id = st.session_state.get(Key.DRAFT) or new_id()
     st.session_state[Key.DRAFT] = draft_id
@@ -131,6 +132,14 @@ def restore(version: Version) -> None:
     """Back to an earlier version; undo leads forward again."""
     when = f"{datetime.fromisoformat(version.at):%m月%d日 %H:%M}"
     _keep(flow.restored(_latest(), version.load(), when), f"恢复到{when}的版本")
+
+
+def carry_over(table: TargetTable) -> None:
+    """A new draft that takes last year's table over."""
+    layout = st.session_state[Key.STATE].layout if Key.STATE in st.session_state else "cn-2021"
+    _open(bootstrap.services().new(layout, table), "")
+    st.session_state.pop(Key.LASTS, None)
+    say("")
 
 
 def start_new() -> None:

@@ -101,8 +101,10 @@ def steps(table: TargetTable, finding: Finding) -> Iterator[tuple[str, str, str]
     if finding.index is None or finding.index >= len(table.indicators):
         return
     row = table.indicators[finding.index]
-    if suggestion.get("remove"):
+    added = [_addition(_plain(one)) for one in suggestion.get("add") or ()]
+    if _deletes(suggestion):
         yield row.id, "remove", ""
+        yield from added
         return
     level2 = suggestion.get("level2")
     category = canonical(level2, suggestion.get("level1", "")) if level2 else None
@@ -111,6 +113,12 @@ def steps(table: TargetTable, finding: Finding) -> Iterator[tuple[str, str, str]
             yield row.id, field, str(suggestion[field] or "")
     if category and level2 != row.level2:
         yield row.id, "level2", category
+    yield from added
+
+
+def _deletes(suggestion: dict[str, Any]) -> bool:
+    """A suggestion with an empty name takes the row away."""
+    return bool(suggestion.get("remove")) or suggestion.get("name") == ""
 
 
 def _addition(added: dict[str, Any]) -> tuple[str, str, str]:
@@ -134,7 +142,7 @@ def preview(finding: Finding) -> str:
     suggestion = finding.suggestion or {}
     labels = {"level2": "归入", "name": "三级指标", "value": "指标值", "description": "说明", "basis": "依据"}
     parts = [f"{label}：{suggestion[field]}" for field, label in labels.items() if suggestion.get(field)]
-    if suggestion.get("remove"):
+    if _deletes(suggestion):
         parts.append("删除这一行")
     if added := [_plain(one) for one in suggestion.get("add") or ()]:
         rows = (f"{one.get('level2', '')}“{one.get('name', '')}”{one.get('value') or ''}" for one in added)

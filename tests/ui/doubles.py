@@ -35,8 +35,8 @@ class FakeServices:
 
     def warm(self) -> None: ...
 
-    def new(self, layout: str, year: int | None = None) -> State:
-        return State(today="2025-11-20", layout=layout, year=year)
+    def new(self, layout: str, last: TargetTable | None = None) -> State:
+        return State(today="2025-11-20", layout=layout, last=last)
 
     def step(self, state: State, message: str) -> tuple[State, tuple[Reply, ...]]:
         self.calls.append(("step", message))
@@ -90,7 +90,7 @@ class FakeServices:
     def review(self, table: TargetTable) -> Review:
         return Review(score=92, findings=(MISSING, REWORD) if len(table.indicators) > 5 else ())
 
-    def review_file(self, name: str, data: bytes) -> tuple[list[Reviewed], list[str]]:
+    def review_file(self, name: str, data: bytes, progress: Any = None) -> tuple[list[Reviewed], list[str]]:
         found = self.read(name, data)
         review = Review(score=55, findings=(WEAK, HINT))
         return [Reviewed(file=name, table=one, review=review, warnings=found.warnings) for one in found.tables], []
@@ -116,6 +116,29 @@ class FakeServices:
 
     def handbook(self) -> str:
         return "# 手册\n\n第一条"
+
+    def exemplars(self) -> dict[str, tuple[TargetTable, ...]]:
+        return {"buy": (TABLE,), "run": (STORED,)}
+
+    def same_name(self, name: str) -> list[tuple[TargetTable, Indicator]]:
+        return [(STORED, row) for row in STORED.indicators if row.name == name]
+
+    def sound(self, indicator_id: str) -> bool:
+        return indicator_id == "feed-01-01"
+
+    def propose(self, table: TargetTable, row: Indicator, archetype: str, who: str) -> None:
+        from kb.promotions import propose
+
+        propose(table, row, archetype, who)
+
+    def decide(self, promotion_id: str, *, approve: bool, who: str) -> None:
+        from kb.promotions import decide
+
+        decide(promotion_id, approve=approve)
+
+    def add_mended(self, name: str, data: bytes, result: ReadResult, who: str = "") -> int:
+        self.calls.append(("add_mended", name, result))
+        return len(result.tables)
 
     def library(self) -> Library:
         return LIBRARY
@@ -145,7 +168,7 @@ class FakeServices:
     def findings(self, table_id: str) -> tuple[Finding, ...]:
         return (WEAK, HINT)
 
-    def add(self, files: Sequence[tuple[str, bytes]]) -> Summary:
+    def add(self, files: Sequence[tuple[str, bytes]], who: str = "") -> Summary:
         self.calls.append(("add", [name for name, _ in files]))
         good = [FileOutcome(file=name, status="new", tables=1) for name, data in files if b"broken" not in data]
         bad = [

@@ -112,6 +112,8 @@ export default function (component) {
       root._send("open", row.dataset.row);
     } else if (button?.hasAttribute("data-fix")) root._send("fix", Number(button.dataset.fix));
     else if (button?.hasAttribute("data-remove")) root._send("edit", { row: row.dataset.row, field: "remove", value: "" });
+    else if (button?.hasAttribute("data-cite"))
+      root._send("edit", { row: row.dataset.row, field: "basis", value: button.dataset.cite });
     else if (button?.hasAttribute("data-confirm")) {
       const value = row.querySelector('[data-field="value"]').dataset.text;
       root._send("edit", { row: row.dataset.row, field: "value", value });

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -61,8 +61,12 @@ def _notes(findings: Sequence[Finding]) -> str:
     return "".join(out)
 
 
-def sheet_html(table: TargetTable, findings: Sequence[Finding] = ()) -> str:
-    """Indicators in their printed order; a finding stands in the cell of its field, else in that of the value."""
+def sheet_html(table: TargetTable, findings: Sequence[Finding] = (), numbers: Mapping[int, str] | None = None) -> str:
+    """Indicators in their printed order; a finding stands in the cell of its field, else in that of the name.
+
+    With `numbers` (by the place of a finding) the cell has these marks alone: the findings are listed beside.
+    """
+    places = {id(one): number for number, one in enumerate(findings)}
     shown = [
         column
         for column in columns(table.layout)
@@ -93,7 +97,8 @@ def sheet_html(table: TargetTable, findings: Sequence[Finding] = ()) -> str:
                 continue
             here = placed.get(field, [])
             kind = _CLASS[min(here, key=lambda one: _RANK[one.severity]).severity] if here else ""
-            out.append(f'<td class="{kind}">{text}{_notes(here)}</td>')
+            notes = _notes(here) if numbers is None else "".join(numbers[places[id(one)]] for one in here)
+            out.append(f'<td class="{kind}">{text}{notes}</td>')
         out.append("</tr>")
     out.append("</tbody></table>")
     return "".join(out)
@@ -118,11 +123,12 @@ def head_html(table: TargetTable) -> str:
     return f'<div class="head"><b>{escape(name)}</b>{line}</div>{block}'
 
 
-def bars(items: Iterable[tuple[str, int, float]]) -> str:
-    """Name, count and share (0..1) as a list of bars."""
+def bars(items: Iterable[tuple[str, int, float]], *, unit: str = "处", percent: bool = True) -> str:
+    """Name, count and share (0..1) as a list of bars; without `percent` the share is the length alone."""
     rows = "".join(
-        f'<div class="name">{escape(name)}</div><div class="track"><i style="width:{share:.0%}"></i></div>'
-        f"<div>{share:.0%}</div><div>{count}处</div>"
+        f'<div class="name" title="{escape(name, quote=True)}">{escape(name)}</div>'
+        f'<div class="track"><i style="width:{share:.0%}"></i></div>'
+        f"<div>{f'{share:.0%}' if percent else ''}</div><div>{count}{unit}</div>"
         for name, count, share in items
     )
     return f'<div class="bars">{rows}</div>'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.comparables import Spread
+    from kb.local_standards import LocalStandard
 
 _WIDTH, _HEIGHT, _PAD = 420, 54, 22
 _LISTED = 6
@@ -55,3 +57,12 @@ def spread_html(spread: Spread | None) -> str:
         for row in rows[:_LISTED]
     )
     return f'<div class="compare"><b>{escape(head)}</b>{chart}<ul class="near">{listed}</ul></div>'
+
+
+def standards_html(found: Sequence[LocalStandard]) -> str:
+    """Registered standards that speak of the row, each with a button that writes it into 依据."""
+    rows = "".join(
+        f'<li>{escape(one.cited())}<button data-cite="{escape(one.cited(), quote=True)}">写进依据</button></li>'
+        for one in found
+    )
+    return f'<div class="compare"><b>本地开支标准</b><ul class="near">{rows}</ul></div>' if rows else ""

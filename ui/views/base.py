@@ -7,15 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from indexer.records import Filters, Hit
 from kb.library import Archetype, Card
+from kb.promotions import promotions
 from kb.taxonomy import CATEGORIES
-from ui import bootstrap, flow
-from ui.bootstrap import ERRORS, Services
-from ui.components.sheet import bars, finding_html, head_html, place, sheet_html
+from ui import access, bootstrap
+from ui.bootstrap import Services
+from ui.components.finding_tables import indicator_page, project_page, search
+from ui.components.intake import intake
+from ui.components.register import log, register
+from ui.components.sheet import bars
 from ui.session import Key
 
-SHOWN = 10  # hits of each kind
+SHOWN = 10  # groups of each kind
+CLASSES = {
+    "201": "一般公共服务", "203": "国防", "204": "公共安全", "205": "教育", "206": "科学技术", "207": "文化旅游体育与传媒",
+    "208": "社会保障和就业", "210": "卫生健康", "211": "节能环保", "212": "城乡社区", "213": "农林水", "214": "交通运输",
+    "215": "资源勘探工业信息", "216": "商业服务业", "217": "金融", "219": "援助其他地区", "220": "自然资源海洋气象",
+    "221": "住房保障", "222": "粮油物资储备", "224": "灾害防治及应急管理", "229": "其他",
+}  # fmt: skip
 FEW = 2  # rows below which a share says nothing
 _WHENCE = {"text": "须由您提供", "standard": "按标准", "history": "看往年", "habit": "常用值，待确认"}
 _OPERATOR = {"before": "", "grade": ""}
@@ -25,19 +34,31 @@ def show() -> None:
     st.title("知识库", anchor=False)
     services = bootstrap.services()
     with st.spinner("正在打开知识库……"):
-        _counts(services.stats())
+        stats = services.stats()
+    _counts(stats)
     if project := st.session_state.get(Key.PROJECT):
-        _project(services, project)
+        project_page(services, project)
         return
-    search, kinds, quality, more = st.tabs(["查往年的表", "项目类型和指标卡", "库里的毛病", "导入文件"])
-    with search:
-        _search(services)
-    with kinds:
+    if indicator := st.session_state.get(Key.INDICATOR):
+        indicator_page(services, indicator)
+        return
+    names = ["查往年的表", "项目类型和指标卡", "支出标准", "库里的毛病", "导入文件"]
+    names += ["操作记录"] if access.may_write() else []
+    tabs = st.tabs(names)
+    with tabs[0]:
+        search(services)
+    with tabs[1]:
         _archetypes(services)
-    with quality:
+    with tabs[2]:
+        register()
+    with tabs[3]:
+        _coverage(stats)
         _quality(services)
-    with more:
-        _import(services)
+    with tabs[4]:
+        intake(services)
+    if access.may_write():
+        with tabs[5]:
+            log()
 
 
 def _counts(stats: dict[str, Any]) -> None:
@@ -54,92 +75,12 @@ def _counts(stats: dict[str, Any]) -> None:
     )
 
 
-# -- search --
-
-
-def _search(services: Services) -> None:
-    query = st.text_input(
-        "找什么项目或指标", placeholder="例如：农村公路养护、设备验收合格率、培训人数", key=Key.QUERY
-    ).strip()
-    year, unit, category, sound = st.columns([16, 30, 30, 24], vertical_alignment="bottom")
-    filters = Filters(
-        year=_year(year.text_input("年度", key=Key.YEAR_FILTER, placeholder="不限")),
-        unit=unit.text_input("单位", key=Key.UNIT_FILTER, placeholder="不限").strip() or None,
-        category=category.selectbox(
-            "二级指标", list(CATEGORIES), index=None, placeholder="不限", key=Key.CATEGORY_FILTER,
-            format_func=lambda key: CATEGORIES[key].level2,
-        ),
-        sound=sound.toggle("只看审核没问题的", key=Key.SOUND),
-    )  # fmt: skip
-    if not query:
-        st.html('<div class="hint">输入项目要做的事，或者指标名称的一部分。找到的表点开能看全表和审核意见。</div>')
-        return
-    found = services.search(query, SHOWN, filters)
-    if not found.projects and not found.indicators:
-        st.info("库里没有找到。可以换个说法，去掉上面的限制，或到“导入文件”里加入往年的表。")
-        return
-    if found.precedent == "none":
-        st.html('<div class="hint">没有很接近的往年项目，下面的只供参考。</div>')
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.subheader(f"项目（{len(found.projects)}）", anchor=False)
-        for number, hit in enumerate(found.projects):
-            _hit(f"hit-project-{number}", hit, "")
-    with right:
-        st.subheader(f"指标（{len(found.indicators)}）", anchor=False)
-        for number, hit in enumerate(found.indicators):
-            _hit(f"hit-indicator-{number}", hit, _value(services, hit))
-
-
-def _year(typed: str) -> int | None:
-    digits = typed.strip().removesuffix("年")
-    return int(digits) if digits.isdigit() and len(digits) == 4 else None
-
-
-def _value(services: Services, hit: Hit) -> str:
-    try:
-        table = services.table(hit.table)
-    except ERRORS:
-        return ""
-    row = next((one for one in table.indicators if one.id == hit.id), None)
-    project = table.project.name if table.project else table.unit.name
-    return f"{row.value}　{project}" if row else project
-
-
-def _open(table_id: str) -> None:
-    st.session_state[Key.PROJECT] = table_id
-
-
-def _close() -> None:
-    st.session_state.pop(Key.PROJECT, None)
-
-
-def _hit(key: str, hit: Hit, value: str) -> None:
-    words, act = st.columns([78, 22], vertical_alignment="center")
-    more = f'<div class="hint">{escape(value)}</div>' if value else ""
-    why = f'<div class="hint" title="{escape(hit.why, quote=True)}">{escape(flow.reason(hit.why))}</div>'
-    words.html(f"<div><b>{escape(hit.name)}</b>{more}{why}</div>")
-    act.button("看全表", key=key, on_click=_open, args=(hit.table,), width="stretch")
-
-
-def _project(services: Services, table_id: str) -> None:
-    st.button("返回", key="back", icon=":material/arrow_back:", on_click=_close)
-    table = services.table(table_id)
-    findings = services.findings(table_id)
-    st.html(head_html(table))
-    for one in findings:
-        if one.scope == "table":
-            st.html(finding_html(one))
-    st.html(sheet_html(table, findings))
-    if table.source.file:
-        st.html(f'<div class="hint">来自 {escape(table.source.file)}　{escape(place(table.source.locator))}</div>')
-
-
 # -- kinds of project --
 
 
 def _archetypes(services: Services) -> None:
     archetypes = services.library().archetypes
+    _proposals(services)
     key = st.selectbox(
         "项目类型", list(archetypes), key=Key.ARCHETYPE, format_func=lambda one: archetypes[one].name, width=420
     )
@@ -184,7 +125,49 @@ def _card(card: Card) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
+def _proposals(services: Services) -> None:
+    """Rows put forward for the library: an administrator takes them in or leaves them out."""
+    found = promotions()
+    if not found:
+        return
+    kinds = services.library().archetypes
+    waiting = sum(one.state == "proposed" for one in found)
+    with st.expander(f"推荐进指标库的（{waiting}条待定，{len(found) - waiting}条已采纳）", key="proposals"):
+        for one in found:
+            kind = kinds[one.archetype].name if one.archetype in kinds else one.archetype
+            words, act = st.columns([70, 30], vertical_alignment="center")
+            words.html(
+                f"<div><b>{escape(one.card.name)} {escape(one.card.range or '')}</b>　用于{escape(kind)}"
+                f'<div class="hint">{escape(one.origin)}{"，" + escape(one.by) + "推荐" if one.by else ""}</div></div>'
+            )
+            if not access.may_write():
+                continue
+            with act.container(horizontal=True, gap="small"):
+                if one.state == "proposed":
+                    st.button("采纳", key=f"approve-{one.id}", on_click=_decide, args=(one.id, True))
+                label = "不采纳" if one.state == "proposed" else "撤下"
+                st.button(label, key=f"refuse-{one.id}", type="tertiary", on_click=_decide, args=(one.id, False))
+
+
+def _decide(promotion_id: str, approve: bool) -> None:
+    bootstrap.services().decide(promotion_id, approve=approve, who=access.user().name)
+
+
 # -- quality --
+
+
+def _coverage(stats: dict[str, Any]) -> None:
+    """How many kinds of project the library has for each functional class."""
+    coverage = stats.get("coverage") or {}
+    if not coverage:
+        return
+    most = max(sum(natures.values()) for natures in coverage.values())
+    items = [
+        (f"{code} {CLASSES.get(code, '')}", sum(natures.values()), sum(natures.values()) / most)
+        for code, natures in coverage.items()
+    ]
+    with st.expander("指标库覆盖哪些领域（按支出功能分类）", key="coverage"):
+        st.html(bars(items, unit="类", percent=False))
 
 
 def _quality(services: Services) -> None:
@@ -206,20 +189,3 @@ def _quality(services: Services) -> None:
         groups = sorted(report[key].items(), key=lambda one: one[0] if key == "by_year" else -one[1]["flagged"])
         items = [(name, one["rows"], one["flagged"]) for name, one in groups if one["rows"] >= FEW][:SHOWN]
         right.html(f"<b>{title}有毛病的指标</b>" + bars(items))
-
-
-# -- import --
-
-
-def _import(services: Services) -> None:
-    st.html(
-        '<div class="hint">把本单位往年的绩效目标表加进来，起草时就会参照。文件留在这台电脑上；'
-        "联系人姓名和电话在读取时去掉；有毛病的指标会标出来，不会被当作样板。</div>"
-    )
-    files = st.file_uploader("选择往年的文件", accept_multiple_files=True, key=Key.IMPORT)
-    if st.button("导入", key="import-go", type="primary", disabled=not files):
-        with st.spinner("正在导入，并更新检索……"):
-            summary = services.add([(file.name, file.getvalue()) for file in files])
-        st.session_state[Key.IMPORTED] = summary.lines()
-    for line in st.session_state.get(Key.IMPORTED, ()):
-        (st.warning if line.startswith("未导入") else st.success)(flow.plain(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.records import Conflict, Review
+from kb.local_standards import fitting
 from kb.records import TargetTable
 from ui import bootstrap, conversation, flow
 from ui.bootstrap import ERRORS, Services
@@ -22,12 +24,11 @@ from ui.components.progress import progress_html
 from ui.components.sheet import finding_html
 from ui.components.shelf import shelf
 from ui.components.sources import highlight
-from ui.components.spread import spread_html
+from ui.components.spread import spread_html, standards_html
 from ui.components.taking import downloads
 from ui.session import Key
 
 if TYPE_CHECKING:
-    from assistant.comparables import Spread
     from assistant.dialogue import State
 
 _GREETING = (
@@ -105,7 +106,8 @@ def _start(state: State) -> None:
         form, plan = st.columns([32, 68], gap="medium", vertical_alignment="bottom")
         with form:
             _layout(state)
-        plan.file_uploader("有实施方案、立项报告？放到这里直接拟表", key=Key.PLAN, on_change=_planned)
+        plan.file_uploader("有实施方案，或者去年的目标表？放到这里直接拟", key=Key.PLAN, on_change=_planned)
+        _which_last()
         st.html('<div class="hint">不知道怎么说？点一个例子看看：</div>')
         for number, (name, text) in enumerate(EXAMPLES):
             st.button(
@@ -116,10 +118,35 @@ def _start(state: State) -> None:
 
 
 def _planned() -> None:
-    """A plan document dropped in is what the clerk says."""
+    """A plan document dropped in is what the clerk says; tables of last year are carried over."""
     file = st.session_state.get(Key.PLAN)
-    if file is not None and (text := _text_of(file.name, file.getvalue())):
+    if file is None:
+        return
+    try:
+        found = bootstrap.services().read(file.name, file.getvalue())
+    except ERRORS as error:
+        st.session_state[Key.NOTICE] = str(error)
+        return
+    tables = [table for table in found.tables if table.kind == "project"]
+    if len(tables) == 1:
+        conversation.carry_over(tables[0])
+    elif tables:
+        st.session_state[Key.LASTS] = tables
+    elif text := "\n".join(passage.text for passage in found.narrative):
         conversation.say(text)
+    else:
+        st.session_state[Key.NOTICE] = f"{file.name}：里面没有成段的文字，也没有绩效目标表。请在左边说说这个项目。"
+
+
+def _which_last() -> None:
+    """Which of several tables of last year is to be carried over."""
+    tables = st.session_state.get(Key.LASTS, ())
+    if not tables:
+        return
+    st.info(f"这份文件里有{len(tables)}张表，接着写哪一个项目？")
+    for number, table in enumerate(tables):
+        name = (table.project.name if table.project else "") or table.title or f"第{number + 1}张"
+        st.button(flow.plain(name), key=f"last-{number}", on_click=conversation.carry_over, args=(table,))
 
 
 def _layout(state: State) -> None:
@@ -161,7 +188,7 @@ def _draft(state: State, table: TargetTable) -> None:
         '<div class="hint">点格子直接改；点右边的来源标签，看这个数从哪来、别的单位定多少；绿色的 ▲ 点一下就按建议改。</div>'
     )
     opened = st.session_state.get(Key.OPENED)
-    more = {opened: spread_html(_spread(services, table, opened))} if opened else {}
+    more = {opened: _beside(services, table, opened)} if opened else {}
     html = grid_html(table, review.findings, state.said, partial(_earlier, services), more)
     grid(
         html,
@@ -183,9 +210,12 @@ def _opened(row: str) -> None:
     st.session_state[Key.OPENED] = row
 
 
-def _spread(services: Services, table: TargetTable, row_id: str) -> Spread | None:
+def _beside(services: Services, table: TargetTable, row_id: str) -> str:
+    """What stands below the sources of the open row: standards that apply, and what others set."""
     row = next((one for one in table.indicators if one.id == row_id), None)
-    return services.comparables(row) if row else None
+    if row is None:
+        return ""
+    return standards_html(fitting(row.name, dt.date.today())) + spread_html(services.comparables(row))
 
 
 def _review(services: Services, table: TargetTable) -> Review:

@@ -1,25 +1,29 @@
-"""审核: upload documents, see each weak indicator in its cell, take the marked document away."""
+"""审核: documents dropped in, each weak indicator in its cell, a decision on each finding, the opinion to take away."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from ui import bootstrap, flow
+from ui import access, bootstrap, flow, rulings
 from ui.bootstrap import ERRORS
-from ui.components.sheet import SEVERITIES, finding_html, head_html, place, score_html, sheet_html
+from ui.components.sheet import SEVERITIES, bars, place, score_html
+from ui.components.verdict import title, verdict
+from ui.rulings import Ruling
 from ui.session import Key
 
 if TYPE_CHECKING:
     from assistant.reviewing import Reviewed
+
+WORST = 60  # below it a table is marked for going back
 
 
 @dataclass(frozen=True)
@@ -38,52 +42,86 @@ def show() -> None:
     if not files:
         _empty()
         return
-    uploads = [_review(file.name, file.getvalue()) for file in files]
+    if Key.NOTICE in st.session_state:
+        st.warning(st.session_state.pop(Key.NOTICE))
+    uploads = _reviewed(files)
     for line in (line for upload in uploads for line in upload.trouble):
         st.error(line)
     items = sorted((item for upload in uploads for item in upload.tables), key=lambda item: item.review.score)
     if not items:
         return
-    _summary(items)
-    wanted = _severities(items)
-    for number, item in enumerate(items):
-        _table(number, item, wanted)
+    made = _rulings(files)
+    settled = [rulings.standing(item, made) for item in items]
+    _summary(settled, len([one for item in items for one in item.review.findings]))
+    each, whole = st.tabs(["逐张看", f"排名和统计（{len(items)}张）"])
+    with each:
+        _each(items, made)
+    with whole:
+        _whole(settled)
     _warnings(items)
 
 
 def _empty() -> None:
     st.html(
         '<ol class="steps"><li>把部门报来的绩效目标表拖到上面，格式不限，一份文件里有几张表都能分开看。</li>'
-        "<li>有问题的格子会<b>标出来</b>，写明<b>为什么不行、可以怎么改</b>；分数最低的表排在最前面。</li>"
+        "<li>有问题的格子会<b>标出来</b>，旁边写明<b>为什么不行、可以怎么改</b>；分数最低的表排在最前面。</li>"
+        "<li>同意的点<b>采用改写</b>，有理由的点<b>不算问题</b>；决定会记住，同一份文件再传上来还在。</li>"
         "<li>下载<b>标注好的 Excel</b> 或<b>审核意见 Word</b>，退回部门修改。</li></ol>"
         '<div class="hint">文件只在这台电脑上处理，不会传到网上，也不会自动进入知识库。</div>'
     )
 
 
-def _review(name: str, data: bytes) -> Upload:
-    """Read and review one file, once per content."""
+def _reviewed(files: Sequence[Any]) -> list[Upload]:
+    """Every file read and reviewed once per content, with the progress told file by file."""
     kept: dict[str, Upload] = st.session_state.setdefault(Key.UPLOADED, {})
-    key = f"{name} {hashlib.sha256(data).hexdigest()}"
-    if key not in kept:
-        try:
-            with st.spinner(f"正在读 {name} ……"):
-                tables, failures = bootstrap.services().review_file(name, data)
-            if not tables and not failures:
-                failures = [
-                    f"{name}：没有找到绩效目标表。请确认里面有“一级指标、二级指标、三级指标、指标值”这样的表格。"
-                ]
-            kept[key] = Upload(tuple(tables), tuple(failures))
-        except ERRORS as error:
-            kept[key] = Upload(trouble=(str(error),))
-    return kept[key]
+    found = []
+    bar = None
+    for number, file in enumerate(files):
+        data = file.getvalue()
+        key = f"{file.name} {hashlib.sha256(data).hexdigest()}"
+        if key not in kept:
+            bar = bar or st.progress(0.0)
+            start = number / len(files)
+            bar.progress(start, text=f"正在读 {flow.plain(file.name)}（{number + 1}/{len(files)}）……")
+
+            def inside(done: int, of: int, name: str, start: float = start, bar: Any = bar) -> None:
+                bar.progress(start + done / of / len(files), text=f"正在读 {flow.plain(name)}（{done + 1}/{of}）……")
+
+            kept[key] = _review(file.name, data, inside)
+        found.append(kept[key])
+    if bar is not None:
+        bar.empty()
+    return found
 
 
-def _summary(items: Sequence[Reviewed]) -> None:
+def _review(name: str, data: bytes, progress: Any) -> Upload:
+    try:
+        tables, failures = bootstrap.services().review_file(name, data, progress)
+    except ERRORS as error:
+        return Upload(trouble=(str(error),))
+    if not tables and not failures:
+        failures = [f"{name}：没有找到绩效目标表。请确认里面有“一级指标、二级指标、三级指标、指标值”这样的表格。"]
+    return Upload(tuple(tables), tuple(failures))
+
+
+def _rulings(files: Sequence[Any]) -> Mapping[str, Ruling]:
+    """Decisions of this session, begun with those kept for the same documents."""
+    contents = " ".join(sorted(hashlib.sha256(file.getvalue()).hexdigest() for file in files))
+    if st.session_state.get(Key.CONTENTS) != contents:
+        st.session_state[Key.CONTENTS] = contents
+        st.session_state[Key.DECISIONS] = rulings.load([contents]) | st.session_state.get(Key.DECISIONS, {})
+    made: Mapping[str, Ruling] = st.session_state.get(Key.DECISIONS, {})
+    return made
+
+
+def _summary(items: Sequence[Reviewed], before: int) -> None:
     count = Counter[str](one.severity for item in items for one in item.review.findings)
     rows = sum(len(item.table.indicators) for item in items)
+    dismissed = before - sum(count.values())
     st.html(
         f'<div class="counts"><span><b>{len(items)}</b>张表</span><span><b>{rows}</b>项指标</span>'
         + "".join(f"<span><b>{count[key]}</b>处{label}</span>" for key, label in SEVERITIES.items())
+        + (f"<span><b>{dismissed}</b>处不算问题</span>" if dismissed else "")
         + "</div>"
     )
     services = bootstrap.services()
@@ -97,7 +135,7 @@ def _summary(items: Sequence[Reviewed]) -> None:
         ):
             st.download_button(
                 label,
-                partial(services.export_review, triples, suffix),
+                partial(services.export_review, triples, suffix, who=access.user().name),
                 file_name=f"{stem}-审核意见{suffix}",
                 key=key,
                 icon=":material/download:",
@@ -106,9 +144,22 @@ def _summary(items: Sequence[Reviewed]) -> None:
             )
 
 
-def _severities(items: Sequence[Reviewed]) -> set[str]:
+def _each(items: Sequence[Reviewed], made: Mapping[str, Ruling]) -> None:
+    """One table at a time, worst first, with what to show of it."""
     count = Counter[str](one.severity for item in items for one in item.review.findings)
-    picked = st.pills(
+    names = {rule.code: rule.name for rule in bootstrap.services().rules()}
+    pick, severity, code = st.columns([42, 32, 26], vertical_alignment="bottom")
+    at = 0
+    if len(items) > 1:
+        labels = [f"{item.review.score}分　{title(item)}（{len(item.review.findings)}处）" for item in items]
+        chosen = pick.selectbox(
+            f"第几张（共{len(items)}张，分低的在前）",
+            range(len(items)),
+            key=Key.CHOSEN_TABLE,
+            format_func=lambda n: labels[n],
+        )
+        at = chosen or 0
+    wanted = severity.pills(
         "只看",
         list(SEVERITIES),
         selection_mode="multi",
@@ -116,21 +167,40 @@ def _severities(items: Sequence[Reviewed]) -> set[str]:
         format_func=lambda key: f"{SEVERITIES[key]} {count[key]}",
         key=Key.SEVERITY,
     )
-    return set(picked or ())
+    found = dict.fromkeys(one.code for item in items for one in item.review.findings)
+    codes = code.multiselect(
+        "什么毛病", list(found), key=Key.CODES, placeholder="全部", format_func=lambda one: names.get(one, one)
+    )
+    verdict(at, items[at], set(wanted or ()), set(codes), made)
 
 
-def _table(number: int, item: Reviewed, wanted: set[str]) -> None:
-    table, review = item.table, item.review
-    shown = [one for one in review.findings if one.severity in wanted]
-    title = (table.project.name if table.project else "") or table.title or table.unit.name or "未写项目名称"
-    label = f"**{review.score}分**　{flow.plain(title)}　（{len(review.findings)}处）"
-    with st.expander(label, expanded=number == 0, key=f"table-{number}"):
-        st.html(f'<div class="scored">{score_html(review.score)}<div>{head_html(table)}</div></div>')
-        for one in shown:
-            if one.scope == "table":
-                st.html(finding_html(one))
-        st.html(sheet_html(table, shown))
-        st.html(f'<div class="hint">来自 {escape(item.file)}　{escape(place(table.source.locator))}</div>')
+def _whole(items: Sequence[Reviewed]) -> None:
+    """The ranking, and what fails most."""
+    names = {rule.code: rule.name for rule in bootstrap.services().rules()}
+    left, right = st.columns([58, 42], gap="large")
+    rows = "".join(
+        f"<tr><td>{number}</td><td>{score_html(item.review.score)}</td><td>{escape(title(item))}</td>"
+        f"<td>{escape(item.table.unit.name)}</td><td>{_errors(item)}</td><td>{len(item.review.findings)}</td>"
+        f"<td>{escape(item.file)}</td></tr>"
+        for number, item in enumerate(items, 1)
+    )
+    low = sum(item.review.score < WORST for item in items)
+    left.html(
+        f"<p><b>从最差到最好</b>　平均{sum(item.review.score for item in items) / len(items):.0f}分，"
+        f"{low}张低于{WORST}分</p>"
+        '<table class="sheet ranking"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:30%">'
+        '<col style="width:19%"><col style="width:9%"><col style="width:8%"><col style="width:15%"></colgroup>'
+        "<thead><tr><th>名次</th><th>分数</th><th>项目</th><th>单位</th><th>必改</th><th>问题</th><th>文件</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+    found = [(names.get(code, code), number, share) for code, number, share in rulings.frequent(items)]
+    right.html(
+        "<p><b>最常见的毛病</b>（占多少张表）</p>" + (bars(found) if found else '<div class="hint">没有。</div>')
+    )
+
+
+def _errors(item: Reviewed) -> int:
+    return sum(one.severity == "error" for one in item.review.findings)
 
 
 def _warnings(items: Sequence[Reviewed]) -> None:

@@ -5,45 +5,98 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 import streamlit as st
 
+from assistant.export.page import page
+from kb.records import Project
 from ui import bootstrap, flow
 from ui.components.lessons import categories, lesson_html
-from ui.components.sheet import SEVERITIES, example_html
+from ui.components.projector import projector, start
+from ui.components.quiz import quiz
+from ui.components.sheet import SEVERITIES, example_html, head_html, sheet_html
 from ui.session import Key
 
 if TYPE_CHECKING:
     from assistant.rules.card import Rule
     from kb.lessons import Lesson
 
-WRONG = 3  # other answers offered in the quiz
 PAIRS = 5  # lessons shown at a time
+_KEPT = "lesson-filters"  # category and code, kept while the class looks at the pairs
 
 
 def show() -> None:
-    st.title("示范：怎样的指标过得了审", anchor=False)
-    rules, real, quiz, handbook = st.tabs(["一条一条看", "真实案例", "练一练", "整本手册"])
     cards = bootstrap.services().rules()
+    by_code = {rule.code: rule for rule in cards}
+    if Key.SHOW_PAIR in st.session_state and (chosen := _chosen(bootstrap.services().lessons())):
+        projector(chosen, by_code)
+        return
+    st.title("示范：怎样的指标过得了审", anchor=False)
+    rules, real, models, test, handbook = st.tabs(["一条一条看", "真实案例", "示范表", "练一练", "整本手册"])
     with rules:
         _rules(cards)
     with real:
-        _lessons(bootstrap.services().lessons(), {rule.code: rule for rule in cards})
-    with quiz:
-        _quiz(cards)
+        _lessons(bootstrap.services().lessons(), by_code)
+    with models:
+        _exemplars()
+    with test:
+        quiz(cards)
     with handbook:
-        text = bootstrap.services().handbook()
+        _handbook()
+
+
+def _handbook() -> None:
+    text = bootstrap.services().handbook()
+    title = "绩效指标审核手册"
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
-            "下载手册（文本）",
+            "下载可打印的手册",
+            page(text, title),
+            file_name=f"{title}.html",
+            key="download-handbook-page",
+            icon=":material/print:",
+            type="primary",
+            on_click="ignore",
+        )
+        st.download_button(
+            "下载文本",
             text,
-            file_name="绩效指标审核手册.md",
+            file_name=f"{title}.md",
             key="download-handbook",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.html('<div class="hint">要打印发给大家，按 Ctrl+P。</div>')
-        st.markdown(text, unsafe_allow_html=True)  # our own words; the anchors of the contents are HTML
+        st.html('<div class="hint">用浏览器打开下载的手册，按 Ctrl+P 打印发给大家。</div>')
+    st.markdown(text, unsafe_allow_html=True)  # our own words; the anchors of the contents are HTML
+
+
+def _exemplars() -> None:
+    """Whole tables worth copying, by kind of project."""
+    tables = bootstrap.services().exemplars()
+    kinds = bootstrap.services().library().archetypes
+    if not tables:
+        st.html('<div class="hint">库里没有示范表。</div>')
+        return
+    left, right = st.columns([30, 70], gap="medium")
+    with left:
+        st.html('<div class="hint">专门写来示范的整张表，单位和数都是虚构的，看的是写法。</div>')
+        kind = st.selectbox(
+            "哪一类项目",
+            list(tables),
+            key=Key.EXEMPLAR_KIND,
+            format_func=lambda one: kinds[one].name if one in kinds else one,
+        )
+        found = tables[kind or next(iter(tables))]
+        at = st.radio(
+            f"共{len(found)}张",
+            range(len(found)),
+            key=f"{Key.EXEMPLAR}-{kind}",
+            format_func=lambda one: flow.plain((found[one].project or Project()).name or found[one].title),
+        )
+    with right:
+        table = found[at or 0]
+        st.html(head_html(table))
+        st.html(sheet_html(table))
 
 
 def _rules(rules: Sequence[Rule]) -> None:
@@ -100,60 +153,30 @@ def _lessons(lessons: tuple[Lesson, ...], rules: dict[str, Rule]) -> None:
             key=Key.LESSON_CODE,
         )
         found = [one for one in chosen if code is None or code in one.codes]
+        st.session_state[_KEPT] = (category, code)
+        if found:
+            st.button("放映给大家看", key="pair-start", icon=":material/slideshow:", on_click=start, width="stretch")
+            st.html('<div class="hint">一屏一组，字大，用左右方向键翻页。</div>')
     with right:
         if not found:
             st.html('<div class="hint">没有这样的案例，换一类看看。</div>')
             return
-        page = f"{Key.LESSON_PAGE}-{category}-{code}"
-        start = st.session_state.get(page, 0) % len(found)
-        shown = found[start : start + PAIRS]
-        st.html(f'<div class="hint">共{len(found)}组，现在是第{start + 1}到{start + len(shown)}组</div>')
+        turned = f"{Key.LESSON_PAGE}-{category}-{code}"
+        first = st.session_state.get(turned, 0) % len(found)
+        shown = found[first : first + PAIRS]
+        st.html(f'<div class="hint">共{len(found)}组，现在是第{first + 1}到{first + len(shown)}组</div>')
         for lesson in shown:
             st.html(lesson_html(lesson, rules))
         if len(found) > PAIRS:
-            following = 0 if start + PAIRS >= len(found) else start + PAIRS
-            st.button("再看几组", key="lessons-next", on_click=_turn, args=(page, following))
+            following = 0 if first + PAIRS >= len(found) else first + PAIRS
+            st.button("再看几组", key="lessons-next", on_click=_turn, args=(turned, following))
 
 
-def _turn(page: str, start: int) -> None:
-    st.session_state[page] = start
+def _chosen(lessons: tuple[Lesson, ...]) -> list[Lesson]:
+    """The lessons that the filters leave, also while the filters are not on the screen."""
+    category, code = st.session_state.get(_KEPT, (None, None))
+    return [one for one in lessons if category in (None, one.category) and (code is None or code in one.codes)]
 
 
-# -- quiz --
-
-
-def _choices(rules: Sequence[Rule], number: int) -> list[Rule]:
-    """The rule of question `number` and up to three others, in an order of their own but always the same."""
-    right = rules[number]
-    alike = [rule for rule in rules if rule.code != right.code and rule.scope == right.scope]
-    start = number * 5 % max(1, len(alike))
-    picked = [right, *(alike[start:] + alike[:start])[:WRONG]]
-    return sorted(picked, key=lambda rule: crc32(f"{number}{rule.code}".encode()))
-
-
-def _quiz(rules: Sequence[Rule]) -> None:
-    number = st.session_state.get(Key.QUIZ, 0) % len(rules)
-    options = {rule.code: rule for rule in _choices(rules, number)}
-    right = rules[number]
-    st.html(f'<div class="hint">第{number + 1}题，共{len(rules)}题</div><p><b>这里毛病出在哪？</b></p>')
-    st.html(example_html(right.weak, ""))
-    picked = st.radio(
-        "选一个",
-        list(options),
-        index=None,
-        format_func=lambda code: flow.plain(options[code].name),
-        key=f"{Key.QUIZ_PICK}-{number}",
-        label_visibility="collapsed",
-    )
-    if picked:
-        if picked == right.code:
-            st.success(f"对，是“{right.name}”。")
-        else:
-            st.warning(f"不是“{options[picked].name}”，是“{right.name}”。")
-        st.html(f"<p>{escape(right.why)}</p>")
-        st.html(f'<p><b class="good">这样写，就行</b></p>{example_html(right.good, "")}')
-    st.button("下一题", key="quiz-next", type="primary" if picked else "secondary", on_click=_next)
-
-
-def _next() -> None:
-    st.session_state[Key.QUIZ] = st.session_state.get(Key.QUIZ, 0) + 1
+def _turn(key: str, first: int) -> None:
+    st.session_state[key] = first
