@@ -24,6 +24,9 @@ _ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 _START = re.compile(rf"[\d{_CHINESE}半]|百分之|千分之|万分之")
 _FRACTION = re.compile(rf"(百|千|万|[{_CHINESE}]{{1,3}})分之(?=[\d{_CHINESE}])")
 _UNIT_AHEAD = re.compile(UNIT)
+_BOUND = re.compile(
+    "以[内下上]|左右|上下|之内|之间|封顶|打底|就|够|都|吧|呢|了|的"
+)  # ends an amount said aloud: 六万四以内
 _METRIC = "米克瓦伏卡赫帕升焦字"  # 5千米 is five kilometres, not five thousand metres
 _HALF = re.compile(r"半(?=个?(?:月|年|天|日|小时|学期|亩|公里))")
 _TENTHS = re.compile(r"([一二三四五六七八九两])成([一二三四五六七八九半])?(?=以上|以下|左右|的|$|[，。；、,;）)])")
@@ -232,7 +235,7 @@ def _chinese(text: str, at: int) -> NumberSpan | None:
     if current is not None and last in (100, 1000, 10_000, 100_000_000) and not zero and current[0] < 10 and not ranged:
         scale = last / 10  # 两千五, 一万二, 三百六
         after = text[end : end + 1]
-        if after and _UNIT_AHEAD.match(text, end) or after in ("", "，", "。", "、", "；", ",", ")", "）"):
+        if not "一" <= after <= "鿿" or _UNIT_AHEAD.match(text, end) or _BOUND.match(text, end):
             current = [value * scale for value in current]
     if current is not None and text[end : end + 1] == "点":
         decimals = re.match(rf"点([{''.join(_DIGITS)}]+)(?![十百千分])", text[end:])

@@ -89,6 +89,8 @@ def test_words_that_count_nothing(text: str) -> None:
         ("一个半月、半年、两年半", [1.5, 0.5, 2.5]),
         ("5千米和三公里", [5, 3]),
         ("补助１，２００元", [1200]),
+        ("一共四十二万六：办二百件，三公经费六万四以内", [426_000, 200, 64_000]),
+        ("一百四十八万八千六！", [1_488_600]),
     ],
 )
 def test_running_text(text: str, values: list[float]) -> None:

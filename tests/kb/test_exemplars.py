@@ -34,11 +34,11 @@ def test_ids_are_unique_and_name_their_kind() -> None:
     assert not [one.table.id for one in exemplars() if not one.table.id.startswith(f"ex-{one.kind}-")]
 
 
-def test_every_kind_of_the_library_that_has_a_file_has_two_tables() -> None:
+def test_every_kind_of_the_library_has_a_table_and_most_have_two() -> None:
     counts = Counter(one.kind for one in exemplars())
-    kinds = library.load().archetypes
-    assert not set(counts) - set(kinds), "no such kind in corpus/library"
-    assert not [kind for kind, count in counts.items() if count < 2]
+    assert set(counts) == set(library.load().archetypes)
+    assert counts.total() >= 150
+    assert len([kind for kind, count in counts.items() if count >= 2]) >= 0.8 * len(counts)
 
 
 def test_the_folder_is_marked_as_written_for_this_project() -> None:
@@ -72,11 +72,11 @@ def test_rows_are_complete_and_in_the_order_of_the_form(one: Exemplar) -> None:
 
 def test_head_of_the_table_is_filled(one: Exemplar) -> None:
     table = one.table
-    assert table.project is not None
-    assert table.title == f"{table.project.name}绩效目标表"
+    assert (table.project is None) == (table.kind == "unit") == (one.kind == "whole-department")
+    assert table.title.endswith("绩效目标表")
+    assert table.project is None or table.title == f"{table.project.name}绩效目标表"
     assert table.unit.name
     assert table.region
-    assert table.kind == "project"
     assert 2 <= len(table.goals) <= 4
 
 
