@@ -21,11 +21,20 @@ if TYPE_CHECKING:
 MOST = 30  # projects taken from one document
 _NUMBER = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _HEADINGS = (
-    re.compile(rf"^\s*(?:项目|子项目|专项|工程)\s*(?:{_NUMBER})\s*[：:、.．]?\s*(?P<name>.*)$"),
+    re.compile(r"^\s*【(?P<name>[^】]{2,40})】"),
+    re.compile(rf"^\s*(?:项目|子项目?|专项|工程|任务|内容|工作)\s*(?:{_NUMBER})\s*[：:、.．]?\s*(?P<name>.*)$"),
     re.compile(rf"^\s*第\s*(?:{_NUMBER})\s*(?:个)?(?:项目|项|部分|章)?\s*[：:、.．]?\s*(?P<name>.*)$"),
     re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?P<name>.*)$"),
     re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*(?P<name>.*)$"),
     re.compile(r"^\s*\d{1,2}\s*[、.．)）]\s*(?P<name>.*)$"),
+)
+# Weaker signs, which also list the parts of one project: only where the text speaks of several projects.
+_LISTED = (
+    re.compile(r"^\s*[一二三四五六七八九十]{1,2}是\s*(?P<name>)"),
+    re.compile(r"^\s*其[一二三四五六]\s*[，,、：:]?(?P<name>)"),
+)
+_SEVERAL = re.compile(
+    r"[两二三四五六七八九十几多\d](?:个|项|类)(?:重点|具体|主要)?(?:项目|工作|任务|经费|工程|专项)|(?:下列|以下|如下)(?:项目|工作|任务)"
 )
 _NAMED = re.compile(r"^\s*(?:项目名称|项目)\s*[：:]\s*(?P<name>.{2,40})$")
 _NAME = re.compile(r"项目名称|^项目$|^名称$")
@@ -108,7 +117,10 @@ def split(text: str) -> list[str]:
     What stands before the first of them (the unit, the year) is context and goes before each.
     """
     today = dt.date.today()
-    for pattern in (_NAMED, *_HEADINGS):
+    spread = re.sub(r"(?<=[。；：:])\s*(?=[一二三四五六七八九十]{1,2}是)", "\n", text)
+    for pattern in (_NAMED, *_HEADINGS, *(_LISTED if _SEVERAL.search(text) else ())):
+        if pattern in _LISTED:
+            text = spread
         lead, parts = _cut(text, pattern)
         projects = [part for part in parts if _is_project(part, today)]
         if len(projects) > 1:
@@ -134,9 +146,11 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[str]]:
             parts[-1].append(line)
             continue
         name = found["name"].strip()
-        parts.append([] if _PART.match(name) or not name else [name])
+        rest = line[found.end() :].strip()
         if _PART.match(name):
-            parts[-1].append("")  # marks a section
+            parts.append([""])  # a section
+        else:
+            parts.append([one for one in (name, rest) if one])
     return "\n".join(lead), ["\n".join(part) for part in parts[1:] if part[:1] != [""]]
 
 

@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(20\d\d)年?度?的?|(今|明|后)年度?的?(?:预算)?")
 _AMOUNT = re.compile(
     r"^(?:总?预算|总价|一共|总共|合计|共|大概|大约|约|差不多|花|花费|需要?|要|给|批了?|有|就|个|安排|投资|资金|经费|是|为|能)*(?P<v>[\d.一二两三四五六七八九十百千万亿]+[^，。]{0,6}?)(?:左右|吧|钱|上下|的样子)?$"
 )
+_PLAIN_SUM = re.compile(r"[\d.一二两三四五六七八九十百千万亿]+(?:元|块钱?)?")
 _MORE = re.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
 _WHOLE = re.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
 _NEW = ("另起一张新表", "并到现在这张表", "不用，继续原来的")
@@ -137,6 +138,12 @@ def _sum(word: str) -> float | None:
     if re.fullmatch(r"\d+(\.\d+)?", found["v"]):
         return float(found["v"])
     return money(found["v"])
+
+
+def plain_sum(text: str) -> float | None:
+    """万元 of a message that is nothing but a sum of money with its unit (34.8万)."""
+    word = bare(text)
+    return money(word) if _PLAIN_SUM.fullmatch(word) and re.search("万|亿|元", word) else None
 
 
 def _year(word: str, state: State) -> int | None:

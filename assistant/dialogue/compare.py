@@ -37,6 +37,10 @@ def _sum(amount: float | None) -> str:
 
 def _rows(before: TargetTable, after: TargetTable) -> Iterator[str]:
     old, new = _keyed(before), _keyed(after)
+    gone = {(row.name, row.level2): key for key, row in old.items() if key not in new}
+    for key, row in list(new.items()):
+        if key not in old and (same := gone.get((row.name, row.level2))) is not None:
+            new = {same if k == key else k: r for k, r in new.items()}
     for key, row in old.items():
         if key not in new:
             yield f"删去：{row.name} {row.value or BLANK}"

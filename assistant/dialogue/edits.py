@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -24,14 +25,14 @@ _BOUNDS = ("≥", "≤", "=", ">", "<", "＝", "≈", "不", "以上", "以内",
 
 def value_for(row: Indicator, typed: str, year: int | None) -> str:
     """What stands in the cell after an edit: the typed value in the form's own writing, operator kept if unsaid."""
-    fresh = parse(typed, year=year)
+    fresh = parse(_sum_in_words(row, typed), year=year)
     if fresh.type in ("text", "invalid", "grade"):
         return typed
     old = row.target
     if fresh.type == "numeric" and not any(word in typed for word in _BOUNDS):
         operator, unit = fresh.operator, fresh.unit
         if old and old.type == "numeric":
-            operator, unit = old.operator, unit or old.unit
+            operator, unit = old.operator, _per(unit, old.unit)
         elif row.name.endswith(("率", "满意度")) and unit in (None, "%"):
             operator, unit = "≥", "%"
         if unit == "%" and fresh.number == 100 and operator == "≥":
@@ -42,6 +43,18 @@ def value_for(row: Indicator, typed: str, year: int | None) -> str:
     elif fresh.type == "numeric" and old and fresh.unit is None:
         fresh = replace(fresh, unit=old.unit)
     return render(fresh)
+
+
+def _sum_in_words(row: Indicator, typed: str) -> str:
+    """36.48万 typed where an amount stands, with the 元 that the clerk left out."""
+    amount = row.target is not None and (row.target.unit or "").startswith(("元", "万元"))
+    return re.sub(r"(?<=[\d一二三四五六七八九十百千])(万|亿)$", r"\1元", typed.strip()) if amount else typed
+
+
+def _per(unit: str | None, old: str | None) -> str | None:
+    """The unit of a new number: a sum for a price stays one a piece (220元 for ≤200元/件)."""
+    per = (old or "").partition("/")[2]
+    return f"{unit}/{per}" if per and unit in ("元", "万元") else unit or old
 
 
 def amend(brief: Brief, edits: Sequence[Edit]) -> Brief:

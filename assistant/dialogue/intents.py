@@ -80,7 +80,8 @@ def _control(text: str, drafting: bool) -> Intent | None:
             continue
         if pattern.fullmatch(text) or (len(parts) > 1 and _last_is(pattern, parts)):
             value = "xlsx" if kind == "export" and re.search(r"excel|xlsx|电子表", text, re.I) else ""
-            return Intent(kind, value=value)
+            first = kind in ("compare", "undo") and re.search(r"一开始|最|开头|第一", text)
+            return Intent(kind, value="first" if first else value)
     if say.HELP.search(text) and len(text) <= 16:
         return Intent("help")
     return Intent("thanks") if all(say.THANKS.fullmatch(bare(part)) for part in parts) and parts else None
@@ -128,7 +129,8 @@ def _questions(text: str) -> Intent | None:
     if found := say.ADVICE.fullmatch(text):
         return Intent("others", row=_row(found["row"]))
     if found := say.WHY_HEAD.match(text) or say.WHY_TAIL.match(text):
-        return Intent("why", row=found["row"].strip(" ，,“”\"'"))
+        row = re.sub(r"(?:是|定|写|设|填)(?:成|为|的)?[≥≤=]?\d[\d.]*\S{0,3}$", "", found["row"])
+        return Intent("why", row=(row or found["row"]).strip(" ，,“”\"'"))
     return None
 
 

@@ -23,6 +23,9 @@ _KINDS = {
 UNSAID = frozenset(
     {"", "指标", "指标值", "数", "数字", "整体", "总体", "都", "目标值", "那条", "这条", "它", "值", "标准"}
 )
+_NUMERAL = re.compile(
+    r"[约≥≤=]*\d|[一二两三四五六七八九十百千万]{2,}|[一二两三四五六七八九十百][个台套件人名次场期户所座处条项]"
+)
 _ORDINAL = re.compile(r"(?P<last>倒数|最后)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
 
 
@@ -55,6 +58,10 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
         able = [(score, i) for score, i in scored if _takes(rows[i], value)]
         if able and able[0][0] >= max(NEAR, best - _STRETCH):  # 燃气灶改成7台 means the count, not the price
             scored, best = able, able[0][0]
+        elif value.unit and not able:
+            return []
+        elif value.unit and len(able) == 1 and _unit(rows[scored[0][1]]) == "%":
+            return [able[0][1]]
     near = [i for score, i in scored if score >= best - _CLOSE]
     if len(near) > 1 and value is not None:
         takers = [i for i in near if _takes(rows[i], value)]

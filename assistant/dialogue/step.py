@@ -86,9 +86,15 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     intents = read(text, drafting=drafting)
     if drafting and intents[0].kind == "say" and (place := _bare_place(state, text)) is not None:
         return turns.on_row(state, Intent("change", value=bare(text)), desk, place)
+    if drafting and intents[0].kind == "say" and not _asks_sum(state) and answers.plain_sum(text) is not None:
+        return turns.set_budget(state, bare(text), "", desk)
     if len(intents) > 1:
         return _several(state, intents, desk)
     return _act(state, intents[0], text, desk)
+
+
+def _asks_sum(state: State) -> bool:
+    return any(question.slot == "预算金额" for question in (state.result.questions if state.result else ()))
 
 
 def _said(state: State, text: str) -> State:
@@ -136,6 +142,8 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
         return answer(
             remember(state, into=fresh), "好的，重新开始。请说说要做什么项目、花多少钱。说“撤销”可以回到刚才的表。"
         )
+    if kind == "undo" and intent.value == "first":
+        return _begin(state, desk)
     if kind in ("undo", "redo"):
         return _travel(state, desk, back=kind == "undo")
     if kind == "help":
@@ -174,7 +182,7 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
         "skip": lambda: _skip(state, desk),
         "show": lambda: answer(state, report.shown(table)),
         "assumed": lambda: answer(state, report.assumed(table)),
-        "compare": lambda: _compare(state, desk),
+        "compare": lambda: _compare(state, desk, first=intent.value == "first"),
         "check": lambda: answer(state, report.checked(table, desk)),
         "all": lambda: answer(
             state, "指标各有各的道理，不能一下子都改成同一个数，表格没有改动。请逐条说，例如“把验收合格率改成98%”。"
@@ -234,14 +242,27 @@ def _travel(state: State, desk: Desk, *, back: bool) -> Turn:
     return answer(moved, f"已撤销上一步修改{what}。" if back else f"已恢复{what}。")
 
 
-def _compare(state: State, desk: Desk) -> Turn:
-    if not state.past:
+def _begin(state: State, desk: Desk) -> Turn:
+    """Back to the first version that had a table; one more 撤销 brings the present one again."""
+    past = [version for version in state.past if version.said or version.last]
+    before = next((old for v in past if table_of(old := restored(state, v, desk)) is not None), None)
+    if before is None:
+        return answer(state, "没有可以撤销的修改了。")
+    return answer(remember(state, into=before), "已回到第一版。说“撤销”可以再回到刚才的表。")
+
+
+def _compare(state: State, desk: Desk, *, first: bool) -> Turn:
+    """What changed since the version before, or since the first one that had a table."""
+    past = [version for version in state.past if version.said or version.last]
+    if not past:
         return answer(state, "这是第一版，还没有改过。")
-    before = restored(state, state.past[-1], desk)
-    told = changes(table_of(before), table_of(state))
+    versions = (restored(state, version, desk) for version in (past if first else past[-1:]))
+    before = next((version for version in versions if table_of(version) is not None), None)
+    told = changes(table_of(before) if before else None, table_of(state))
+    name = "第一版" if first else "上一版"
     if not told:
-        return answer(state, "和上一版相比，表格没有变化。")
-    return answer(state, "和上一版相比：\n" + "\n".join(f"· {line}" for line in told))
+        return answer(state, f"和{name}相比，表格没有变化。")
+    return answer(state, f"和{name}相比：\n" + "\n".join(f"· {line}" for line in told))
 
 
 def _export(state: State, suffix: str) -> Turn:

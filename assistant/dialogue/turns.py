@@ -140,7 +140,14 @@ def _change(state: State, row: Indicator, intent: Intent, desk: Desk) -> Turn:
     assert table is not None
     after = intent.value
     if intent.field == "value":
+        if row.target and row.target.type == "numeric" and parse(intent.value).type in ("text", "invalid"):
+            asking = f"“{intent.value}”看不出是多少，“{row.name}”现在是{row.value}，请写成“改成{row.value}”这样。"
+            return answer(replace(state, pending=Pending(kind="value", rows=(row.id,))), asking)
         after = editing.value_for(row, intent.value, table.year)
+        if is_total(row, state) and re.search(r"每|/|单价", intent.value):
+            return answer(
+                state, f"表里没有单价这一条。要加，请说“加一条成本指标：……单价{intent.value.removeprefix('每')}”。"
+            )
         if is_total(row, state):
             return set_budget(state, after, "", desk)
     if intent.field in ("name", "description") and not after.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import docx
@@ -12,6 +13,7 @@ from assistant.desk import Desk
 from assistant.drafting import answer
 from assistant.plans import listed, places, read_plan, split
 from assistant.records import AssistantError
+from kb.home import ROOT
 
 TODAY = dt.date(2025, 11, 20)
 SEVERAL = """青溪县交通运输局2026年养护计划
@@ -101,3 +103,14 @@ def test_a_file_for_each_project(desk: Desk) -> None:
     two = places([result.table, result.table], Path("a/表.docx"))
     assert len(set(two)) == 2
     assert all(path.parent == Path("a") and path.suffix == ".docx" and path.stem.startswith("表-0") for path in two)
+
+
+def test_plans_of_others_are_cut_at_their_projects() -> None:
+    cases = json.loads((ROOT / "eval" / "cases" / "plans.json").read_text(encoding="utf-8"))
+    found = {case["id"]: len(listed(case["text"]) or split(case["text"])) for case in cases}
+    assert found == {case["id"]: len(case["projects"]) for case in cases}
+
+
+def test_the_parts_of_one_project_are_no_projects() -> None:
+    told = "学校改造，总投资30万元：一是更换门窗60樘，20万元；二是粉刷墙面3000平方米，10万元。8月底前完工。"
+    assert len(split(told)) == 1
