@@ -303,6 +303,8 @@ def twin(row: Row, rows: Iterable[Row]) -> Row | None:
         if row.card and row.card == other.card and row.fact is None:
             return other
         names = (row.name, *row.words) if row.category == other.category else (row.name,)
+        if row.fact is None and other.fact is None and row.category == other.category and row.name in other.words:
+            return other
         if max(likeness(name, other.name) for name in names) >= (0.7 if row.category == other.category else 0.8):
             return other
         if other.fact is not None and row.fact is None and _same_measure(row, other):

@@ -111,7 +111,9 @@ def fill(
             added.append(row)
     # An expert's quality and benefit rows belong in the table beside what the clerk stated.
     for categories in (("output.quality",), _BENEFITS):
-        if len(rows) + len(added) < MOST and (row := offer(categories, core=True, worst=1.0, mine=True)):
+        if len(rows) + len(added) < MOST and (
+            row := offer(categories, core=True, worst=1.0 if sure else _NAMED, mine=True)
+        ):
             added.append(row)
     for kind in extra:
         good = {card.id for card in kind.cards if card.core and card.category == "output.quality"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
@@ -22,6 +23,7 @@ from assistant.understand.text import Text
 from assistant.understand.title import title
 from indexer.records import Match
 
+_KNOWN = 0.5  # score of a kind from which its words alone name a project
 _MAX = 20_000  # characters read; a longer document is cut, its project table is for kb.readers
 
 
@@ -61,20 +63,29 @@ def understand(
     total = budget if budget is not None else _total(facts, conflicts)
     facts += checks.unit_cost(facts, total)
     facts.sort(key=lambda fact: (fact.start_at, fact.end_at))
-    kind, reason = status(source, facts)
+    kinds = tuple(matcher.match(text)) if matcher is not None else ()
+    kind, reason = status(source, facts, known=bool(kinds and kinds[0].cues and kinds[0].score >= _KNOWN))
+    kinds = kinds if kind != "none" else ()
     return Brief(
         text=text,
         status=kind,  # type: ignore[arg-type]
-        title=title(source, facts) if kind != "none" else "",
+        title=(title(source, facts) or _plain_title(kinds, library)) if kind != "none" else "",
         unit_name=unit_name(source) if kind != "none" else "",
         year=when if kind != "none" or year else None,
         budget=total,
         facts=tuple(facts),
         conflicts=tuple(conflicts),
         beneficiaries=beneficiaries(source, facts) if kind != "none" else (),
-        kinds=tuple(matcher.match(text)) if matcher is not None and kind != "none" else (),
+        kinds=kinds,
         reason=reason,
     )
+
+
+def _plain_title(kinds: Sequence[Match], library: Any) -> str:
+    """The plain name of the kind, where the text has no words that stand as a name."""
+    if not kinds or library is None:
+        return ""
+    return re.sub(r"[（(].*?[)）]", "", library.archetypes[kinds[0].id].name)
 
 
 def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:

@@ -15,9 +15,9 @@ _LEAD = re.compile(
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
 VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
-_VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
-_VERB_START = re.compile(rf"^({_VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
-_VERB_END = re.compile(rf"({_VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
+VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
+_VERB_START = re.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
+_VERB_END = re.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 _NOUN_TAIL = (
     "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经心"
     "设备人系平网线材料用具款情物流池井树苗档案件次价能力质周时期合处方"

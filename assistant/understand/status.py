@@ -25,8 +25,8 @@ _CONCRETE = re.compile(
 )
 
 
-def status(text: Text, facts: list[Fact]) -> tuple[str, str]:
-    """(project | vague | none, the reason in Chinese)."""
+def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str]:
+    """(project | vague | none, the reason in Chinese); `known`: the words name a kind of project for certain."""
     flat = text.flat.strip()
     if not flat:
         return "none", "没有收到内容。请用一两句话说明要做什么、做多少、花多少钱。"
@@ -38,7 +38,7 @@ def status(text: Text, facts: list[Fact]) -> tuple[str, str]:
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if han < 4 or han < len(re.sub(r"\s", "", flat)) * 0.25:
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
-    field = len(set(_FIELD.findall(flat)))
+    field = len(set(_FIELD.findall(flat))) or int(known)
     if _CHAT.search(flat) and (len(measured) + len(totals) < 2 or field < 2) and field < 3:
         return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
     wish = bool(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.lexicon import HEADS
 from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
+from assistant.understand.phrase import is_thing, tagged
 from assistant.understand.segment import bounds
 from assistant.understand.text import Text
 
@@ -31,16 +33,77 @@ def title(text: Text, facts: list[Fact]) -> str:
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
     goods = _bought(text, facts)
-    return (
-        _given(flat)
-        or _fuller(_opening(flat, bool(org)), goods)
-        or _topic(flat, facts)
-        or _fuller(_headed(flat, planned=True), goods)
-        or _repaired(flat)
-        or goods
-        or _headed(flat)
-        or _counted(facts)
-    )[:25]
+    tries: tuple[Callable[[], str], ...] = (
+        lambda: _given(flat),
+        lambda: _fuller(_opening(flat, bool(org)), goods),
+        lambda: _topic(flat, facts),
+        lambda: _fuller(_headed(flat, planned=True), goods),
+        lambda: _repaired(_UNCOUNTED.sub("", flat)),
+        lambda: _planned(flat),
+        lambda: goods,
+        lambda: _headed(flat),
+        lambda: _counted(facts),
+    )
+    return next((words for one in tries if (words := _plain(one())) and _sound(words)), "")[:25]
+
+
+_UNCOUNTED = re.compile(r"\d+(?:个|盏|条|处|座|段|所|家|栋)")
+_TALKED = frozenset(
+    [
+        "要",
+        "想",
+        "让",
+        "把",
+        "被",
+        "没",
+        "没有",
+        "意思",
+        "不",
+        "还",
+        "就",
+        "都",
+        "也",
+        "是",
+        "有",
+        "了",
+        "得",
+        "说",
+        "报",
+        "超",
+    ]
+)
+_OPEN = frozenset(["p", "d", "c", "r", "u", "ul", "uj", "y", "q"])  # classes that no name begins with
+_HANGING = frozenset(["m", "t", "d", "r", "p", "c", "u", "ul", "uj", "f"])  # … or ends with
+
+
+def _plain(words: str) -> str:
+    """A name without the unit that a dash sets off, the year's words and the count in front of it."""
+    words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
+    words = re.sub(r"^[^—\s]*(?:局|办|中心|委|院|馆|所|站)(?:—+|\s+)(?=\S{4})", "", words)
+    words = re.sub(r"^(?:今年|明年|本年)(?:拟|计划)?", "", words)
+    return re.sub(r"^(?:\d+|[一二两三四五六七八九十百]+)(?:[个条座处所家栋段辆台]|多[个条])(?=[一-龥]{4})", "", words)
+
+
+def _sound(words: str) -> bool:
+    """Whether words stand as a name: a thing in them, no talk among them, nothing left hanging at either end."""
+    parts = tagged(words)
+    if len(words) < 4 or not is_thing(words) or any(word in _TALKED for word, _ in parts):
+        return False
+    if parts[0][1] in _OPEN or parts[-1][1] in _HANGING:
+        return False
+    return not any(word == "加" for word, _ in parts[1:])
+
+
+def _planned(flat: str) -> str:
+    """想修组里头的水泥路和晒场 → 水泥路和晒场建设: what somebody wants to do, with the thing as its object."""
+    for clause in re.split(r"[，,。；：:！？\n（）()]", _UNCOUNTED.sub("", flat)):
+        found = re.search(rf"(?:想|拟|打算|准备|计划|需要|申请)(?P<verb>{names.VERB})(?P<thing>[^\d]{{2,}})$", clause)
+        if not found or re.search(r"绩效|项目$|一下", found["thing"]):
+            continue
+        thing = names.clean(re.sub(r"^.*的", "", found["thing"]) or found["thing"])
+        if 1 < len(thing) <= 14 and thing not in ("一批", "设备"):
+            return f"{thing}{'' if thing.endswith(HEADS) else _WORKS.get(found['verb'], found['verb'])}"
+    return ""
 
 
 def _fuller(words: str, goods: str) -> str:

@@ -46,3 +46,16 @@ def test_things_and_deeds(phrase: str) -> None:
 def test_a_number_without_a_thing_finds_it(text: str, number: float, thing: str) -> None:
     facts = understand(text, today=dt.date(2025, 11, 20)).facts
     assert [f.object for f in facts if f.number == number and f.kind == "quantity"] == [thing]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("我们食堂准备换2台新的蒸饭柜，每台1.2万，共2.4万，开学前用上。", "蒸饭柜更换"),
+        ("村里想修组里头的水泥路和晾晒场，总共40万。", "水泥路和晾晒场维修"),
+        ("五条乡道日常养护：合计62公里，养护工18人，全年96万元。", "乡道日常养护"),
+        ("县民政局关于申请2026年度殡仪车更新经费的函", "殡仪车更新经费"),
+    ],
+)
+def test_a_title_is_a_name_and_no_fragment(text: str, title: str) -> None:
+    assert understand(text, today=dt.date(2025, 11, 20)).title == title
