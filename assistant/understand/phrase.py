@@ -28,6 +28,7 @@ _RUNNING_IN = frozenset(
 _CLOSED = frozenset(["m", "d", "f", "p", "r", "t", "u", "ul", "uj", "uz", "ud", "uv", "c", "y", "k", "q", "ad", "mq"])
 _EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", "提到", "超过"])
 _ASPECT = re.compile(r"(?:起来|[到来去好完住了着])$")
+_WISH = re.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
 _BEHIND = re.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
 _TAILS = re.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
 
@@ -56,7 +57,7 @@ def tagged(text: str) -> tuple[_Word, ...]:
 
 def is_thing(phrase: str) -> bool:
     """Whether a phrase names something that can be counted: a thing, or a deed of two characters and more (宣讲, 体检)."""
-    return any(not _is_filler(word, tag) for word, tag in tagged(phrase))
+    return not _WISH.search(phrase) and any(not _is_filler(word, tag) for word, tag in tagged(phrase))
 
 
 def _is_filler(word: str, tag: str) -> bool:
@@ -93,7 +94,8 @@ def _open(fact: Fact) -> bool:
 
 def _settled(text: Text, fact: Fact) -> Fact:
     verb, thing = tidy(fact.object)
-    if is_thing(thing) or (len(thing) > 2 and not _ASPECT.search(thing)) or unit_kind(fact.unit) == "time":
+    unclear = _ASPECT.search(thing) or _WISH.search(thing)
+    if is_thing(thing) or (len(thing) > 2 and not unclear) or unit_kind(fact.unit) == "time":
         return fact if thing == fact.object else replace(fact, object=thing, action=fact.action or verb)
     noun = _behind(text, fact) or _same_deed(text, fact) or _topic(text, fact)
     if noun:

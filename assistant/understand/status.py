@@ -14,6 +14,7 @@ _ORDER = re.compile(
 _CHAT = re.compile(
     r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?篇(?:作文|小说|散文|情书)|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
 )
+_NOTICE = re.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|纪要)[。！]?$")
 _FIELD = re.compile(
     r"项目|经费|资金|预算|采购|购置|购买|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效|信息化|智慧|平台|系统|党建|教育|卫生|文化|消防|防汛|农业|水利|道路|养老|环保|档案|设备"
 )
@@ -38,6 +39,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if han < 4 or han < len(re.sub(r"\s", "", flat)) * 0.25:
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
+    if _NOTICE.search(flat) and not measured and not totals:
+        return "none", "这像是一份通知的标题，不是项目说明。请写明要做什么、做多少、花多少钱。"
     field = len(set(_FIELD.findall(flat))) or int(known)
     if _CHAT.search(flat) and (len(measured) + len(totals) < 2 or field < 2) and field < 3:
         return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
