@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from assistant.decisions import Decisions
 from assistant.export.files import check_suffix, save
 from assistant.records import Review
 from kb.records import TargetTable, to_json
@@ -45,24 +46,28 @@ def write(table: TargetTable, path: Path, *, sources: bool = True) -> None:
 
 
 def write_review(
-    items: Sequence[tuple[str, TargetTable, Review]], path: Path, *, names: Mapping[str, str] | None = None
+    items: Sequence[tuple[str, TargetTable, Review]],
+    path: Path,
+    *,
+    names: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> None:
     """Write reviewed tables, worst first, with the cells at fault marked and the findings listed.
 
     An item is (file name, table, review); `names` gives the Chinese name of a rule code, by default that of its
-    card. Raises `AssistantError` for another suffix than .docx and .xlsx, for an unwritable place, and where there
-    are no items.
+    card; `decisions` adds what the reviewer said about earlier versions of the tables. Raises `AssistantError` for
+    another suffix than .docx and .xlsx, for an unwritable place, and where there are no items.
     """
     path = Path(path)
     names = _rule_names() if names is None else names
     if check_suffix(path, REVIEW_SUFFIXES) == ".docx":
         from assistant.export.docx import write_review_docx
 
-        write_review_docx(items, path, names)
+        write_review_docx(items, path, names, decisions)
     else:
         from assistant.export.xlsx import write_review_xlsx
 
-        write_review_xlsx(items, path, names)
+        write_review_xlsx(items, path, names, decisions)
 
 
 def _without_sources(table: TargetTable) -> TargetTable:

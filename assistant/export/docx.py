@@ -14,11 +14,13 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
+from assistant.decisions import Decisions
 from assistant.export.boxes import Box, Form, Listing, listing_boxes, split_at_head
 from assistant.export.files import save
 from assistant.export.form import build
 from assistant.export.marked import COLOURS, Marked, overview, review_pages
 from assistant.export.text import clean
+from assistant.export.totals import totals
 from assistant.records import Review
 from kb.records import TargetTable
 
@@ -46,14 +48,20 @@ def write_docx(table: TargetTable, path: Path, *, sources: bool = True) -> None:
 
 
 def write_review_docx(
-    items: Sequence[tuple[str, TargetTable, Review]], path: Path, names: Mapping[str, str] | None = None
+    items: Sequence[tuple[str, TargetTable, Review]],
+    path: Path,
+    names: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> None:
     """Write an overview, then each table with its marked cells and its numbered findings, worst first."""
-    pages = review_pages(items, names)
+    pages = review_pages(items, names, decisions)
     document = _document("绩效目标表审核意见")
     summary = overview(pages)
     _add(document, _paragraph(summary.title, size=16, bold=True, align="center", after=6))
     _draw_listing(document, summary)
+    for listing in totals(items, names or {}) if len(items) > 1 else ():
+        _add(document, _paragraph(listing.title, size=12, bold=True, before=12, after=4, keep_next=True))
+        _draw_listing(document, listing)
     for page in pages:
         _draw_marked(document, page)
     _save(document, path)
@@ -63,6 +71,10 @@ def _draw_marked(document: Any, page: Marked) -> None:
     _add(document, _paragraph(page.heading, size=14, bold=True, new_page=True, after=3))
     _add(document, _paragraph(page.verdict, size=10.5, after=6))
     _draw_form(document, page.form, size=9)
+    _add(document, _paragraph(page.opinion.title, size=12, bold=True, before=10, after=4, keep_next=True))
+    _draw_listing(document, page.opinion)
+    if page.settled:
+        _add(document, _paragraph(f"上次同意的意见中已经改好的：{page.settled}。", size=9, before=3))
     if page.findings:
         _add(document, _paragraph(f"{COLOURS}方括号里的号码是下面问题清单的序号。", size=9, before=3))
         _add(document, _paragraph(page.findings.title, size=12, bold=True, before=10, after=4, keep_next=True))

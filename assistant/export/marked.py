@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from assistant.decisions import Decision, Decisions, cell_of
 from assistant.export.boxes import PAGE_WIDTH, Box, Form, Listing, Role, Sketch
 from assistant.export.text import (
     BLANK,
@@ -17,6 +18,7 @@ from assistant.export.text import (
     percent_text,
     plain_number,
 )
+from assistant.opinion import Opinion, opinion
 from assistant.records import AssistantError, Finding, Review, Severity
 from kb.records import Indicator, TargetTable
 
@@ -39,29 +41,44 @@ class Marked:
     findings: Listing | None
     heading: str
     verdict: str
+    grade: str
+    opinion: Listing
+    settled: str  # what an earlier version had and this one has put right
 
 
 def review_pages(
-    items: Sequence[tuple[str, TargetTable, Review]], names: Mapping[str, str] | None = None
+    items: Sequence[tuple[str, TargetTable, Review]],
+    names: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> tuple[Marked, ...]:
-    """Pages in order of need: lowest score first, then most errors. `names` maps rule codes to Chinese names."""
+    """Pages in order of need: lowest score first, then most errors.
+
+    `names` maps rule codes to Chinese names; `decisions` adds what the reviewer said about earlier versions.
+    """
     if not items:
         raise AssistantError("没有审核过的绩效目标表，未导出。请先确认文件里有绩效目标表。")
     ranked = sorted(items, key=lambda item: (item[2].score, [-n for n in _counts(item[2])], item[0]))
-    return tuple(_page(rank, *item, names or {}) for rank, item in enumerate(ranked, 1))
+    return tuple(_page(rank, *item, names or {}, decisions) for rank, item in enumerate(ranked, 1))
 
 
 def overview(pages: Sequence[Marked]) -> Listing:
     rows = tuple(
-        (str(rank), clean(page.file), clean(page.name), str(page.score), *(str(count) for count in page.counts))
+        (
+            str(rank),
+            clean(page.file),
+            clean(page.name),
+            str(page.score),
+            page.grade,
+            *(str(count) for count in page.counts),
+        )
         for rank, page in enumerate(pages, 1)
     )
     return Listing(
         "绩效目标表审核情况",
-        ("名次", "文件", "绩效目标表", "得分", *SEVERITY_NAMES.values()),
-        (1.2, 5.2, 6.0, 1.4, 1.2, 1.2, 1.2),
+        ("名次", "文件", "绩效目标表", "得分", "等级", *SEVERITY_NAMES.values()),
+        (1.2, 4.8, 5.4, 1.3, 1.2, 1.2, 1.2, 1.2),
         rows,
-        centred=frozenset({0, 3, 4, 5, 6}),
+        centred=frozenset({0, 3, 4, 5, 6, 7}),
         notes=(f"共{len(pages)}张表，得分100为最好，问题最多的排在最前。{CAUTION}",),
     )
 
@@ -76,9 +93,14 @@ def all_findings(items: Sequence[Marked]) -> Listing:
     return Listing("问题清单", heads, (1.2, 3.5, 4.0, *_FINDING_WIDTHS), tuple(rows), centred=frozenset({0, 3, 4}))
 
 
-def _page(rank: int, file: str, table: TargetTable, review: Review, names: Mapping[str, str]) -> Marked:
+def _page(
+    rank: int, file: str, table: TargetTable, review: Review, names: Mapping[str, str], decisions: Decisions | None
+) -> Marked:
     name = (table.project.name if table.project else "") or table.title or table.unit.name or "未命名的表"
     counts = _counts(review)
+    view = opinion(table, review)
+    earlier = decisions.match(table, review.findings) if decisions else ()
+    settled = decisions.settled(table, review.findings) if decisions else ()
     said = "，".join(f"{label}{n}处" for label, n in zip(SEVERITY_NAMES.values(), counts, strict=True) if n)
     return Marked(
         file=file,
@@ -86,9 +108,12 @@ def _page(rank: int, file: str, table: TargetTable, review: Review, names: Mappi
         score=review.score,
         counts=counts,
         form=_mark(_plain_form(table, name), review.findings),
-        findings=_findings(table, review.findings, names),
+        findings=_findings(table, review.findings, names, earlier),
         heading=f"{rank}. {name}",
-        verdict=f"文件：{file}　得分：{review.score}　{said or '未发现问题'}。",
+        verdict=f"文件：{file}　得分：{review.score}　建议等级：{view.grade}　{said or '未发现问题'}。",
+        grade=view.grade,
+        opinion=_opinion(view),
+        settled="；".join(f"{names.get(one.code, one.code)}（{one.row or '整表'}）" for one in settled),
     )
 
 
@@ -179,9 +204,34 @@ _FINDING_HEADS = ("序号", "程度", "位置", "问题", "建议改法", "规�
 _FINDING_WIDTHS = (1.0, 1.1, 3.4, 4.3, 4.6, 3.0)
 
 
-def _findings(table: TargetTable, findings: Sequence[Finding], names: Mapping[str, str]) -> Listing | None:
+def _opinion(view: Opinion) -> Listing:
+    """The bureau's form: aspect, item, what was found, the grade proposed."""
+    rows = tuple(
+        (
+            answer.question.aspect,
+            f"{answer.question.name}\n{answer.question.asks}",
+            clean(answer.text),
+            answer.grade or "人工审核",
+        )
+        for answer in view.answers
+    )
+    heads = ("审核方面", "审核内容", "审核意见", "建议等级")
+    notes = (f"总体意见：{view.summary}{CAUTION}",)
+    return Listing("项目支出绩效目标审核意见", heads, (2.2, 4.6, 8.6, 2.0), rows, frozenset({0, 3}), notes)
+
+
+def _findings(
+    table: TargetTable,
+    findings: Sequence[Finding],
+    names: Mapping[str, str],
+    earlier: Sequence[Decision | None] = (),
+) -> Listing | None:
     if not findings:
         return None
+    before = [
+        one.shown(cell_of(table, finding)) if one else "" for one, finding in zip(earlier, findings, strict=False)
+    ]
+    before += [""] * (len(findings) - len(before))
     rows = tuple(
         tuple(
             clean(text)
@@ -189,7 +239,7 @@ def _findings(table: TargetTable, findings: Sequence[Finding], names: Mapping[st
                 str(number),
                 SEVERITY_NAMES[finding.severity],
                 _position(table, finding),
-                finding.message,
+                finding.message + (f"\n【{before[number - 1]}】" if before[number - 1] else ""),
                 suggestion_text(finding.suggestion),
                 "\n".join(part for part in (names.get(finding.code, finding.code), finding.basis) if part),
             )

@@ -18,11 +18,13 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.decisions import Decisions
 from assistant.export.boxes import Box, Form, Listing, listing_boxes, spread
 from assistant.export.files import save
 from assistant.export.form import build
 from assistant.export.marked import CAUTION, COLOURS, Marked, all_findings, overview, review_pages
 from assistant.export.text import line_count
+from assistant.export.totals import totals
 from assistant.records import Review
 from kb.records import TargetTable
 
@@ -52,15 +54,20 @@ def write_xlsx(table: TargetTable, path: Path, *, sources: bool = True) -> None:
 
 
 def write_review_xlsx(
-    items: Sequence[tuple[str, TargetTable, Review]], path: Path, names: Mapping[str, str] | None = None
+    items: Sequence[tuple[str, TargetTable, Review]],
+    path: Path,
+    names: Mapping[str, str] | None = None,
+    decisions: Decisions | None = None,
 ) -> None:
-    """Overview, all findings, then a sheet a table with marked cells and comments, worst first."""
-    pages = review_pages(items, names)
+    """Overview, totals where there are several tables, all findings, then a sheet a table with marked cells and comments, worst first."""
+    pages = review_pages(items, names, decisions)
     book = _book("绩效目标表审核意见")
     summary = book.active
     assert isinstance(summary, Worksheet)
     summary.title = "总览"
     _draw_listing_sheet(summary, overview(pages))
+    if len(items) > 1:
+        _draw_totals(book.create_sheet("汇总"), totals(items, names or {}))
     every = book.create_sheet("问题清单")
     _draw_listing_sheet(every, all_findings(pages))
     every.auto_filter.ref = f"A1:{get_column_letter(every.max_column)}{every.max_row}"
@@ -73,11 +80,31 @@ def write_review_xlsx(
     _save(book, path)
 
 
+def _draw_totals(sheet: Worksheet, listings: Sequence[Listing]) -> None:
+    """Several listings under each other, on the column widths of the first."""
+    widths = listings[0].widths
+    _set_widths(sheet, widths)
+    row = 1
+    for listing in listings:
+        _write_line(sheet, row, listing.title, len(widths), Font(name="宋体", size=12, bold=True), height=24)
+        _draw_boxes(sheet, listing_boxes(listing, spread(listing.widths, widths)), widths, row + 1, 10)
+        row += len(listing.rows) + 3
+    _print_setup(sheet)
+
+
 def _draw_marked(sheet: Worksheet, page: Marked) -> None:
     columns = len(page.form.widths)
     row = _draw_form(sheet, page.form, top=1, size=10, repeat=False) + 1
     legend = (f"{COLOURS}原因见单元格批注和下面的问题清单。",) if page.findings else ()
     row = _write_notes(sheet, (page.verdict, *legend), row, columns) + 1
+    for listing in (page.opinion,):
+        _write_line(sheet, row, listing.title, columns, Font(name="宋体", size=12, bold=True))
+        _draw_boxes(
+            sheet, listing_boxes(listing, spread(listing.widths, page.form.widths)), page.form.widths, row + 1, 10
+        )
+        row += 2 + len(listing.rows)
+        done = (f"上次同意的意见中已经改好的：{page.settled}。",) if page.settled else ()
+        row = _write_notes(sheet, (*listing.notes, *done), row, columns) + 1
     if page.findings:
         _write_line(sheet, row, page.findings.title, columns, Font(name="宋体", size=12, bold=True))
         spans = spread(page.findings.widths, page.form.widths) if columns >= len(page.findings.heads) else None

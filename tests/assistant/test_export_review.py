@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import docx
@@ -9,9 +10,11 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
+from assistant.decisions import Decisions
 from assistant.export import write_review
 from assistant.export.boxes import tiles
 from assistant.export.marked import Marked, all_findings, overview, review_pages, suggestion_text
+from assistant.export.totals import totals
 from assistant.records import AssistantError, Finding, Review
 from assistant.rules import by_code
 from kb.records import Budget, Indicator, PlanStep, Project, TargetTable
@@ -57,7 +60,7 @@ def _worst() -> Marked:
 def test_tables_are_ranked_worst_first() -> None:
     pages = review_pages(ITEMS)
     assert [page.file for page in pages] == ["差.doc", "中.xls", "好.docx"]
-    assert overview(pages).rows[0] == ("1", "差.doc", "农村公路养护", "38", "3", "1", "2")
+    assert overview(pages).rows[0] == ("1", "差.doc", "农村公路养护", "38", "差", "3", "1", "2")
     assert "未发现问题" in pages[-1].verdict
 
 
@@ -128,7 +131,7 @@ def test_xlsx_has_overview_list_and_a_sheet_a_table(tmp_path: Path) -> None:
     path = tmp_path / "审核意见.xlsx"
     write_review(ITEMS, path, names=NAMES)
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["总览", "问题清单", "01_农村公路养护", "02_农村公路养护", "03_=好表12"]
+    assert book.sheetnames == ["总览", "汇总", "问题清单", "01_农村公路养护", "02_农村公路养护", "03_=好表12"]
     assert book["总览"]["C2"].hyperlink.location == "'01_农村公路养护'!A1"
     assert book["问题清单"].auto_filter.ref == "A1:I8"
     cells = {cell.value: cell for row in book["01_农村公路养护"].iter_rows() for cell in row if cell.value}
@@ -139,6 +142,37 @@ def test_xlsx_has_overview_list_and_a_sheet_a_table(tmp_path: Path) -> None:
     good = {cell.value: cell for row in book["03_=好表12"].iter_rows() for cell in row if cell.value}
     assert good["=40盏"].data_type == "s"
     assert good["=好表[1]/2:*?"].data_type == "s"
+
+
+def test_the_opinion_stands_in_the_form_of_the_bureau() -> None:
+    listing = _worst().opinion
+    assert [row[0] for row in listing.rows] == ["完整性"] * 2 + ["相关性"] * 2 + ["适当性"] * 2 + ["可行性"] * 2
+    said = {row[1].partition("\n")[0]: (row[2], row[3]) for row in listing.rows}
+    assert said["规范完整性"] == ("1.第2条没有值。2.缺少成本指标。", "差")
+    assert said["明确清晰性"][1] == "差"
+    assert said["绩效合理性"] == ("未发现问题。", "优")
+    assert said["条件充分性"][1] == "人工审核"
+    assert listing.notes[0].startswith("总体意见：建议等级“差”")
+    assert review_pages(ITEMS[:1])[0].grade == "优"
+
+
+def test_totals_count_by_unit_rule_and_category() -> None:
+    units, rules, categories = totals(ITEMS, NAMES)
+    assert units.rows == (("（未写明）", "3", "68", "优2、差1", "3", "1", "3"),)
+    assert rules.rows[0] == ("circular", "提示", "2", "2", "67%")
+    assert ("绩效目标空泛", "错误", "1", "1", "33%") in rules.rows
+    assert categories.rows[0] == ("数量指标", "2", "1", "50%")
+
+
+def test_earlier_decisions_stand_beside_the_finding(tmp_path: Path) -> None:
+    with Decisions(tmp_path / "kept.sqlite") as kept:
+        kept.decide(WEAK, FOUND[2], "dismiss", "上级统一要求", dt.date(2025, 3, 1))
+        kept.decide(WEAK, FOUND[0], "agree", today=dt.date(2025, 3, 1))
+        first = review_pages(ITEMS[1:2], NAMES, kept)[0]
+        assert first.findings is not None
+        assert first.findings.rows[2][3] == "无法衡量。\n【上次（2025-03-01）不采纳：上级统一要求】"
+        mended = Review(score=80, findings=FOUND[1:])
+        assert review_pages([("新.docx", WEAK, mended)], NAMES, kept)[0].settled == "绩效目标空泛（整表）"
 
 
 def test_rules_are_named_by_their_cards_unless_told(tmp_path: Path) -> None:
