@@ -54,6 +54,10 @@ def _parser() -> Parser:
     check = commands.add_parser("review", help="审核文件、文件夹或压缩包中的绩效目标表")
     check.add_argument("path", type=Path, help="文件、文件夹、.zip，或 kb read 的 JSON")
     check.add_argument("--out", type=Path, help="把标注后的表存为 .docx 或 .xlsx")
+    check.add_argument("--table", type=int, default=1, metavar="N", help="记下意见时：文件里的第几张表，默认1")
+    check.add_argument("--agree", type=int, nargs="+", metavar="N", help="同意第几条意见，记下来供下次审核时显示")
+    check.add_argument("--dismiss", type=int, metavar="N", help="不采纳第几条意见，要用 --reason 写明理由")
+    check.add_argument("--reason", default="", help="不采纳的理由")
     check.add_argument("--json", action="store_true", help="输出 JSON")
     talk = commands.add_parser("chat", help="在终端里对话起草，一行一句")
     talk.add_argument("--today", type=_day, default=None, help="填报日期 YYYY-MM-DD，默认今天")
@@ -101,9 +105,10 @@ def _draft(args: argparse.Namespace) -> int:
 
 
 def _review(args: argparse.Namespace) -> int:
+    from assistant.decisions import open_decisions
     from assistant.desk import open_desk
     from assistant.printing import review_text
-    from assistant.reviewing import review_path
+    from assistant.reviewing import record, review_path
 
     items, failures = review_path(args.path, open_desk())
     for failure in failures:
@@ -113,15 +118,18 @@ def _review(args: argparse.Namespace) -> int:
             emit({"tables": []})
         note(f"{args.path}：没有找到绩效目标表。")
         return REFUSED
-    if args.out is not None:
-        from assistant.export import write_review
+    with open_decisions() as decisions:
+        if args.agree or args.dismiss:
+            record(items, decisions, args.table, args.agree or [], args.dismiss, args.reason)
+        if args.out is not None:
+            from assistant.export import write_review
 
-        write_review([(item.file, item.table, item.review) for item in items], args.out)
-        note(f"已保存：{args.out}")
-    if args.json:
-        emit({"tables": [item.as_json() for item in items]})
-    else:
-        print(review_text(items))
+            write_review([(item.file, item.table, item.review) for item in items], args.out, decisions=decisions)
+            note(f"已保存：{args.out}")
+        if args.json:
+            emit({"tables": [item.as_json(decisions) for item in items]})
+        else:
+            print(review_text(items, decisions))
     return DONE
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.records import Finding, Review
+from assistant.rules import RULES
 from kb.records import TargetTable
 
 GRADES = ("优", "良", "中", "差")
@@ -66,10 +67,20 @@ class Answer:
             return "表内看不出，请对照实施方案和管理制度审核。"
         if not self.findings:
             return "未发现问题。"
-        said = [f"{place(finding)}{finding.message}" for finding in self.findings]
-        return "".join(f"{number}.{line}" for number, line in enumerate(said[:6], 1)) + (
-            f"（另有{len(said) - 6}处，见问题清单）" if len(said) > 6 else ""
-        )
+        by_code: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            by_code.setdefault(finding.code, []).append(finding)
+        return "\n".join(f"{number}.{_said(found)}" for number, found in enumerate(by_code.values(), 1))
+
+
+def _said(found: Sequence[Finding]) -> str:
+    """The findings of one rule in a line: the whole sentence where there is one, else the rule and its rows."""
+    rows = [finding.index + 1 for finding in found if finding.index is not None]
+    if len(found) == 1:
+        return (f"第{rows[0]}条" if rows else "") + found[0].message
+    code = found[0].code
+    name = next((rule.name for rule in RULES if rule.code == code), code)
+    return f"{name}：第{'、'.join(str(row) for row in rows)}条，共{len(found)}处。"
 
 
 @dataclass(frozen=True)
@@ -79,10 +90,6 @@ class Opinion:
     answers: tuple[Answer, ...]
     grade: str
     summary: str
-
-
-def place(finding: Finding) -> str:
-    return "" if finding.index is None else f"第{finding.index + 1}条"
 
 
 def opinion(table: TargetTable, review: Review) -> Opinion:

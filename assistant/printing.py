@@ -9,6 +9,7 @@ from assistant.records import DraftResult
 from kb.records import TargetTable
 
 if TYPE_CHECKING:
+    from assistant.decisions import Decisions
     from assistant.reviewing import Reviewed
 
 BLANK = "＿＿"
@@ -54,17 +55,23 @@ def table_lines(table: TargetTable) -> list[str]:
     return lines
 
 
-def review_text(items: Sequence[Reviewed]) -> str:
-    """Each table with its score and its findings, in the order of the form."""
+def review_text(items: Sequence[Reviewed], decisions: Decisions | None = None) -> str:
+    """Each table with its score, grade and numbered findings in the order of the form, with earlier decisions."""
+    from assistant.decisions import cell_of
+    from assistant.opinion import overall
+
     lines: list[str] = []
     for item in items:
         table = item.table
         name = table.project.name if table.project and table.project.name else table.title
-        lines += [f"{item.file}　{name}　得分 {item.review.score}"]
-        for finding in item.review.findings:
+        lines += [f"{item.file}　{name}　得分 {item.review.score}　建议等级 {overall(table, item.review)}"]
+        earlier = decisions.match(table, item.review.findings) if decisions else (None,) * len(item.review.findings)
+        for number, (finding, decision) in enumerate(zip(item.review.findings, earlier, strict=True), 1):
             row = table.indicators[finding.index] if finding.index is not None else None
             place = f"第{finding.index + 1}行“{row.name}”" if row is not None and finding.index is not None else "全表"
-            lines.append(f"  [{_SEVERITY[finding.severity]}] {place} {finding.message}（{finding.code}）")
+            lines.append(f"  {number}. [{_SEVERITY[finding.severity]}] {place} {finding.message}（{finding.code}）")
+            if decision is not None:
+                lines.append(f"      {decision.shown(cell_of(table, finding))}")
             if finding.suggestion:
                 text = _suggested(finding.suggestion)
                 if text:
@@ -76,7 +83,11 @@ def review_text(items: Sequence[Reviewed]) -> str:
 
 
 def _suggested(suggestion: dict[str, Any]) -> str:
+    if suggestion.get("name") == "":
+        return "删去这一条"
     parts = [str(suggestion[key]) for key in ("level2", "name", "value") if suggestion.get(key)]
+    if suggestion.get("description") and len(parts) < 2:
+        parts.append(f"描述写成“{suggestion['description']}”")
     if suggestion.get("value") == "":
         parts.append(BLANK)
     return " ".join(parts) or "；".join(str(goal) for goal in suggestion.get("goals", ()))

@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
+from assistant.decisions import Decisions
 from assistant.desk import Desk
+from assistant.opinion import overall
 from assistant.records import AssistantError, Review
 from assistant.review import review_tables
 from kb.errors import KbError
@@ -30,13 +32,23 @@ class Reviewed(Struct, frozen=True, kw_only=True):
     review: Review
     warnings: tuple[Warning_, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        """The shape of the command's contract."""
+    def as_json(self, decisions: Decisions | None = None) -> dict[str, Any]:
+        """The shape of the command's contract; findings that were decided before carry a `decision` too."""
+        findings: list[dict[str, Any]] = [to_builtins(finding) for finding in self.review.findings]
+        earlier = decisions.match(self.table, self.review.findings) if decisions else ()
+        for finding, decision in zip(findings, earlier, strict=False):
+            if decision is not None:
+                finding["decision"] = {
+                    "verdict": decision.verdict,
+                    "reason": decision.reason,
+                    "day": decision.day,
+                }
         return {
             "file": self.file,
             "table": self.table,
             "score": self.review.score,
-            "findings": self.review.findings,
+            "grade": overall(self.table, self.review),
+            "findings": findings,
             "warnings": self.warnings,
         }
 
@@ -79,6 +91,23 @@ def review_result(name: str, result: ReadResult, desk: Desk) -> list[Reviewed]:
         Reviewed(file=name, table=table, review=review, warnings=result.warnings if place == 0 else ())
         for place, (table, review) in enumerate(zip(result.tables, reviews, strict=True))
     ]
+
+
+def record(
+    items: list[Reviewed], decisions: Decisions, table: int, agreed: list[int], dismissed: int | None, reason: str
+) -> None:
+    """Keep decisions on findings, numbered from 1 as they are printed; raises `AssistantError` for a wrong number."""
+    if not 1 <= table <= len(items):
+        raise AssistantError(f"--table {table}：这里有 {len(items)} 张表，请写 1 到 {len(items)}。")
+    item = items[table - 1]
+    chosen = [(number, "") for number in agreed] + ([(dismissed, reason)] if dismissed is not None else [])
+    for number, _ in chosen:
+        if not 1 <= number <= len(item.review.findings):
+            raise AssistantError(f"第 {number} 条意见不存在：这张表有 {len(item.review.findings)} 条，请看序号。")
+    for number in agreed:
+        decisions.decide(item.table, item.review.findings[number - 1], "agree")
+    if dismissed is not None:
+        decisions.decide(item.table, item.review.findings[dismissed - 1], "dismiss", reason)
 
 
 @contextmanager

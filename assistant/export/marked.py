@@ -262,6 +262,8 @@ def suggestion_text(suggestion: Mapping[str, Any] | None) -> str:
     """A partial Indicator, or rows to add and goals, as lines to read; empty where nothing is suggested."""
     if not suggestion:
         return ""
+    if suggestion.get("name") == "":
+        return "建议删去这一条。"
     lines = [f"{FIELD_NAMES[key]}：{suggestion[key] or BLANK}" for key in _ROW_FIELDS if key in suggestion]
     if suggestion.get("weight") is not None:
         lines.append(f"{FIELD_NAMES['weight']}：{plain_number(suggestion['weight'])}")

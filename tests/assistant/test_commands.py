@@ -191,6 +191,22 @@ def test_review_into_a_workbook(tmp_path: Path) -> None:
     assert zipfile.is_zipfile(out)
 
 
+def test_decisions_come_back_at_the_next_review() -> None:
+    document = next(path for path in sorted(DOCUMENTS.iterdir()) if path.suffix == ".txt")
+    found = json.loads(call("review", str(document), "--json").stdout)["tables"][0]
+    assert found["grade"] in "优良中差"
+    assert found["findings"]
+    refused = call("review", str(document), "--dismiss", "1")
+    assert refused.returncode == 2
+    assert "理由" in refused.stderr
+    assert call("review", str(document), "--agree", "999").returncode == 2
+    assert call("review", str(document), "--dismiss", "1", "--reason", "统一表式").returncode == 0
+    again = json.loads(call("review", str(document), "--json").stdout)["tables"][0]["findings"]
+    assert again[0]["decision"]["reason"] == "统一表式"
+    assert all("decision" not in one for one in again[1:])
+    assert "不采纳：统一表式" in call("review", str(document)).stdout
+
+
 def test_review_without_a_table(tmp_path: Path) -> None:
     letter = tmp_path / "通知.txt"
     letter.write_text("关于召开会议的通知。请各单位按时参加。", encoding="utf-8")

@@ -148,7 +148,7 @@ def test_the_opinion_stands_in_the_form_of_the_bureau() -> None:
     listing = _worst().opinion
     assert [row[0] for row in listing.rows] == ["完整性"] * 2 + ["相关性"] * 2 + ["适当性"] * 2 + ["可行性"] * 2
     said = {row[1].partition("\n")[0]: (row[2], row[3]) for row in listing.rows}
-    assert said["规范完整性"] == ("1.第2条没有值。2.缺少成本指标。", "差")
+    assert said["规范完整性"] == ("1.第2条没有值。\n2.缺少成本指标。", "差")
     assert said["明确清晰性"][1] == "差"
     assert said["绩效合理性"] == ("未发现问题。", "优")
     assert said["条件充分性"][1] == "人工审核"
