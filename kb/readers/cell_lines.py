@@ -15,7 +15,7 @@ from kb.tables.blocks import Grid, Paragraph, Row
 from kb.tables.columns import header
 from kb.tables.head import begins_table
 from kb.tables.layout import is_level_word
-from kb.tables.understand import is_page_number, is_title
+from kb.tables.sections import is_page_number, is_title
 from kb.tables.words import column_field, label_field
 
 Line = tuple[int, str]

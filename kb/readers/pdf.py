@@ -14,12 +14,14 @@ from typing import Any
 from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
 from kb.readers import ocr
 from kb.readers.limits import TookTooLong, time_limit
-from kb.readers.pdf_lines import Char, Line, bare_table, lines, paragraphs
+from kb.readers.pdf_lines import Char, Line, bare_table, label_rows, lines, paragraphs, words_of
 from kb.readers.pdf_tables import Box, grids_of, gutter, inside, ruled_cells
 from kb.readers.spans import joined
 from kb.records import Warning_
 from kb.tables.blocks import Document, Grid, Paragraph
-from kb.tables.understand import is_page_number, is_title
+from kb.tables.columns import header
+from kb.tables.head import begins_table
+from kb.tables.sections import is_page_number, is_title
 
 MOST_PAGES = 300
 _STREAM_LIMIT = 30 * 1024 * 1024  # bytes of one unpacked stream that is no image
@@ -170,16 +172,19 @@ def _is_margin(line: Line, page: _Page) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
-def _blocks(page: _Page) -> list[Paragraph | Grid]:
-    """Paragraphs and grids of a page from top to bottom; tables side by side from left to right."""
+def _blocks(page: _Page) -> tuple[list[Paragraph | Grid], list[Paragraph | Grid]]:
+    """Paragraphs and grids of a page from top to bottom; apart, those of the right one of two tables side by side."""
     where = f"page {page.number}"
     if not page.tables and (bare := bare_table(page.text, where)):
         at, grid = bare
-        return [*_paragraphs(page.text[:at], where), grid]
+        labels = label_rows(page.text[:at], where)
+        first = min(labels, default=at)
+        return [*_paragraphs(page.text[:first], where), Grid((*labels.values(), *grid.rows))], []
     items: list[tuple[float, float, list[Paragraph | Grid]]] = []
     free = list(page.text)
     for box, grids in page.tables:
         items.append((box[1], box[0], list(grids)))
+    right = max([line.x1 for line in free] + [box[2] for box, _ in page.tables], default=0.0)
     cuts = sorted(box[1] for box, _ in page.tables)
     gap = gutter([box for box, _ in page.tables])
     groups: dict[tuple[bool, int], list[Line]] = {}
@@ -187,19 +192,44 @@ def _blocks(page: _Page) -> list[Paragraph | Grid]:
         side = bool(gap and line.x0 >= gap[0] - 1 and gap[1] - 80 < line.top < gap[2])
         groups.setdefault((side, sum(cut < line.top for cut in cuts)), []).append(line)
     for group in groups.values():
-        items.append((group[0].top, group[0].x0, list(_paragraphs(group, where))))
+        items.append((group[0].top, group[0].x0, list(_paragraphs(group, where, right))))
 
     def order(item: tuple[float, float, list[Paragraph | Grid]]) -> tuple[bool, float, float]:
-        right = bool(gap and item[1] >= gap[0] - 1 and gap[1] - 80 < item[0] < gap[2])
-        return right, item[0], item[1]
+        on_right = bool(gap and item[1] >= gap[0] - 1 and gap[1] - 80 < item[0] < gap[2])
+        return on_right, item[0], item[1]
 
     items.sort(key=order)
-    return [block for _, _, blocks in items for block in blocks]
+    left = [block for item in items if not order(item)[0] for block in item[2]]
+    return left, [block for item in items if order(item)[0] for block in item[2]]
 
 
-def _paragraphs(found: Sequence[Line], where: str) -> list[Paragraph]:
-    right = max((line.x1 for line in found), default=0.0)
-    return [Paragraph(text, where, is_title(text)) for text, _ in paragraphs(found, right)]
+def _in_order(pages: Sequence[_Page]) -> list[Paragraph | Grid]:
+    """Blocks of all pages; of tables side by side that go on over pages first all of the left, then all of the right."""
+    out: list[Paragraph | Grid] = []
+    waiting: list[Paragraph | Grid] = []  # of the right table, until the left one ends
+    for page in pages:
+        left, right = _blocks(page)
+        first = next((block for block in left if isinstance(block, Grid)), None)
+        goes_on = bool(waiting and right and first and left[0] is first)
+        if not goes_on or first is None or begins_table(first.rows[0]) or header(first.rows[0].cells):
+            out += waiting
+            waiting = []
+        out += left
+        waiting += right
+    return out + waiting
+
+
+def _paragraphs(found: Sequence[Line], where: str, right: float = 0.0) -> list[Paragraph]:
+    """Lines as paragraphs; `right` is the right margin where the page shows it."""
+    right = right or max((line.x1 for line in found), default=0.0)
+    parts = [part for line in found for part in _unit_line(line)]
+    return [Paragraph(text, where, is_title(text)) for text, _ in paragraphs(parts, right)]
+
+
+def _unit_line(line: Line) -> list[Line]:
+    """A line above a form as its parts: 222001县纪委 on the left, 单位：万元 on the right."""
+    words = words_of(line)
+    return words if len(words) == 2 and re.match(r"(?:金额)?单位\s*[:：]", words[1].text) else [line]
 
 
 def read(path: Path) -> Document:
@@ -231,5 +261,4 @@ def read(path: Path) -> Document:
             text = f"第 {shown} 页是扫描图片，没有文字，未读取。"
             warnings.append(Warning_(code="page-scanned", locator=f"page {scanned[0]}", message=text))
     _without_margins(pages)
-    blocks = [block for page in pages for block in _blocks(page)]
-    return Document(path.name, joined(blocks), tuple(warnings))
+    return Document(path.name, joined(_in_order(pages)), tuple(warnings))

@@ -10,7 +10,7 @@ from typing import Any
 from kb.readers.markup import clean
 from kb.tables.blocks import Grid, Row
 from kb.tables.columns import header
-from kb.tables.words import column_field
+from kb.tables.words import column_field, label_field
 
 Char = dict[str, Any]  # text, x0, x1, top, bottom, size in points
 
@@ -96,15 +96,25 @@ def paragraphs(found: Sequence[Line], right: float) -> list[tuple[str, float]]:
     return out
 
 
-def _words(line: Line) -> list[Line]:
+def words_of(line: Line) -> list[Line]:
     """The parts of a line that lie clearly apart."""
     parts: list[list[Char]] = []
     for char in line.chars:
-        if parts and char["x0"] - parts[-1][-1]["x1"] < 0.9 * max(float(char["size"]), 1.0):
+        if parts and char["x0"] - parts[-1][-1]["x1"] < 0.5 * max(float(char["size"]), 1.0):
             parts[-1].append(char)
         else:
             parts.append([char])
     return [Line(_join(part), part[0]["x0"], part[-1]["x1"], line.top, line.bottom, tuple(part)) for part in parts]
+
+
+def label_rows(found: Sequence[Line], locator: str) -> dict[int, Row]:
+    """Lines that hold a label and what stands beside it, as rows: index of the line → its row."""
+    out: dict[int, Row] = {}
+    for at, line in enumerate(found):
+        texts = [clean(word.text) for word in words_of(line)]
+        if len(texts) > 1 and any(label_field(text) for text in texts[:-1]):
+            out[at] = Row(tuple(texts), locator)
+    return out
 
 
 def _column(word: Line, heads: Sequence[Line]) -> int:
@@ -128,7 +138,7 @@ def _gap_limit(gaps: Sequence[float]) -> float:
 def bare_table(found: Sequence[Line], locator: str) -> tuple[int, Grid] | None:
     """(index of its heading line, grid) of a table without ruling lines; None where no line is a heading row."""
     for at, line in enumerate(found):
-        heads = _words(line)
+        heads = words_of(line)
         if len(heads) < 3 or sum(1 for one in heads if column_field(one.text)) < 3:
             continue
         if header([one.text for one in heads]) is None:
@@ -141,7 +151,7 @@ def bare_table(found: Sequence[Line], locator: str) -> tuple[int, Grid] | None:
         parts: list[list[str]] = []
         for number, one in enumerate(body):
             cells: list[list[str]] = [[] for _ in heads]
-            for word in _words(one):
+            for word in words_of(one):
                 cells[_column(word, heads)].append(word.text)
             texts = ["".join(cell) for cell in cells]
             gap = gaps[number - 1] if number else height

@@ -96,14 +96,20 @@ def _width(grid: Grid) -> int:
     return max(len(row.cells) for row in grid.rows)
 
 
+def _goes_on(above: Grid, below: Grid) -> bool:
+    """Whether a grid may be the rest of the one right above it: as wide, or (of printed pages) narrower."""
+    wider, printed = _width(below) - _width(above), below.rows[0].locator.startswith("page")
+    return abs(wider) < 2 or (printed and wider < 0)
+
+
 def joined(blocks: Sequence[Paragraph | Grid]) -> tuple[Paragraph | Grid, ...]:
-    """Blocks in which a grid right below one as wide is marked: its first row may be the rest of a row."""
+    """Blocks in which a grid right below one as wide goes on with it; its first row, marked, may be the rest of a row."""
     out: list[Paragraph | Grid] = []
     for block in blocks:
-        if isinstance(block, Grid) and out and isinstance(out[-1], Grid) and abs(_width(block) - _width(out[-1])) < 2:
+        if isinstance(block, Grid) and out and isinstance(out[-1], Grid) and _goes_on(out[-1], block):
             rows = list(block.rows)
             at = next((n for n, row in enumerate(rows[:4]) if header(row.cells) is None), 0)
             rows[at] = replace(rows[at], page_top=True)
-            block = Grid(tuple(rows))
+            block = Grid((*out.pop().rows, *rows))  # type: ignore[union-attr]
         out.append(block)
     return tuple(out)

@@ -1,8 +1,9 @@
-"""Plain text and Markdown → document. Three ways in which tables come as text:
+"""Plain text and Markdown → document. Ways in which tables come as text:
 
 - one cell a line, each led by a tab; an empty line ends the row (text saved or extracted from Word);
 - one row a line, cells separated by tabs or by |;
-- the same with tags in the cells (converted scans).
+- the same with tags in the cells (converted scans);
+- drawn with lines (┌─┬─┐), or set apart by blanks alone.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kb.errors import BrokenFile
+from kb.readers import aligned, drawn
 from kb.readers.cell_lines import Line, read_cell_lines
 from kb.readers.markup import clean
 from kb.tables.blocks import Document, Grid, Paragraph, Row
-from kb.tables.understand import is_title
+from kb.tables.sections import is_title
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _COMMON = re.compile(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u22ff\u2460-\u25ff\u00a0-\u00ff]")
@@ -105,7 +107,17 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
             blocks.append(Grid(tuple(rows)))
             rows.clear()
 
-    for number, line in _whole_lines(lines):
+    loose: list[Line] = []  # lines without tabs and bars, which may be a table set with blanks
+    whole = _whole_lines(lines)
+    spaced = aligned.is_aligned([line for _, line in whole])
+    for number, line in whole:
+        if spaced and "\t" not in line and not line.strip().startswith("|"):
+            close()
+            loose.append((number, line))
+            continue
+        if loose:
+            blocks += aligned.read_aligned(loose)
+            loose = []
         if "\t" in line:
             rows.append(Row(tuple(clean(cell) for cell in line.split("\t")), f"line {number}"))
         elif line.strip().startswith("|") and line.count("|") > 1:
@@ -117,7 +129,25 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
             if text := clean(re.sub(r"^\s*#{1,6}\s+", "", line)):
                 blocks.append(Paragraph(text, f"line {number}", heading or is_title(text)))
     close()
-    return blocks
+    return [*blocks, *aligned.read_aligned(loose)]
+
+
+def _read_drawn(lines: Iterable[Line]) -> list[Paragraph | Grid]:
+    """Blocks of a text that draws its tables; what stands between them is read like other text."""
+    blocks: list[Paragraph | Grid] = []
+    table: list[Line] = []
+    text: list[Line] = []
+    for number, line in [*lines, (0, "")]:
+        if drawn.belongs(line):
+            blocks += _read_rows(text) if text else []
+            text = []
+            table.append((number, line))
+        else:
+            if table and (grid := drawn.grid(table)):
+                blocks.append(grid)
+            table = []
+            text.append((number, line))
+    return [*blocks, *_read_rows(text)]
 
 
 def read(path: Path) -> Document:
@@ -125,5 +155,10 @@ def read(path: Path) -> Document:
     text = decode(path.read_bytes(), path.name)
     lines = text.split("\n")
     numbered = enumerate(lines, 1)
-    blocks = read_cell_lines(numbered) if _cells_a_line(lines) else _read_rows(numbered)
+    if drawn.is_drawn(lines):
+        blocks = _read_drawn(numbered)
+    elif _cells_a_line(lines):
+        blocks = read_cell_lines(numbered)
+    else:
+        blocks = _read_rows(numbered)
     return Document(path.name, tuple(blocks))

@@ -12,7 +12,7 @@ from kb.readers.spans import MOST_COLUMNS, SpanGrid, cut_warning, joined
 from kb.readers.text import decode
 from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.columns import header
-from kb.tables.understand import is_title
+from kb.tables.sections import is_title
 from kb.tables.words import label_field
 
 _CHARSET = re.compile(

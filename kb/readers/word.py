@@ -12,7 +12,7 @@ from kb.readers.markup import clean
 from kb.readers.spans import SpanGrid, cut_warning, joined
 from kb.tables.blocks import Document, Grid, Paragraph
 from kb.tables.columns import header
-from kb.tables.understand import is_title
+from kb.tables.sections import is_title
 from kb.tables.words import label_field
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

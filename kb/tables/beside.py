@@ -31,9 +31,11 @@ def cut_of(cells: Sequence[str]) -> tuple[int, bool] | None:
 
 
 def _labels_right(rows: Sequence[Row], at: int, cut: int) -> bool:
-    """Whether the second heading has a block of its own above it."""
-    labels = {label_field(text) for row in rows[max(0, at - 12) : at] for column, text in row.filled if column == cut}
-    return bool(labels & {"project", "code", "unit", "department", "implementer", "supervisor"})
+    """Whether the second heading has a block of its own above it: a label that stands first on the left as well."""
+    above = rows[max(0, at - 12) : at]
+    right = {label_field(text) for row in above for column, text in row.filled if column == cut}
+    left = {label_field(row.filled[0][1]) for row in above if row.filled}
+    return bool(right & left & {"project", "code", "unit", "department", "implementer", "supervisor"})
 
 
 def _part(row: Row, start: int, end: int | None) -> Row:

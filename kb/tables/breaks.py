@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from kb import values
-from kb.tables.columns import is_measured
+from kb.tables.columns import Header, is_measured
 from kb.tables.layout import Layout
 from kb.values_text import is_grade
 
-Cells = Mapping[str, list[str]]  # field → texts of one row
+Cells = dict[str, list[str]]  # field → texts of one row
 _ENDS_OPEN = re.compile(r"[，、,（(：:的和及与或]$")
 _OPEN_VALUE = re.compile(
     r"(?:[≥≤=<>≈＝＞＜]|不少于|不低于|不超过|不高于|达到|至|到|控制在|完成|年|月|[-~—、，,（(])\s*$"
@@ -37,6 +37,24 @@ def _splits_level(rest: Cells, last: Cells, form: Layout) -> bool | None:
             return False
         found = True
     return found
+
+
+def rest_of(texts: Sequence[str], head: Header, above: Sequence[Cells], form: Layout) -> list[str] | None:
+    """The cells of the first row of a page without what only goes on in the levels above it; None where nothing does.
+
+    The level that was cut becomes whole where it was printed, be it many rows above (满意度指 | 标).
+    """
+    out = list(texts)
+    found = False
+    for name, known in (("level1", form.is_level1), ("level2", lambda text: form.level2(text) is not None)):
+        column = next((at for at, field in enumerate(head.fields) if field == name), len(out))
+        own = out[column] if column < len(out) else ""
+        holder = next((cells for cells in reversed(above) if _text(cells, name)), None)
+        before = _text(holder, name) if holder else ""
+        if own and before and holder and known(before + own) and not (known(own) and known(before)):
+            holder[name] = [before + own]
+            out[column], found = "", True
+    return out if found else None
 
 
 def continues(rest: Cells, last: Cells | None, form: Layout, *, page_top: bool, has_levels: bool) -> bool:
@@ -67,7 +85,7 @@ def continues(rest: Cells, last: Cells | None, form: Layout, *, page_top: bool, 
     return not (_complete(before) and is_measured(value))
 
 
-def append(last: dict[str, list[str]], rest: Cells) -> None:
+def append(last: Cells, rest: Cells) -> None:
     """Join the cells of the rest to those of the row above; a level word that was cut becomes whole."""
     for name, texts in rest.items():
         if not texts:

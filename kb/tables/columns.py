@@ -69,6 +69,7 @@ def header(cells: Sequence[str]) -> Header | None:
         # 绩效指标 heads the names where no other column does
         at = max(index for index, field in enumerate(found) if field == "group")
         found = [*found[:at], "name", *found[at + 1 :]]
+    found = _of_the_year(cells, found)
     known = [field for field in found if field and field != "group"]
     strangers = sum(1 for cell, field in zip(cells, found, strict=True) if cell and not field and not label_field(cell))
     if "name" not in known or not {"value", "content", "operator"} & set(known) or len(set(known)) < 2:
@@ -84,6 +85,19 @@ def header(cells: Sequence[str]) -> Header | None:
         else:  # an empty heading belongs to the merged heading left of it
             fields.append("ignore" if cell else (fields[-1] if fields else None))
     return Header(tuple(fields), tuple(cells))
+
+
+_LONG_VALUE = re.compile(r"^(?:实施周期|实施期|中期|中长期|长期|项目周期|总体|三年)")
+
+
+def _of_the_year(cells: Sequence[str], found: Sequence[str | None]) -> list[str | None]:
+    """Of several columns of values the one of the year: the value of the whole term counts only where it is alone."""
+    out = list(found)
+    long = [at for at, field in enumerate(found) if field == "value" and _LONG_VALUE.match(fold(cells[at]))]
+    if len(long) < out.count("value"):
+        for at in long:
+            out[at] = "ignore"
+    return out
 
 
 def listing(cells: Sequence[str]) -> Header | None:
@@ -118,7 +132,8 @@ def is_measured(text: str) -> bool:
     return bool(_MEASURED.fullmatch(text.strip()))
 
 
-def _placed(cells: Sequence[str], fields: Sequence[str | None]) -> dict[str, list[str]]:
+def placed(cells: Sequence[str], fields: Sequence[str | None]) -> dict[str, list[str]]:
+    """The cells of a row by the field that they stand under."""
     out: dict[str, list[str]] = {}
     for cell, field in zip(cells, fields, strict=False):
         if cell and field and field != "ignore":
@@ -128,8 +143,8 @@ def _placed(cells: Sequence[str], fields: Sequence[str | None]) -> dict[str, lis
 
 def _doubtful(cells: Sequence[str], head: Header, form: Layout) -> bool:
     """Whether a row cannot be meant as it stands."""
-    placed = _placed(cells, head.fields)
-    by = {field: " ".join(texts) for field, texts in placed.items()}
+    by_field = placed(cells, head.fields)
+    by = {field: " ".join(texts) for field, texts in by_field.items()}
     if by.keys() <= {"description", "basis"}:
         return False  # the rest of the row above
     if any(cell for cell in cells[len(head.fields) :]):
@@ -137,7 +152,7 @@ def _doubtful(cells: Sequence[str], head: Header, form: Layout) -> bool:
     level1, level2, name, value = (by.get(field, "") for field in ("level1", "level2", "name", "value"))
     if by.keys() <= {"level1", "level2"} and (not level1 or form.is_level1(level1)):
         return bool(level2) and form.level2(level2) is None  # a category that the form leaves open
-    if not name or any(is_type_word(text) or is_measured(text) for text in placed["name"]):
+    if not name or any(is_type_word(text) or is_measured(text) for text in by_field["name"]):
         return True
     if any(is_type_word(text) or is_measured(text) for text in (level1, level2) if text):
         return True
@@ -233,8 +248,8 @@ def _best(cells: Sequence[str], head: Header, fit: Callable[[str, str], float]) 
 def align(cells: Sequence[str], head: Header, form: Layout) -> tuple[dict[str, list[str]], bool]:
     """(field → texts, whether cells had to be moved) of one row under `head`."""
     if not _doubtful(cells, head, form):
-        return _placed(cells, head.fields), False
+        return placed(cells, head.fields), False
     has_operator = "operator" in head.fields
     moved = _best(cells, head, lambda text, field: _fit(text, field, form, has_operator))
     trimmed = list(cells[: len(moved)]) + [""] * (len(moved) - len(cells))
-    return _placed(moved, head.fields), moved != trimmed
+    return placed(moved, head.fields), moved != trimmed

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kb.tables.blocks import Grid, Row
 from kb.tables.columns import header
@@ -26,22 +28,42 @@ def _columns(cells: Sequence[str]) -> dict[int, str]:
     return found if {"project", "code", "implementer", "unit", "department"} & set(found.values()) else {}
 
 
+def _whole(rows: Sequence[Row]) -> list[Row]:
+    """Rows with what a page break cut off them: the first row of a page that only goes on in cells of the one above."""
+    out: list[Row] = []
+    for row in rows:
+        above = out[-1] if out else None
+        if above and row.page_top and row.filled and all(above.cell(at) for at, _ in row.filled) and not row.cell(0):
+            cells = [f"{text}\n{row.cell(at)}".strip() for at, text in enumerate(above.cells)]
+            out[-1] = replace(above, cells=tuple(cells))
+        else:
+            out.append(row)
+    return out
+
+
 def _tables(heading: Row, rows: Sequence[Row], own: dict[int, str]) -> Iterator[Row]:
     """Rows of one list: before each project its block and the heading again."""
     key_columns = [at for at, name in own.items() if name in _KEYS]
     head = Row(tuple("" if at in own else cell for at, cell in enumerate(heading.cells)), heading.locator)
+    both = next((at for at in own if {"单位", "项目"} <= set(re.findall("单位|项目", heading.cells[at]))), None)
+    unit = ""  # where one column names units on rows of their own, and their projects below them
     carried: dict[int, str] = {}
     key: tuple[str, ...] | None = None
-    for row in rows:
+    for row in _whole(rows):
         said = {at: row.cell(at) or row.above(at) for at in own}
         now = tuple(said[at] or carried.get(at, "") for at in key_columns)
         rest = Row(tuple("" if at in own else cell for at, cell in enumerate(row.cells)), row.locator, row.held)
+        if len(row.filled) == 1 and row.filled[0][0] == both:
+            unit = row.filled[0][1]
+            continue
         if len(row.filled) == 1 or not rest.filled:
             yield row  # a total, a note, a signature
             continue
         if now != key:
             key, carried = now, dict(zip(key_columns, now, strict=True))
             carried |= {at: text for at, text in said.items() if text}
+            if unit:
+                yield Row(("单位名称", unit), row.locator)
             for at in sorted(own, key=lambda at: _TAKEN.index(own[at])):
                 if carried.get(at):
                     yield Row((heading.cells[at], carried[at]), row.locator)

@@ -17,6 +17,7 @@ _STYLES = (
     re.compile(r"([①-⑳])\s*"),
 )
 _BARE = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff“])(?!年|月|日|个|人|次|台|项|轮|家|套|万|元|亩|公里|场|期|份|名)")
+_NARROW = {ord("０") + digit: str(digit) for digit in range(10)}
 _BREAKS = "\n；;。"
 
 
@@ -71,7 +72,8 @@ def split_goals(text: str) -> list[str]:
     text = text.strip()
     if is_blank(text):
         return []
-    marked = [(marks, style) for style in _STYLES if (marks := _marks(text, style))]
+    plain = text.translate(_NARROW)  # of the same length
+    marked = [(marks, style) for style in _STYLES if (marks := _marks(plain, style))]
     if marked:
         marks, _ = min(marked, key=lambda one: one[0][0])
         starts = [start for start, _ in marks] + [len(text)]

@@ -17,6 +17,10 @@ from kb.tables.words import fold, is_blank, label_field
 CODED_UNIT = re.compile(r"\s*[\[［(（]?(\d{3,12})[\]］)）]?\s*[-—]?\s*([\u4e00-\u9fff][^\d：:]{2,60})")
 _MONEY_UNIT = re.compile(r"(亿元|万元|千元|元)")
 _MONTH = re.compile(r"\d{1,2}\s*月(?:底|末|份)?(?:前)?|第?[一二三四1-4]季度末?|[上下]半年|年底|全年")
+_LONG_TOTAL = re.compile(
+    r"(?:实施周期|实施期|中期|中长期|长期|三年)\S{0,4}(?:总额|预算|金额|资金)|项目总(?:预算|资金)$"
+)
+_OF_THE_YEAR = re.compile(r"(?:项目)?(?:年度|当年|本年|年初)")
 _SCALE = {"亿元": 1e4, "万元": 1.0, "千元": 0.1, "元": 1e-4}
 
 
@@ -62,7 +66,8 @@ def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
                 inline = re.match(r"(.{2,16}?)\s*[：:]\s*(\S.*)$", text, re.DOTALL)
                 inside = label_field(inline[1]) if inline else None
                 amount = inside in ("total", "fiscal", "fiscal_part", "other")
-                if inline and inside and not amount and inline[2] not in _SCALE and len(row.filled) <= 4:
+                sound = money(inline[2]) is not None if inline and amount else True
+                if inline and inside and sound and inline[2] not in _SCALE and len(row.filled) <= 4:
                     yield _Entry(inside, inline[1], at, column, inline[2], "", row.locator)
                 continue
             value = ""
@@ -108,11 +113,13 @@ def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None
     default = _money_unit(rows)
     totals: list[float] = []
     lower: list[float] = []  # totals below their label: a column of several amounts, perhaps
+    ours: list[float] = []  # totals whose label says that they are of the year
     found: dict[str, float] = {}
     parts: list[float] = []
     skip = _last_year_rows(rows)
+    annual = _annual_column(rows)
     for entry in entries:
-        if entry.field not in ("total", "fiscal", "fiscal_part", "other") or entry.row in skip:
+        if entry.field not in ("total", "fiscal", "fiscal_part", "other") or entry.row in skip or entry.column < annual:
             continue
         unit = _unit_of(entry.label, default)
         amount = money(entry.value, unit) if entry.value else None
@@ -125,17 +132,31 @@ def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None
                 head.warnings.append(Warning_(code="amount-unread", locator=entry.locator, message=text))
             continue
         if entry.field == "total":
+            if _OF_THE_YEAR.match(fold(entry.label)):
+                ours.append(amount)
             (totals if beside else lower).append(amount)
         elif entry.field == "fiscal_part":
             parts.append(amount)
         else:
             found.setdefault(entry.field, amount)
-    totals = totals or lower[:1]
+    totals = ours[:1] or totals or lower[:1]
     fiscal = found.get("fiscal", round(sum(parts), 6) if parts else None)
     head.budget = Budget(total=totals[0] if totals else None, fiscal=fiscal, other=found.get("other"))
     if len(set(totals)) > 1:
         text = f"表头出现不同的预算总额（{'、'.join(f'{one:g}' for one in dict.fromkeys(totals))}万元），采用第一个。"
         head.warnings.append(Warning_(code="amount-ambiguous", locator=rows[0].locator, message=text))
+
+
+def _annual_column(rows: Sequence[Row]) -> int:
+    """The column where amounts of the year begin, in a form with those of the whole term left of them; else 0."""
+    for row in rows:
+        long = [column for column, text in row.filled if _LONG_TOTAL.match(fold(text))]
+        own = [
+            column for column, text in row.filled if label_field(text) == "total" and not _LONG_TOTAL.match(fold(text))
+        ]
+        if long and own and own[-1] > long[0]:
+            return own[-1]
+    return 0
 
 
 def _last_year_rows(rows: Sequence[Row]) -> set[int]:
@@ -206,7 +227,7 @@ def _usage(entries: Sequence[_Entry], rows: Sequence[Row]) -> str | None:
         if entry.field == "usage" and entry.value and money(entry.value) is None and not is_blank(entry.value):
             return one_line(entry.value)
     for at, row in enumerate(rows[:-1]):  # 预算规模及资金用途: amounts in the first row, the text in the next
-        if "用途" in row.cell(0) and any(label_field(text) == "total" for text in row.cells):
+        if "用途" in row.cell(0).replace("\n", "") and any(label_field(text) == "total" for text in row.cells):
             filled = [text for _, text in rows[at + 1].filled]
             if len(filled) == 1 and not _is_label(filled[0]) and not is_blank(filled[0]):
                 return one_line(filled[0])
@@ -237,6 +258,25 @@ def read_head(rows: Sequence[Row]) -> Head:
     head.plan = _plan(rows)
     head.goals = _goals(entries, rows)
     return head
+
+
+def coded_unit(text: str) -> bool:
+    """Whether a line is a unit with its code and nothing else: 222001乐亭县纪委."""
+    found = CODED_UNIT.fullmatch(text)
+    return found is not None and len(found[1]) in (3, 6, 9, 12)
+
+
+def names_unit(row: Row) -> bool:
+    """Whether a row of the block names the unit."""
+    return any(
+        coded_unit(text)
+        or (
+            label_field(re.split("[:：]", text)[0]) in ("implementer", "unit", "department")
+            and not _MONEY_UNIT.search(text)
+        )
+        for text in row.cells
+        if text
+    )
 
 
 def begins_table(row: Row) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from kb.records import Indicator, Warning_
 from kb.tables.blocks import Row
-from kb.tables.breaks import append, continues
-from kb.tables.columns import Header, align
-from kb.tables.layout import Layout
+from kb.tables.breaks import append, continues, rest_of
+from kb.tables.columns import Header, align, placed
+from kb.tables.layout import Layout, is_level_word
 from kb.tables.levels import Printed, clean_level, place
+from kb.tables.stacked import MARK, unstack
 from kb.tables.words import QUALITATIVE, is_blank, is_type_word, operator
-from kb.taxonomy import canonical, fold
+from kb.taxonomy import fold
 from kb.units import UNIT
 
 # What a printed form leaves to fill in: ≥**, ≥＊＊公里, ≥ %.
@@ -45,7 +46,7 @@ def one_line(text: str) -> str:
 
 def clean_name(text: str) -> str:
     """An indicator name without stars and without quotes round the whole of it."""
-    name = one_line(text).strip("★* ")
+    name = MARK.sub("", one_line(text).strip("★* "))
     for opening, closing in ("“”", '""', "「」", "‘’"):
         inner = name[1:-1]
         if (
@@ -108,13 +109,20 @@ class _Draft:
         return clean_name("\n".join(self.cells.get("name", ())))
 
 
+def _is_category(name: str, level2: str) -> bool:
+    """Whether a name is only that of its category; 市民满意度 is an indicator, 服务对象满意度 none."""
+    if fold(name) in (fold(level2), "满意度", "服务对象满意度"):
+        return True
+    return is_level_word(name) and not name.endswith("满意度")
+
+
 def _is_nothing(draft: _Draft) -> bool:
     """Whether a row stands for a category that the form leaves open: no name, or a name and value of 无, —, 不适用."""
     name, value = draft.name, draft.value
     if is_blank(name):
         return True
     bare = "".join(draft.cells.get("value", []) + draft.cells.get("content", [])).strip()
-    return bare in _NOTHING and not value and (canonical(name) is not None or fold(name) == fold(draft.text("level2")))
+    return bare in _NOTHING and not value and _is_category(name, draft.text("level2"))
 
 
 def _filled(row: Row, head: Header) -> tuple[str, ...]:
@@ -139,11 +147,23 @@ def read_rows(rows: Sequence[Row], head: Header, form: Layout) -> RowsRead:
     """The indicators of the rows under a heading, with what was repaired or left out."""
     out = RowsRead()
     drafts: list[_Draft] = []
-    for row in rows:
-        cells, moved = align([one_line(cell) for cell in _filled(row, head)], head, form)
-        draft = _Draft(cells, row.locator, moved, head.value_unit)
+    single = [(row, cells) for row in rows for cells in unstack(_filled(row, head), head)]
+    for row, raw in single:
+        texts = [one_line(cell) for cell in raw]
         last = drafts[-1].cells if drafts else None
-        if last and continues(cells, last, form, page_top=row.page_top, has_levels=head.has_levels):
+        if (
+            last
+            and row.page_top
+            and (rest := rest_of(texts, head, [draft.cells for draft in drafts], form)) is not None
+        ):
+            texts = rest
+            cells, moved = placed(texts, head.fields), False
+            if not continues(cells, last, form, page_top=True, has_levels=head.has_levels):
+                cells, moved = align(texts, head, form)
+        else:
+            cells, moved = align(texts, head, form)
+        draft = _Draft(cells, row.locator, moved, head.value_unit)
+        if last and (not cells or continues(cells, last, form, page_top=row.page_top, has_levels=head.has_levels)):
             append(last, cells)
             out.warnings.append(_warn("row-continued", row.locator, "此行只有上一行的续文，已并入上一行。"))
             continue

@@ -62,7 +62,9 @@ def column_field(text: str) -> str | None:
         return "group"
     if found := _index("columns").get(key):
         return found
-    year = re.sub(r"^(?:20\d\d年?度?|本年度?|全年|当年)", "", key)
+    year = re.sub(
+        r"^(?:20\d\d年?度?|本年度?|全年|当年度?|年度|实施周期|实施期|中期|中长期|长期|项目周期|三年)", "", key
+    )
     return _index("columns").get(year) if year != key else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
@@ -26,7 +27,7 @@ _PLACE = re.compile(
 
 def title_year(text: str) -> int | None:
     """The year that a title names."""
-    found = _TITLE_YEAR.search(text)
+    found = _TITLE_YEAR.search(unicodedata.normalize("NFKC", text))
     return int(found[1]) if found else None
 
 

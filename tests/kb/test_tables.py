@@ -13,7 +13,7 @@ from kb.tables.head import money, read_head
 from kb.tables.layout import detect, layout, layouts
 from kb.tables.levels import Printed, place
 from kb.tables.rows import clean_name, join_value
-from kb.tables.understand import clean_title, is_title
+from kb.tables.sections import clean_title, is_title
 from kb.tables.words import column_field, is_blank, label_field, operator
 from kb.tables.years import code_year, narrative_year, region_of, title_year
 from kb.taxonomy import CATEGORIES, ORDER
