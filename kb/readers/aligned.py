@@ -32,6 +32,10 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+# A blank that a PDF leaves inside a value: 60 万亩, 2024 年 12 月, ≥ 60.
+_INSIDE = re.compile(r"(?<=[\d≥≤=<>＞＜]) (?=[\u4e00-\u9fff\d%％])|(?<=[年月第≥≤]) (?=\d)")
+
+
 def _words(line: str, gap: re.Pattern[str]) -> list[_Word]:
     """The pieces of a line that stand apart."""
     out: list[_Word] = []
@@ -98,7 +102,7 @@ def _packed(words: Sequence[_Word], heads: Sequence[_Word]) -> list[str]:
 def _labels(line: str) -> list[str]:
     """The cells of a line of labels above the heading row; [] for running text."""
     for gap in (_APART, _BLANKS):
-        texts = [one.text for one in _words(line, gap)]
+        texts = [one.text for one in _words(_INSIDE.sub("", line), gap)]
         found = [at for at, text in enumerate(texts) if label_field(text.rstrip("：:"))]
         if len(texts) > 1 and found and (gap is _APART or found[0] < 2):
             return _joined(texts) if gap is _BLANKS else texts
@@ -141,7 +145,7 @@ def read_aligned(numbered: Sequence[tuple[int, str]]) -> list[Paragraph | Grid]:
             heads, gap = found
             rows.append(Row(tuple(one.text for one in heads), where))
             continue
-        words = _words(line, gap)
+        words = _words(_INSIDE.sub("", line) if gap is _BLANKS else line, gap)
         alone = len(words) == 1 and not is_level_word(text)
         if heads and (is_title(text) or is_footer(text) or label_field(words[0].text.rstrip("：:")) is not None):
             heads = []

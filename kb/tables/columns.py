@@ -165,7 +165,8 @@ def _doubtful(cells: Sequence[str], head: Header, form: Layout) -> bool:
     if "weight" in by and not _NUMBER.fullmatch(by["weight"]) and not is_blank(by["weight"]):
         return True
     repeated = bool(level2) and level2 == name  # a name printed over the second level too
-    if level1 and not form.is_level1(level1) and form.level2(level1) and not repeated:
+    in_place = bool(level2) and (is_measured(value) or is_grade(value))
+    if level1 and not form.is_level1(level1) and form.level2(level1) and not repeated and not in_place:
         return True
     content = value or by.get("content", "")
     # a row without a value whose first cell is no level: its cells may have slipped

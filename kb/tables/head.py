@@ -62,6 +62,8 @@ def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
     for at, row in enumerate(rows):
         for column, text in enumerate(row.cells):
             name = label_field(text)
+            if name is None and fold(text) in ("合计", "总额", "小计") and _amount_labels(row) > 1:
+                name = "total"
             if name is None:
                 inline = re.match(r"(.{2,16}?)\s*[：:]\s*(\S.*)$", text, re.DOTALL)
                 inside = label_field(inline[1]) if inline else None
@@ -77,6 +79,11 @@ def _entries(rows: Sequence[Row]) -> Iterator[_Entry]:
                     break
             below = rows[at + 1].cell(column) if at + 1 < len(rows) else ""
             yield _Entry(name, text, at, column, value, "" if _is_label(below) else below, row.locator)
+
+
+def _amount_labels(row: Row) -> int:
+    """How many cells of a row are labels of amounts: 合计 | 财政拨款 | 其他资金 over a row of figures."""
+    return sum(label_field(text) in ("fiscal", "fiscal_part", "other") for text in row.cells if text)
 
 
 def money(text: str, unit: str = "万元") -> float | None:
@@ -127,7 +134,7 @@ def _amounts(entries: Sequence[_Entry], rows: Sequence[Row], head: Head) -> None
         if amount is None and not entry.value and entry.below:
             amount = money(entry.below, unit)
         if amount is None:
-            if re.search(r"\d", entry.value):
+            if re.search(r"\d", entry.value) and money(entry.below, unit) is None:
                 text = f"“{one_line(entry.label)}”一格不是金额，未采用。"
                 head.warnings.append(Warning_(code="amount-unread", locator=entry.locator, message=text))
             continue

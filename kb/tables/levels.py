@@ -50,7 +50,7 @@ def _slipped(row: Printed, form: Layout) -> tuple[Printed, str]:
     if _is_pair(level1, level2):
         return row, ""
     if level1 and not form.is_level1(level1) and form.level2(level1):
-        if not level2 or not form.level2(level2):
+        if not level2 or level2 == row.name or form.home(level2) or fold_level(level2) == "具体":
             note = f"“{level1}”是二级指标，已从一级指标列移回"
             level1, level2 = "", level1
     elif level1 and not level2 and not form.is_level1(level1) and form.home(row.name):

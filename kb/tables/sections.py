@@ -9,7 +9,7 @@ from dataclasses import replace as replace_row
 from kb.records import Warning_
 from kb.tables.blocks import Paragraph, Row
 from kb.tables.columns import Header, header, listing, merge_headers
-from kb.tables.head import begins_table, coded_unit, names_unit
+from kb.tables.head import begins_table, coded_unit, money, names_unit
 from kb.tables.layout import is_level_word
 from kb.tables.rows import one_line
 from kb.tables.words import is_footer, label_field
@@ -20,9 +20,14 @@ _TITLE = re.compile(
     re.DOTALL,
 )
 # A heading inside a form, not the title of one: 年度绩效目标表 above the second half of a form.
-_PART = re.compile(r"^\s*(?:年度|本年度|当年|长期|中期|中长期|实施期|总体)绩效(?:目标|指标)(?:申报)?表\s*$")
+_PART = re.compile(
+    r"^\s*(?:(?:年度|本年度|当年|长期|中期|中长期|实施期|总体)绩效(?:目标|指标)(?:申报)?表|绩效指标表)\s*$"
+)
 _NUMBER = re.compile(r"^\s*(?:表\s*\d+[-—:：、.]?|附件?\s*\d*[-—:：、.]?|\d{1,3}\s*[、.．]|[（(]\d{1,3}[）)])\s*")
-_SUBTITLE = re.compile(r"^\s*[（(]?\s*(?:预算年度\s*[:：]?\s*)?[2２][0０]\d\d\s*年?(?:度)?\s*[）)]?\s*$")
+_MONTHS = r"(?:\d{1,2}月?)?[-—~至]?\d{1,2}月|上半年|[1-4一二三四]季度"
+_SUBTITLE = re.compile(
+    rf"^\s*[（(]?\s*(?:预算年度\s*[:：]?\s*)?[2２][0０]\d\d\s*年?(?:度)?(?:\s*(?:{_MONTHS}))?\s*[）)]?\s*$"
+)
 _CONTINUED = re.compile(r"[（(]?续表?[）)]?\s*$")
 _PAGE = re.compile(r"^[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d+\s*页?)?[-—–\s]*$")
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*\d{1,4}\s*$")
@@ -81,13 +86,18 @@ def _said_above(text: str) -> tuple[str, ...]:
     """What a line above a form says of it: 填报单位：…, 金额单位：元; empty for other lines."""
     if not 3 < len(text) <= 60:
         return ()
-    parts = [part for part in re.split(r"[ \t\u3000]{2,}|[ \t\u3000](?=\S{2,10}[:：])|[，,；;]", text) if part]
+    parts = [
+        part for part in re.split(r"[ \t\u3000]{2,}|[ \t\u3000](?=\S{2,10}[:：])|[，；;]|,(?!\d{3})", text) if part
+    ]
     said = [match for part in parts if (match := re.fullmatch(r"[（(]?\s*(\S{2,10}?)\s*[:：]\s*(\S.*?)[）)]?", part))]
-    known = ("unit", "department", "implementer", "supervisor", "code", "year")
+    known = ("unit", "department", "implementer", "supervisor", "code", "year", "project")
+    amounts = ("total", "fiscal", "other")
     return tuple(
         one[0].strip("（）()")
         for one in said
-        if label_field(one[1]) in known or _MONEY.fullmatch(one[0].strip("（）()"))
+        if label_field(one[1]) in known
+        or (label_field(one[1]) in amounts and money(one[2]) is not None)
+        or _MONEY.fullmatch(one[0].strip("（）()"))
     )
 
 

@@ -65,7 +65,10 @@ def column_field(text: str) -> str | None:
     year = re.sub(
         r"^(?:20\d\d年?度?|本年度?|全年|当年度?|年度|实施周期|实施期|中期|中长期|长期|项目周期|三年)", "", key
     )
-    return _index("columns").get(year) if year != key else None
+    for shorter in (year, key.removeprefix("绩效"), year.removeprefix("绩效")):
+        if shorter != key and (found := _index("columns").get(shorter)):
+            return found
+    return None
 
 
 @cache
@@ -78,8 +81,9 @@ def label_field(text: str) -> str | None:
     if key in index:
         return index[key]
     short = re.sub(r"^(?:其中|资金来源|资金结构|20\d\d年?度?)", "", key)
-    if short in index:
-        return index[short]
+    for shorter in (short, re.sub(r"^(?:本年度?|当年|年度)", "", short)):
+        if shorter in index:
+            return index[shorter]
     return "plan" if key.startswith("资金支出计划") else None
 
 
