@@ -1,4 +1,4 @@
-"""The real program in a real browser: a clerk's journey and a reviewer's, on a base of their own."""
+"""The real program in a real browser: the journeys of clerk, reviewer, trainer and administrator on a fresh base."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,14 +35,16 @@ SLOW = 90_000  # ms: the first draft of a fresh machine builds base and index
 QUICK = 30_000
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of this checkout with an empty state folder."""
+def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = tmp_path_factory.mktemp("server-home")
-    log = (home / "server.log").open("wb")
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _server(home: Path, port: int) -> Iterator[str]:
+    """A server of this checkout with that state folder."""
+    log = (home / "server.log").open("ab")
     command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true"]
     server = subprocess.Popen(
         [*command, "--server.port", str(port)],
@@ -64,6 +67,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.terminate()
         server.wait(20)
         log.close()
+
+
+@pytest.fixture(scope="module")
+def server_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server-home")
+
+
+@pytest.fixture(scope="module")
+def address(server_home: Path) -> Iterator[str]:
+    """One server with an empty state folder for all journeys."""
+    with _server(server_home, _free_port()) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -192,6 +207,13 @@ def test_a_reviewer_sees_the_fault_in_its_cell(address: str, page: Page, tmp_pat
     page.locator(".st-key-upload input[type=file]").set_input_files(file)
     page.locator("table.sheet td.bad", has_text="明显提升").wait_for(timeout=SLOW)
     assert _english(page) == []
+    page.locator("[class*=st-key-take-] button").first.click()
+    page.locator(".ruled", has_text="已采用改写").wait_for()
+    page.locator("[class*=st-key-undo-] button").first.click()
+    page.locator("[class*=st-key-dismiss-] button").first.click()
+    page.get_by_role("button", name="项目特殊，已说明").first.click()
+    page.locator(".ruled", has_text="不算问题").wait_for()
+    page.locator(".counts", has_text="处不算问题").wait_for()
     with page.expect_download() as waiting:
         page.locator(".st-key-download-review-xlsx button").click()
     assert waiting.value.suggested_filename == "目标表-审核意见.xlsx"
@@ -224,14 +246,72 @@ def _weak_document(path: Path) -> Path:
     return path
 
 
-def test_lessons_and_base_open(address: str, page: Page) -> None:
+def test_a_plan_document_becomes_a_table(address: str, page: Page, tmp_path: Path) -> None:
+    from docx import Document
+
+    document = Document()
+    document.add_heading("示例县农村饮水安全巩固提升实施方案", 1)
+    document.add_paragraph("2026年为6个乡镇的14个村更换老旧供水管道32公里，受益群众8600人，项目总投资210万元，")
+    document.add_paragraph("2026年3月开工，10月底前全部完工通水，工程验收合格率达到100%，水质达标率不低于95%。")
+    path = tmp_path / "实施方案.docx"
+    document.save(str(path))
+    page.goto(address)
+    page.locator(".st-key-plan-upload input[type=file]").set_input_files(path)
+    _row(page, "value", "≤210万元").wait_for(timeout=SLOW)
+    assert _row(page, "value", "=32公里").count() == 1
+
+
+def test_a_lesson_with_quiz_and_projector(address: str, page: Page) -> None:
     page.goto(f"{address}/teach")
     page.get_by_text("这样写，会被退回").first.wait_for()
     assert page.locator("[role=tabpanel] .bad").count() > 1
+    page.get_by_role("tab", name="练一练").click()
+    page.locator("[class*=st-key-quiz-pick] label").nth(1).click()
+    page.get_by_text("认毛病：答1题").wait_for()
+    page.get_by_role("tab", name="真实案例").click()
+    page.locator(".st-key-pair-start button").click()
+    page.get_by_text("第1组，共").wait_for()
+    page.keyboard.press("ArrowRight")
+    page.get_by_text("第2组，共").wait_for()
+    assert not page.locator("[data-testid=stSidebar]").is_visible()
+    page.locator(".st-key-pair-stop button").click()
+    page.get_by_role("tab", name="整本手册").wait_for()
+    assert _english(page) == []
+
+
+def test_a_folder_is_imported_and_found(address: str, page: Page, tmp_path: Path) -> None:
+    folder = tmp_path / "往年"
+    folder.mkdir()
+    files = [_weak_document(folder / "灌溉渠.xlsx"), _weak_document(folder / "坏.xlsx")]
+    files[1].write_bytes(b"PK broken")
     page.goto(f"{address}/base")
     page.locator(".counts").wait_for(timeout=SLOW)
-    page.locator(".st-key-query input").fill("设备购置")
+    page.get_by_role("tab", name="导入文件").click()
+    page.locator(".st-key-import input[type=file]").set_input_files(files)
+    page.get_by_text("导入前看一看").first.wait_for()
+    page.locator(".st-key-import-go button").click()
+    page.get_by_text("新增 1").wait_for(timeout=SLOW)
+    page.get_by_text("未导入 坏.xlsx").wait_for()
+    page.get_by_role("tab", name="查往年的表").click()
+    page.locator(".st-key-query input").fill("灌溉渠清淤")
     page.keyboard.press("Enter")
+    hit = page.locator("[class*=st-key-hit-project-]").first
+    hit.wait_for()
     page.locator("[class*=st-key-hit-project-] button").first.click()
-    page.locator("table.sheet").wait_for()
+    page.locator(".head", has_text="示例县灌溉渠清淤").wait_for()
     assert page.locator(".st-key-back button").inner_text().endswith("返回")
+    assert _english(page) == []
+
+
+def test_a_restart_in_the_middle_of_a_draft_loses_nothing(page: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("restarted")
+    port = _free_port()
+    with _server(home, port) as url:
+        page.goto(url)
+        _say(page, SAID)
+        _row(page, "value", "=8台").wait_for(timeout=SLOW)
+        address = page.url
+    with _server(home, port):
+        page.goto(address)
+        _row(page, "value", "=8台").wait_for(timeout=SLOW)
+        assert page.locator(".said.user", has_text="自助借还机").count() == 1

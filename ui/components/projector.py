@@ -17,7 +17,8 @@ _STAGE = """<style>
 [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stExpandSidebarButton"] { display: none !important; }
 .block-container { padding: 1.2rem 3rem !important; max-width: none; }
 .stage { font-size: 1.45rem; line-height: 1.6; } .stage table.sheet { font-size: 1.3rem; } .stage .head b { font-size: 1.8rem; }
-.stage .head span { font-size: 1.3rem; color: #a33a1f; } .stage .around { font-size: 1.2rem; } .stage .hint { font-size: 1.15rem; }
+.stage .head span { font-size: 1.3rem; color: #a33a1f; } .stage .around { font-size: 1.3rem; }
+.stage p { font-size: 1.35rem; } .stage .hint { font-size: 1.15rem; }
 </style>"""
 
 

@@ -35,6 +35,9 @@ def quiz(rules: Sequence[Rule]) -> None:
     score: dict[str, bool] = st.session_state.setdefault(Key.SCORE, {})
     options = {rule.code: rule for rule in choices(rules, number)}
     right = rules[number]
+    first = st.session_state.get(f"{Key.QUIZ_PICK}-{number}")
+    if first:
+        score.setdefault(f"pick-{right.code}", first == right.code)
     st.html(
         f'<div class="head"><span>第{number + 1}题，共{len(rules)}题</span><span>{_standing(score)}</span></div>'
         "<p><b>这里毛病出在哪？</b></p>"
@@ -49,7 +52,6 @@ def quiz(rules: Sequence[Rule]) -> None:
         label_visibility="collapsed",
     )
     if picked:
-        score.setdefault(f"pick-{right.code}", picked == right.code)
         if picked == right.code:
             st.success(f"对，是“{right.name}”。")
         else:

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from assistant.comparables import Spread
     from kb.local_standards import LocalStandard
 
-_WIDTH, _HEIGHT, _PAD = 420, 54, 22
 _LISTED = 6
 
 
@@ -20,31 +19,23 @@ def spread_html(spread: Spread | None) -> str:
         return '<p class="empty">库里没有可比的指标。导入往年的表以后，这里会画出同类项目定的是多少。</p>'
     numbers = [row.number for row in spread.rows] + ([spread.own] if spread.own is not None else [])
     low, high = min(numbers), max(numbers)
-    room = (high - low) or abs(high) or 1.0
 
-    def x(number: float) -> float:
-        if high == low:
-            return _WIDTH / 2
-        return _PAD + (number - low) / room * (_WIDTH - 2 * _PAD)
+    def x(number: float) -> str:
+        return f"left:{50 if high == low else 4 + 92 * (number - low) / (high - low):.1f}%"
 
     middle = spread.middle
     dots = "".join(
-        f'<circle cx="{x(row.number):.1f}" cy="24" r="5" class="{"written" if row.written else "real"}">'
-        f"<title>{escape(row.project)}：{escape(row.value)}</title></circle>"
+        f'<i class="{"written" if row.written else "real"}" style="{x(row.number)}" '
+        f'title="{escape(row.project, quote=True)}：{escape(row.value, quote=True)}"></i>'
         for row in spread.rows
     )
-    own = ""
-    if spread.own is not None:
-        at = x(spread.own)
-        own = f'<path d="M{at:.1f} 32 l-6 11 h12 z" class="own"><title>本表的值</title></path>'
-    ends = f'<text x="{_PAD - 12}" y="12">{low:g}{escape(spread.unit)}</text>'
+    own = f'<i class="own" style="{x(spread.own)}" title="本表的值">▲</i>' if spread.own is not None else ""
+    ends = f'<span style="{x(low)}">{low:g}{escape(spread.unit)}</span>'
     if high != low:
-        ends += f'<text x="{_WIDTH - _PAD + 12}" y="12" text-anchor="end">{high:g}{escape(spread.unit)}</text>'
+        ends += f'<span style="{x(high)}">{high:g}{escape(spread.unit)}</span>'
     chart = (
-        f'<svg class="spread" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
-        f'aria-label="同类指标{len(spread.rows)}条，中间值{middle:g}{escape(spread.unit)}">'
-        f'<line x1="{_PAD}" y1="24" x2="{_WIDTH - _PAD}" y2="24" class="axis"/>'
-        f'<line x1="{x(middle):.1f}" y1="15" x2="{x(middle):.1f}" y2="33" class="middle"/>{dots}{own}{ends}</svg>'
+        f'<div class="spread" role="img" aria-label="同类指标{len(spread.rows)}条，中间值{middle:g}{escape(spread.unit)}">'
+        f'<b style="{x(middle)}"></b>{dots}{own}{ends}</div>'
     )
     real = sum(not row.written for row in spread.rows)
     written = len(spread.rows) - real

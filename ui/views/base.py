@@ -63,8 +63,10 @@ def show() -> None:
 
 def _counts(stats: dict[str, Any]) -> None:
     base = stats["base"]
+    written = stats.get("exemplars", 0)
     parts = (
-        (base["tables"], "张往年的表"),
+        (base["tables"] - written, "张往年的表"),
+        (written, "张示范表"),
         (base["indicators"], "项指标"),
         (base["imports"], "份自己导入的文件"),
         (stats["archetypes"], "类项目"),

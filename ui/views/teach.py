@@ -119,10 +119,7 @@ def _words(rule: Rule) -> str:
 
 
 def _rule(rule: Rule) -> None:
-    st.html(
-        f'<div class="head"><b>{escape(rule.name)}</b><span>{SEVERITIES[rule.severity]}</span>'
-        f'<span class="hint">编号 {escape(rule.code)}</span></div>'
-    )
+    st.html(f'<div class="head"><b>{escape(rule.name)}</b><span>{SEVERITIES[rule.severity]}</span></div>')
     st.html(f"<p>{escape(rule.why)}</p>")
     st.html(f'<p><b class="bad">这样写，会被退回</b></p>{example_html(rule.weak, "bad")}')
     st.html(f'<p><b class="good">这样写，就行</b></p>{example_html(rule.good, "")}')
