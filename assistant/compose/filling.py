@@ -35,6 +35,12 @@ def open_gaps(rows: Sequence[Row]) -> int:
     return 1 + sum(not any(row.category in categories for row in rows) for categories, _ in _GAPS)
 
 
+def lone(rows: Sequence[Row]) -> list[Row]:
+    """Rows that alone fill a required category; folding them would leave it empty."""
+    groups = [[row for row in rows if row.category in categories] for categories, _ in _GAPS[1:]]
+    return [group[0] for group in groups if len(group) == 1]
+
+
 def fill(
     brief: Brief,
     kinds: Sequence[Archetype],

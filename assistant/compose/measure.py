@@ -61,7 +61,7 @@ def category(fact: Fact) -> str:
         or re.search(r"节水|节能|减排|节电|碳排放|减少.{0,4}排放", words)
     ):
         return "benefit.eco"
-    if _BENEFIT.search(words):
+    if _BENEFIT.search(words) and not words.endswith(("类", "型", "级")):
         return "benefit.social"
     return "output.quantity"
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
 from assistant.compose.common import general_kind
-from assistant.compose.filling import MOST, fill, open_gaps
+from assistant.compose.filling import MOST, fill, lone, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
@@ -157,6 +157,8 @@ def _mark_shares(rows: Sequence[Row]) -> None:
 
 def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
     """Keep what fits; parts, sizes, sums and starts move into the description of the row they belong to."""
+    for row in lone(rows):
+        row.rank = min(row.rank, 1)
     room = MOST - open_gaps(rows)
     keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
     staying = {place for place in keep[:room] if rows[place].rank < 7}
