@@ -17,7 +17,7 @@ from indexer.records import Filters, Hit, SearchResult
 PER_FILE = 4
 # A query that shares no word and no pair of characters with the first few has found something only from this cosine on;
 # below lies what nonsense reaches.
-NEAR = 0.45
+NEAR = 0.65
 FIRST = 20
 TAIL = 0.2  # what scores less than this share of the best is left out
 # A project is a precedent from these cosines on, by how many telling words it shares with the query (0, 1, 2 or more);

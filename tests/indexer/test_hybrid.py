@@ -106,7 +106,7 @@ def test_sound_keeps_only_reviewed_rows_without_findings(index: Index, store: St
     assert {row.name for row in rows} == {"亮灯率", "维护成本"}
 
 
-@pytest.mark.parametrize("query", ["", "   ", "。。。", "hello world", "哈哈"])
+@pytest.mark.parametrize("query", ["", "   ", "。。。", "hello world", "哈哈", "量子"])
 def test_what_says_nothing_finds_nothing(index: Index, query: str) -> None:
     found = index.search(query)
     assert (found.projects, found.indicators, found.precedent) == ((), (), "none")

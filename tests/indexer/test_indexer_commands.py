@@ -42,6 +42,7 @@ def test_search_for_a_person(home: Path, capsys: pytest.CaptureFixture[str]) -> 
 def test_no_hit_is_exit_1_with_json_all_the_same(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert run("search", "哈哈哈", "--json") == 1
     assert json.loads(capsysbinary.readouterr().out) == {"projects": [], "indicators": [], "precedent": "none"}
+    assert run("search", "量子", "--json") == 1
     assert run("search", "村干部补贴", "--year", "1999", "--json") == 1
     assert run("search", "村干部补贴", "--sound", "--min", "1e9", "--json") == 1
 
