@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import checks, phrase
+from assistant.understand import balance, checks, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.events import date_fact
@@ -59,7 +59,7 @@ def understand(
     counts = phrase.settle(source, _revived(counts, amounts))
     facts = _unique([*counts, *amounts, *rates, *points])
     facts += checks.sums(source, facts)
-    conflicts = checks.check(source, facts) if budget is None else []
+    conflicts = balance.check(source, facts) if budget is None else []
     total = budget if budget is not None else _total(facts, conflicts)
     facts += checks.unit_cost(facts, total)
     facts.sort(key=lambda fact: (fact.start_at, fact.end_at))

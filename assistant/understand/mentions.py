@@ -12,12 +12,13 @@ from kb.units import UNITS, normal
 
 PER_ALT = "|".join(PER)
 _EACH = re.compile(
-    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均|(吨)水"
+    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标|人|乡|镇|县|户|项))?({PER_ALT})|({'|'.join('人户亩月年村生台件次')})均|(吨)水"
 )
 _SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
              "方": "立方米",
-             "立方": "立方米", "站点": "站", "车": "辆", "案": "件", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
+             "立方": "立方米", "站点": "站", "车": "辆", "平": "平方米",
+             "案": "件", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
     ("≥", "不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|≥|>=|大于等于|不短于|保底"),
@@ -43,6 +44,31 @@ _OP_AFTER = (
 )
 
 
+# 一个补两万五, 一人一月九百块, 一平方米500元: the colloquial 每, right before a sum of money.
+_MEASURES = {
+    "人",
+    "户",
+    "亩",
+    "米",
+    "公里",
+    "平方米",
+    "平米",
+    "平方",
+    "平",
+    "立方米",
+    "立方",
+    "方",
+    "吨",
+    "公顷",
+    "天",
+    "千字",
+}
+_ONE = re.compile(
+    rf"(?<![第十百千万零〇一二三四五六七八九唯统\d])一(?:个(?!月)(?={PER_ALT}))?(?!期|批|点|度|年|个?月|学|度)({PER_ALT})(?!分|体|把手)"
+    rf"(?P<noun>[一-龥]{{0,3}}?)(?:[一每]个?(?P<time>年|月|天|次|学期|季度))?"
+    r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|服务费|运行费|工资){0,2}$"
+)
+_TIMES = re.compile(r"一个?(年|月|天|学期)(?!次)")
 _TO = re.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
 
 
@@ -153,6 +179,14 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         unit, end = "元", end + each.end()
     if not per:
         per = _each_before(flat, span.start)
+    if not per and (unit in ("元", "万元", "亿元") or not unit and not last.percent and span.value >= 5):
+        per = _one_before(flat, span.start, bare=not unit and not scale)
+    if (
+        not per
+        and unit in ("元", "万元")
+        and (factor := re.search(rf"({PER_ALT})[×xX*]$", flat[max(0, span.start - 6) : span.start]))
+    ):
+        per = [factor.group(1)]  # 320万页×0.25元
     operator, start = _operator_before(flat, span.start)
     explicit = operator != ""
     for symbol, suffix in _OP_AFTER:
@@ -182,6 +216,8 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     after = flat[end + 1 : end + 2]
     if _GOODS.search(flat[max(0, span.start - 8) : span.start]):
         return False  # 公益广告牌80块
+    if span.value >= 10_000:
+        return True
     if after == "一":
         return True  # 15块一户
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
@@ -214,13 +250,40 @@ def _each_before(flat: str, start: int) -> list[str]:
     if not matches:
         return []
     tail = window[matches[-1].end() :]
-    if len(tail) > 10 or re.search(r"[\d一二三四五六七八九十]", tail.replace("一次性", "")):
+    times = _TIMES.search(tail)  # 每个村一年服务费3000元
+    tail = _TIMES.sub("", tail, count=1).replace("一次性", "")
+    if len(tail) > 10 or re.search(r"[\d一二三四五六七八九十]", tail):
         return []
     chain = [matches[-1]]
     for match in reversed(matches[:-1]):
         if len(window[match.end() : chain[0].start()]) <= 1:
             chain.insert(0, match)
-    return [m.group(1) or m.group(2) or m.group(3) for m in chain]
+    found = [m.group(1) or m.group(2) or m.group(3) for m in chain]
+    return [*found, times.group(1)] if times and times.group(1) not in found else found
+
+
+def _one_before(flat: str, start: int, bare: bool) -> list[str]:
+    """一台七万 at the head of a clause is a price; 色谱仪一台六十二万 counts one thing and its sum."""
+    window = flat[max(0, start - 18) : start]
+    clause = re.split(r"[，。；、！？\n,;：:（(）)]", window)[-1]
+    match = _ONE.search(clause)
+    if not match:
+        return []
+    per = match.group(1)
+    head = clause[: match.start()]
+    if (
+        head
+        and per not in _MEASURES
+        and not match["noun"]
+        and not match["time"]
+        and not re.search(r"[价费准年约]$", head)
+    ):
+        return []
+    if bare and not re.match(
+        r"[，。；、）)]|$|元|块", flat[start + 1 :].lstrip("0123456789.一二三四五六七八九十百千万两")[:1]
+    ):
+        return []
+    return [per, *([match["time"]] if match["time"] else [])]
 
 
 def _is_label(flat: str, mention: Mention) -> bool:

@@ -1,0 +1,41 @@
+"""Money that a project is to bring in or save: a commitment of benefit, never its budget."""
+
+from __future__ import annotations
+
+import re
+
+_DEEDS = "带动|拉动|撬动|实现|增加|新增|挽回|减少|完成|追回|返还|收回|追缴|审减|核减|节约|节省|盘活|避免"
+_SURE_DEED = re.compile(
+    r"(?P<deed>带动|拉动|撬动|挽回|追回|返还|收回|追缴|审减|核减|节约|节省|盘活)了?的?(?P<thing>[^，。；：、\d]{0,8})$"
+)
+_THINGS = (
+    r"消费|产值|销售额?|零售额|营业收入|总?收入|社会投资|投资|研发投入|税收|经济损失|损失|融资|交易额|成交额|签约额|引资额|到位资金|"
+    r"总?保额|风险保障|保障金额"
+)
+_DEED_THING = re.compile(rf"(?P<deed>{_DEEDS})(?:[^，。；、\d]{{0,4}}?)(?P<thing>{_THINGS})[^，。；、\d]{{0,5}}$")
+_THING = re.compile(
+    r"(?P<thing>产值|销售额|零售额|交易额|成交额|引资额|到位资金|保额|风险保障|赔付额)"
+    r"(?:[^，。；、\d]{0,6})$"
+)
+_SIGNED = re.compile(r"(?P<thing>签约(?:额|金额)?)(?:约|定|达到?|不少于|不低于|至少|力争|超过|要)*$")
+_EARNED = re.compile(r"(?P<deed>多挣|增收|多卖|省下|少花|减负)[^，。；、\d]{0,6}$")
+_AFTER = re.compile(r"(?:以上|左右)?的(?P<thing>保障|保额|损失|产值|收益|税收|投资拉动)")
+_INSURED = re.compile(r"[投承参]?保的?总?金额[^，。；、\d]{0,3}$")
+
+
+def benefit(before: str, after: str) -> tuple[str, str] | None:
+    """(deed, thing) where the money between `before` (its clause so far) and `after` is an effect: 返还, 被骗资金."""
+    if match := _DEED_THING.search(before):
+        return match["deed"], match["thing"]
+    if match := _SURE_DEED.search(before):
+        thing = re.sub(r"(?:不少于|不低于|至少|约|要|达到?|超过|力争|争取)+$", "", match["thing"]).strip("的")
+        return match["deed"], thing or "资金"
+    if match := _EARNED.search(before):
+        return match["deed"], "收入" if match["deed"] in ("多挣", "增收", "多卖") else "支出"
+    if match := _THING.search(before) or _SIGNED.search(before):
+        return "", match["thing"]
+    if _INSURED.search(before):
+        return "", "保额"
+    if match := _AFTER.match(after):
+        return "", match["thing"]
+    return None

@@ -1,0 +1,248 @@
+"""Which sum of a text is the total: every candidate weighed by its words, its place and what the others add up to.
+
+The sums are nodes: a line's subtotal is a price × a quantity, a subtotal is the sum of a run of others, a head is followed
+by its parts. What is composed of the rest is the whole; an earlier year's share is taken off it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from msgspec import structs
+
+from assistant.records import Fact
+from assistant.understand.mentions import Mention
+from assistant.understand.products import Line, close, equal, lines, reaches
+from assistant.understand.text import Text
+
+SURE = re.compile(
+    r"合计|总计|共计|总共|一共|统共|共需|总价|总投|总预算|总概算|总经费|总费|总额|总数|加起来|合起来|加一起|加在一起|概算|算下来|加一块|全部"
+    r"|(?<![其每])共|总[是为]?[:：]?$"
+)
+_SOURCE = re.compile(
+    r"(?:中央|省级?|市级?|县级?|区级|镇级?|乡级?|村级?|上级|本级|财政|自筹|群众|企业|社会|单位|地方|个人|国家|省里|县里|市里|镇里|村里|配套|债券)[一-龥]{0,6}$"
+)
+_PART_WORD = re.compile(
+    r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$"
+)
+_CLAIM = re.compile(r"批复|核定|下达|评审|审定|预算数|申请|申报|想报|安排|预算|大写")
+_DECREED = re.compile(r"批复|核定|下达|评审|审定|预算数")
+_NOW = re.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本期|一期|二期|三期|只|20\d\d年")
+_WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同")
+_CEILING = re.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
+_CONTRACT = re.compile(r"合同|成交|中标")
+_HEAD = re.compile(r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One stated sum in 万元 (or a price in its own unit) with what speaks for its role."""
+
+    mention: Mention
+    fact: Fact
+    sure: bool = False  # 合计, 总投资 …
+    cue: str = ""
+    among: bool = False  # stands in an enumeration after 其中
+
+    @property
+    def value(self) -> float:
+        return self.fact.number or 0.0
+
+
+def is_part(amount: Amount) -> bool:
+    """The word in front names a cost item or a source of money, not the whole."""
+    thing = amount.fact.object
+    if thing in ("费用", "总费用", "投资", "款", "服务费", "年费用"):
+        return amount.among
+    return bool(
+        amount.among
+        or (_SOURCE.search(thing) or _PART_WORD.search(thing))
+        and not amount.sure
+        and not re.search(r"想报|预算$|批复|核定", amount.cue)
+    )
+
+
+class _Board:
+    """The open sums of a text and what is known of each."""
+
+    def __init__(self, text: Text, amounts: list[Amount], counts: list[Fact]) -> None:
+        self.text, self.counts = text, counts
+        self.sums = [a for a in amounts if a.fact.kind == "amount" and not a.fact.role and not a.fact.background]
+        self.past = [a for a in amounts if a.fact.kind == "amount" and a.fact.background and a.fact.role != "price"]
+        self.lines = lines(text, [*counts, *(a.fact for a in amounts)])
+        self.of_line = {id(a): self._own_lines(a) for a in self.sums}
+        summed = {id(line) for own in self.of_line.values() for line in own}
+        self.open_lines = [line for line in self.lines if id(line) not in summed]
+
+    def _own_lines(self, amount: Amount) -> list[Line]:
+        """The prices just before (or in brackets behind) whose product is this sum: its line."""
+        start, end = amount.mention.span.start, amount.mention.end
+        before = max((a.mention.end for a in self.sums if a.mention.end <= start), default=0)
+        near = [line for line in self.lines if before <= line.price.start_at and line.price.end_at <= start]
+        for size in range(1, len(near) + 1):
+            if reaches(amount.value, [line.values for line in near[-size:]]):
+                return near[-size:]
+        after = self.text.flat[end : end + 1]
+        if after and after in "（(":
+            close_at = min((i for i in (self.text.flat.find(c, end) for c in "）)") if i > 0), default=0)
+            inner = [line for line in self.lines if end <= line.price.start_at < close_at]
+            if inner and reaches(amount.value, [line.values for line in inner]):
+                return inner
+        return []
+
+    def composed(self, amount: Amount) -> int:
+        """How many other sums or open lines make up this one; 0 where they do not."""
+        others: list[tuple[float, ...]] = [(a.value,) for a in self.sums if a is not amount and a.value < amount.value]
+        others += [line.values for line in self.open_lines]
+        best = 0
+        states: dict[float, int] = {0.0: 0}
+        for options in others[:12]:
+            grown = dict(states)
+            for one, size in states.items():
+                for value in options[:5]:
+                    key = round(one + value, 6)
+                    grown[key] = max(grown.get(key, 0), size + 1)
+            states = grown if len(grown) < 20_000 else states
+        for value, size in states.items():
+            if size > 1 and equal(value, amount.value):
+                best = max(best, size)
+        return best
+
+    def weight(self, amount: Amount) -> float:
+        """How much speaks for this sum as the total of the text."""
+        rivals = len(self.sums) > 1
+        found = 2.5 if amount.sure else 1.5 if _CLAIM.search(amount.cue) else 1.0 if amount.cue else 0.0
+        made_of = self.composed(amount)
+        found += 4.0 if made_of > 2 else 3.0 if made_of else 0.0
+        if self.of_line[id(amount)] and any(a.value >= amount.value for a in self.sums if a is not amount):
+            found -= 2.0 if len(self.of_line[id(amount)]) == 1 else 0.5
+        if is_part(amount):
+            found -= 3.0 if amount.among else 1.5
+        elif not amount.fact.object:
+            found += 0.5
+        if _HEAD.match(self.text.flat, amount.mention.end):
+            found += 1.5
+        if rivals and self._counted(amount):
+            found -= 1.5
+        if amount is self.sums[0] and rivals and all(self.of_line[id(a)] or is_part(a) for a in self.sums[1:]):
+            found += 1.5
+        return found
+
+    def _counted(self, amount: Amount) -> bool:
+        """冷藏箱4台共2.8万元: the sum of a thing counted just before it, not of all."""
+        start = amount.mention.span.start - len(amount.cue)
+        near = [f for f in self.counts if -3 <= start - f.end_at <= 2 and not f.object.startswith("每")]
+        return any(not re.search(r"[，。；]", self.text.flat[f.end_at : start]) for f in near)
+
+
+def assign(text: Text, amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
+    """Every open sum with its role: total (two of them where the text disputes itself), part or reference."""
+    board = _Board(text, amounts, counts)
+    totals = _totals(board)
+    wholes = {id(a) for a in board.sums if a not in totals and _is_whole(a, totals, board)}
+    done = []
+    for amount in amounts:
+        fact = amount.fact
+        if fact.kind != "amount" or fact.role == "reference" or fact.role == "price" and not fact.background:
+            done.append(amount)
+        elif fact.background:
+            done.append(replace(amount, fact=structs.replace(fact, role="reference")))
+        elif amount in totals:
+            done.append(replace(amount, fact=structs.replace(fact, role="total", object="")))
+        else:
+            whole = id(amount) in wholes
+            role = "reference" if whole else "part"
+            done.append(replace(amount, fact=structs.replace(fact, role=role, background=whole)))
+    return done if totals else _yearly(done)
+
+
+def _yearly(amounts: list[Amount]) -> list[Amount]:
+    """合同包干价138万元/年: with no other total and nothing to multiply it by, the year's sum is the budget."""
+    found = [a for a in amounts if a.fact.role == "price" and a.fact.unit == "万元/年" and not a.fact.background]
+    if len(found) != 1:
+        return amounts
+    fact = structs.replace(found[0].fact, role="total", object="", unit="万元")
+    return [replace(a, fact=fact) if a is found[0] else a for a in amounts]
+
+
+def _totals(board: _Board) -> list[Amount]:
+    sums = board.sums
+    if not sums:
+        return []
+    if pair := _in_words(board):
+        return pair
+    weights = {id(a): board.weight(a) for a in sums}
+    best = max(sums, key=lambda a: weights[id(a)])
+    if weights[id(best)] <= 0.0 and len(sums) > 1 or best.among and len(sums) > 1:
+        return []
+    if len(sums) == 1 and best.among:
+        return []
+    best = _present(best, board)
+    rivals = [a for a in sums if _disputes(a, best, board)]
+    return [a for a in sums if a is best or a in rivals or close(a.value, best.value) and not is_part(a) and a.cue]
+
+
+def _in_words(board: _Board) -> list[Amount]:
+    """¥230,000.00（大写：贰拾叁万元整）: one sum written twice."""
+    for first, second in zip(board.sums, board.sums[1:], strict=False):
+        gap = board.text.flat[first.mention.end : second.mention.span.start]
+        capitals = [bool(re.search(r"[壹贰叁肆伍陆柒捌玖拾佰仟]", a.mention.span.text)) for a in (first, second)]
+        if capitals[0] != capitals[1] and len(gap) <= 12 and not re.search(r"[。；]", gap):
+            return [first] if equal(first.value, second.value) else [first, second]
+    return []
+
+
+def _present(best: Amount, board: _Board) -> Amount:
+    """This year's share of a whole, the contract below its ceiling: what this project is given."""
+    others = [a for a in board.sums if a is not best and a.value < best.value]
+    if _CEILING.match(board.text.flat, best.mention.end):
+        signed = [a for a in others if _CONTRACT.search(_clause(a, board))]
+        if signed:
+            return signed[-1]
+    spent = [a.value for a in board.past]
+    for other in others:
+        if spent and equal(best.value - other.value, sum(spent)):
+            return other
+        if any(equal(best.value - other.value, value) for value in spent):
+            return other
+    if _WHOLE.search(best.cue):
+        share = [a for a in others if _NOW.search(_clause(a, board)) and (a.cue or _NOW.search(a.fact.quote))]
+        share = [a for a in share if not a.among and not board.of_line[id(a)] and not _composing(a, best, board)]
+        if share:
+            return share[0]
+    return best
+
+
+def _composing(amount: Amount, best: Amount, board: _Board) -> bool:
+    """One of several parts of the whole, none of which is asked for."""
+    asked = re.search(r"申请|本次|这次|此次|只|今年|本年|20\d\d年", _clause(amount, board))
+    return not asked or board.composed(best) > 2
+
+
+def _clause(amount: Amount, board: _Board) -> str:
+    low, _ = board.text.clause(amount.mention.span.start)
+    return board.text.flat[low : amount.mention.span.start]
+
+
+def _is_whole(amount: Amount, totals: list[Amount], board: _Board) -> bool:
+    """A sum above the total that is no part of it: the whole investment, the ceiling, all phases together."""
+    if not totals or amount.value <= totals[0].value or is_part(amount):
+        return False
+    return bool(_WHOLE.search(amount.cue) or _CEILING.match(board.text.flat, amount.mention.end) or amount.sure)
+
+
+def _disputes(amount: Amount, best: Amount, board: _Board) -> bool:
+    """Another sum that claims to be the total and cannot be a line, a subtotal or a whole beside it."""
+    if amount is best or close(amount.value, best.value) or amount.among or amount.fact.operator == "≈":
+        return False
+    plain = amount.cue and not best.sure and not board.composed(best)
+    if not (amount.sure or plain or _CLAIM.search(amount.cue)) or is_part(amount) or board.of_line[id(amount)]:
+        return False
+    if _CEILING.match(board.text.flat, amount.mention.end) or _WHOLE.search(amount.cue) and amount.value > best.value:
+        return _DECREED.search(amount.cue + amount.fact.quote) is not None
+    if board.composed(best) and not _DECREED.search(amount.cue + amount.fact.quote):
+        return False
+    if board._counted(amount) or (board.composed(amount) and amount.value < best.value):
+        return False
+    return amount.value < best.value * 20
