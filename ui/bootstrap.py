@@ -143,6 +143,7 @@ class Services:
 
     def export_review(self, items: Sequence[tuple[str, TargetTable, Review]], suffix: str, *, who: str = "") -> bytes:
         """The marked tables of (file name, table, review) as .docx or .xlsx."""
+        from assistant.decisions import open_decisions
         from assistant.export import write_review
 
         audit.record(who, "导出", f"审核意见{suffix}（{len(items)}张表）")
@@ -150,7 +151,8 @@ class Services:
         names = {rule.code: rule.name for rule in self.rules()}
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"review{suffix}"
-            write_review(items, path, names=names)
+            with open_decisions() as decisions:
+                write_review(items, path, names=names, decisions=decisions)
             return path.read_bytes()
 
     # teaching

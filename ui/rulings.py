@@ -63,6 +63,34 @@ def frequent(items: Sequence[Reviewed]) -> list[tuple[str, int, float]]:
     return [(code, number, tables[code] / len(items)) for code, number in count.most_common()]
 
 
+# told to the reviewer's memory, which knows the table again in its next version
+
+
+def remember(item: Reviewed, finding: Finding, ruling: Ruling | None) -> None:
+    """Put a ruling where the next version of this table finds it; None takes it back."""
+    from assistant.decisions import open_decisions
+
+    with open_decisions() as kept:
+        if ruling is None:
+            kept.forget(item.table, finding)
+        else:
+            kept.decide(item.table, finding, "agree" if ruling.kind == "rewritten" else "dismiss", ruling.reason)
+
+
+def earlier(item: Reviewed) -> tuple[list[str], list[str]]:
+    """For each finding what was decided last time ("" for nothing), and what has been put right since."""
+    from assistant.decisions import cell_of, open_decisions
+
+    findings = item.review.findings
+    with open_decisions() as kept:
+        before = kept.match(item.table, findings)
+        mended = kept.settled(item.table, findings)
+    lines = [
+        one.shown(cell_of(item.table, finding)) if one else "" for one, finding in zip(before, findings, strict=True)
+    ]
+    return lines, [one.row.partition("#")[0] or "整张表" for one in mended]
+
+
 # kept by content, so that the same file dropped in again brings the decisions back
 
 

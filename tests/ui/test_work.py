@@ -68,6 +68,14 @@ def test_a_reason_of_ones_own_and_the_same_file_again(launch: Launch) -> None:
     assert "不算问题：另有批复" in shown(again)
 
 
+def test_the_next_version_of_a_table_shows_what_was_decided(launch: Launch) -> None:
+    app = dropped(launch("review"), Key.UPLOAD, FILE)
+    app.button(key="because-0-1-0").click().run()
+    assert "上次（" not in shown(app)  # what is decided here and now stands beside its button
+    newer = dropped(launch("review"), Key.UPLOAD, ("改过的表.txt", b"x, mended"))
+    assert "不采纳：上级统一下达" in shown(newer)
+
+
 def test_findings_are_filtered_by_what_is_wrong(launch: Launch) -> None:
     app = dropped(launch("review"), Key.UPLOAD, FILE)
     app.multiselect(key=Key.CODES).set_value([WEAK.code]).run()
