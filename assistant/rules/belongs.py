@@ -52,7 +52,9 @@ _ECO = re.compile(
 _ECO_PROJECT = re.compile(
     r"生态|环境|修复|绿化|造林|污染|治沙|水土|污水|垃圾|湿地|河|湖|矿山|土壤|大气|秸秆|碳|节能|环保|林|草原"
 )
-_PEOPLE_MATTER = re.compile(r"准确|合格|党|干部|就业|学|经济|群众|社会|收入|税|产值|培训")
+_PEOPLE_MATTER = re.compile(
+    r"准确|差错|规范|完整|满意|思想|政治|问题|办公|案件|发放|执行|完成|合格|党|干部|就业|学|经济|群众|社会|收入|税|产值|培训"
+)
 _ECO_EFFECT = re.compile(r"生态(?:环境|文明|系统|效益|质量|功能)|(?:空气|大气|水体|水|土壤|环境)质量|水环境")
 _SOCIAL_OUTPUT = re.compile(
     r"^(?:举办|召开|印发|印制|购置|采购|新建|建设|修建|编制|安装)[一-龥“”]{0,16}(?:数量?|场次|次数|份数|台数|套数|期数|面积|里程)$"
@@ -136,7 +138,15 @@ def _quality(row: Row) -> str | None:
         return SOCIAL
     plain = not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name))
     countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度", "厘米", "毫米", "微米")
-    if plain and countable and _counted(row) and kind in ("count", "task", "thing", "state") and direction(name) >= 0:
+    capped = value.target.operator in ("≤", "<")  # what is kept low is a standard, not an output
+    if (
+        plain
+        and countable
+        and not capped
+        and _counted(row)
+        and kind in ("count", "task", "thing", "state")
+        and direction(name) >= 0
+    ):
         return QUANTITY
     return None
 
@@ -202,7 +212,7 @@ def _economic(row: Row) -> str | None:
         return SOCIAL
     if re.search(r"生态(?:效益|环境|文明)", name):
         return ECO
-    if _ECONOMIC.search(name):
+    if _ECONOMIC.search(name) or (row.value.numeric and row.value.dimension in ("time", "mass", "area", "length")):
         return None
     if _ECONOMIC.search(re.sub(r"经费|资金|项目|工作", "", row.description)) and row.formula:
         return None
@@ -213,8 +223,9 @@ def _eco(row: Row) -> str | None:
     if found := _benefit(row):
         return found
     plain = _POLITICAL.sub("", row.name)
-    if row.grammar.measurable and _ECO_PROJECT.search(row.scene.project_name) and not _PEOPLE_MATTER.search(plain):
-        return None  # 治理措施完好率 of a project that heals nature
+    healing = row.grammar.measurable or _ECO_PROJECT.search(row.scene.project_name)
+    if healing and row.grammar.kind != "task" and not _PEOPLE_MATTER.search(plain):
+        return None  # 治理措施完好率 of a project that heals nature; a measured thing that speaks of nobody
     if re.search(r"社会效益|经济效益|社会影响", plain):
         return SOCIAL if "社会" in plain else ECONOMIC
     if _ECO.search(plain):

@@ -47,7 +47,7 @@ def bundled(row: Row) -> str | None:
     name = re.sub(r"[（(][^）)]*[）)]", "", row.name)
     if counts_in(name) >= 2:
         return "名称里写了几个数量"
-    if row.value.worded and counts_in(row.value.text) >= 2:
+    if row.value.worded and counts_in(re.sub(r"每(?:隔)?\d*(?:天|日|周|旬|月|季度?|年|小时)", "", row.value.text)) >= 2:
         return "指标值里写了几个数量"
     parts = parts_of(name)
     if not read_name(name).measurable and len(parts) >= 2:

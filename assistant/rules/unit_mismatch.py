@@ -97,7 +97,13 @@ def misfit(row: Row) -> str | None:
         return f"{quote(name)}数的是东西，不能用“{unit}”作单位"
     if _PEOPLE.search(name) and unit not in _PERSONS:
         return f"{quote(name)}数的是人，不能用“{unit}”作单位"
-    if _AREA.search(name) and dimension and dimension not in ("area", "mass") and unit not in ("块", "片", "处"):
+    if (
+        _AREA.search(name)
+        and dimension
+        and not unit.startswith(("亩", "公顷", "平方"))
+        and dimension not in ("area", "mass")
+        and unit not in ("块", "片", "处")
+    ):
         return f"{quote(name)}是面积，不能用“{unit}”作单位"
     if _LENGTH.search(name) and dimension and dimension != "length":
         return f"{quote(name)}是长度，不能用“{unit}”作单位"

@@ -15,8 +15,9 @@ from assistant.export import write_review
 from assistant.export.boxes import tiles
 from assistant.export.marked import Marked, all_findings, overview, review_pages, suggestion_text
 from assistant.export.totals import totals
+from assistant.opinion import QUESTIONS
 from assistant.records import AssistantError, Finding, Review
-from assistant.rules import by_code
+from assistant.rules import RULES, by_code
 from kb.records import Budget, Indicator, PlanStep, Project, TargetTable
 
 WEAK = TargetTable(
@@ -154,6 +155,11 @@ def test_the_opinion_stands_in_the_form_of_the_bureau() -> None:
     assert said["条件充分性"][1] == "人工审核"
     assert listing.notes[0].startswith("总体意见：建议等级“差”")
     assert review_pages(ITEMS[:1])[0].grade == "优"
+
+
+def test_every_rule_answers_one_question_of_the_form() -> None:
+    asked = [code for question in QUESTIONS for code in question.codes]
+    assert sorted(asked) == sorted(rule.code for rule in RULES)
 
 
 def test_totals_count_by_unit_rule_and_category() -> None:
