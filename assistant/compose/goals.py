@@ -41,9 +41,6 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
         sentences.append("、".join(_standard(row) for row in rates) + "。")
     if effects:
         sentences.append("项目实施后，" + "，".join(_count(row) for row in effects) + "。")
-    aims = [r.name for r in rows if r.fact is None and r.category.startswith(("benefit.", "satisfaction."))][:2]
-    if aims:
-        sentences.append("实施效果以" + "".join(f"“{name}”" for name in aims) + "等指标衡量。")
     return tuple(sentences)
 
 

@@ -106,6 +106,7 @@ def date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
     ):
         event = _event(inner.group(1))  # 10月1日防火期之前|入库
     event = formal(event)
+    lasting = kind_of_state(event) and bool(re.search(r"全年|年内|年度", text.quote(span.start, span.end)))
     start, end = span.start, min(span.end + len(after.rstrip()), span.end + 14)
     kind = span.kind
     role = "start" if kind == "date" and is_start(event) else "finish" if kind == "date" else ""
@@ -114,8 +115,13 @@ def date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
     return Fact(
         kind=kind,  # type: ignore[arg-type]
         role=role, object=event[:20], date=span.date, start=span.begin, every=span.every, day=span.day,
-        start_at=start, end_at=end, quote=text.quote(start, end), background=span.background,
+        start_at=start, end_at=end, quote=text.quote(start, end), background=span.background or lasting,
     )  # fmt: skip
+
+
+def kind_of_state(event: str) -> bool:
+    """A state kept up (供应不断档, 正常开放) ends on no day."""
+    return bool(re.search(r"不断|不停|不间断|不中断|不脱|正常|畅通|稳定", event))
 
 
 def _event(words: str) -> str:

@@ -32,6 +32,7 @@ def title(text: Text, facts: list[Fact]) -> str:
     flat = re.sub(
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
+    flat = _PURPOSE.sub("", flat)
     goods = _bought(text, facts)
     tries: tuple[Callable[[], str], ...] = (
         lambda: _given(flat),
@@ -47,6 +48,10 @@ def title(text: Text, facts: list[Fact]) -> str:
     return next((words for one in tries if (words := _plain(one())) and _sound(words)), "")[:25]
 
 
+_PURPOSE = re.compile(
+    r"^为(?:了|进一步|深入|认真|切实|全面)*(?:改善|提高|提升|加强|保障|解决|贯彻|落实|推进|推动|满足|确保|做好|加快|完善|规范|消除|防止|减少)"
+    r"[^，。；]*[，；]"
+)
 _UNCOUNTED = re.compile(r"\d+(?:个|盏|条|处|座|段|所|家|栋)")
 _TALKED = frozenset(
     [
@@ -97,6 +102,9 @@ def _sound(words: str) -> bool:
 def _planned(flat: str) -> str:
     """想修组里头的水泥路和晒场 → 水泥路和晒场建设: what somebody wants to do, with the thing as its object."""
     for clause in re.split(r"[，,。；：:！？\n（）()]", _UNCOUNTED.sub("", flat)):
+        treated = re.search(r"对[^，。；]{2,20}?(?:实施|进行|开展)(?P<work>[一-龥]{4,12})$", clause)
+        if treated and is_thing(treated["work"]):
+            return names.clean(treated["work"])  # 对8所学校实施教室照明改造
         found = re.search(rf"(?:想|拟|打算|准备|计划|需要|申请)(?P<verb>{names.VERB})(?P<thing>[^\d]{{2,}})$", clause)
         if not found or re.search(r"绩效|项目$|一下", found["thing"]):
             continue
@@ -229,7 +237,7 @@ def _bought(text: Text, facts: list[Fact]) -> str:
     goods = stated[0]
     work = _WORKS[goods.action]
     same = [f for f in stated if _WORKS[f.action] == work and f.object != goods.object]
-    served = BENEFIT.search(text.flat)
+    served = BENEFIT.search(_PURPOSE.sub("", text.flat))
     who = names.clean(served["who"]) if served and len(served["who"]) <= 12 else ""
     if not (WHO.search(who) or PEOPLE.match(who)):
         who = ""

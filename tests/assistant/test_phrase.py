@@ -59,3 +59,10 @@ def test_a_number_without_a_thing_finds_it(text: str, number: float, thing: str)
 )
 def test_a_title_is_a_name_and_no_fragment(text: str, title: str) -> None:
     assert understand(text, today=dt.date(2025, 11, 20)).title == title
+
+
+def test_a_purpose_is_no_title_and_a_state_has_no_end() -> None:
+    text = "为提高应急能力，拟对县医院等6家医院实施氧气管道改造，全年供氧不间断，预算90万元，2026年8月底前完工。"
+    brief = understand(text, today=dt.date(2025, 11, 20))
+    assert brief.title == "氧气管道改造"
+    assert [f.date for f in brief.facts if f.kind == "date" and not f.background] == ["2026-08-31"]
