@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 SECOND = 0.6  # an archetype scoring at least this share of the best one counts as a part of the project
+NAMED = 0.8  # score of a kind from which its bare name is taken as a project to ask about
 SIMILAR = 5
 _TRIES = 3  # compositions until its own review has nothing against the cards chosen
 Amend = Callable[[Brief], Brief]
@@ -55,6 +57,8 @@ def draft(
     if amend is not None:
         brief = amend(brief)
     if brief.status == "none":
+        brief = _merely_named(brief, desk)
+    if brief.status == "none":
         return DraftResult(
             status="refuse", notes=(brief.reason or "没有看出这是一个预算项目，请说明要做什么、花多少钱。",)
         )
@@ -85,6 +89,17 @@ def draft(
         similar=found.projects,
         notes=tuple(notes),
     )
+
+
+def _merely_named(brief: Brief, desk: Desk) -> Brief:
+    """A bare name of a known kind of work (河道保洁) is a wish to be asked about, not something else."""
+    name = brief.text.strip(" 。，,.！!")
+    if not re.fullmatch(r"[一-龥]{2,10}", name) or re.search(r"[吗呢吧谁啥么我你您他]", name):
+        return brief
+    kinds = tuple(desk.matcher.match(name))
+    if not kinds or kinds[0].score < NAMED:
+        return brief
+    return replace(brief, status="vague", title=name, kinds=kinds, reason=f"“{name}”具体做什么、做多少，还不知道。")
 
 
 def _with_budget(brief: Brief, budget: float) -> Brief:

@@ -141,8 +141,8 @@ def _sum(word: str) -> float | None:
 
 
 def plain_sum(text: str) -> float | None:
-    """万元 of a message that is nothing but a sum of money with its unit (34.8万)."""
-    word = bare(text)
+    """万元 of a message that is nothing but a sum of money with its unit (34.8万, 那就28万)."""
+    word = re.sub(r"^(?:就|按|算|改|改成|定)+", "", bare(text))
     return money(word) if _PLAIN_SUM.fullmatch(word) and re.search("万|亿|元", word) else None
 
 

@@ -94,7 +94,7 @@ def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> Target
             continue
         place = locate(rows, edit)
         if edit.field == "remove":
-            rows = [row for i, row in enumerate(rows) if i != place]
+            rows = [row for i, row in enumerate(rows) if i != place and not _fills_again(row, edit)]
         elif edit.field == "add":
             if place is None:
                 rows.append(_added(edit, layout, table.year))
@@ -129,6 +129,13 @@ def _levels(layout: Layout) -> Sequence[Level]:
         return layout.levels
     known = {level.category: level for level in layout.levels if level.category}
     return [known[category] for category in layout.order if category in known]
+
+
+def _fills_again(row: Indicator, edit: Edit) -> bool:
+    """Whether a redraft put another general row where the clerk wanted none (`after` lists the rows that stood there)."""
+    if edit.kept is None or not edit.after or row.level2 != edit.kept.level2 or row.id in edit.after.split("\n"):
+        return False
+    return not row.id.startswith("added/") and not any(source.kind in ("text", "arithmetic") for source in row.sources)
 
 
 def locate(rows: Sequence[Indicator], edit: Edit) -> int | None:

@@ -15,6 +15,7 @@ EDITS = frozenset(
         "goal", "table", "accept", "shift",
     }
 )  # fmt: skip
+ASKS = frozenset({"check", "why", "others", "wrong", "skip"})
 CONTROL = frozenset({"undo", "redo", "restart", "export", "show", "compare", "help", "assumed"})
 
 
@@ -50,7 +51,7 @@ def read(message: str, *, drafting: bool) -> list[Intent]:
     if len(clauses) > 1:
         found = [_one(clause) for clause in clauses]
         useful = [intent for intent in found if intent.kind not in ("thanks", "noise")]
-        if useful and all(i.kind in EDITS or i.kind in CONTROL for i in useful):
+        if useful and all(i.kind in EDITS | CONTROL | ASKS for i in useful):
             return _merged(useful)
         if any(i.kind == "change" and i.row for i in useful) and useful[0].kind in EDITS:
             rest = [c for c, i in zip(clauses, found, strict=True) if i.kind == "say"]
@@ -104,7 +105,7 @@ def _merged(found: list[Intent]) -> list[Intent]:
             kept[-1] = replace(intent, row=before.row)
         elif pair == ("change", "change") and not intent.row and intent.field != before.field:
             kept.append(replace(intent, row=before.row))
-        elif pair != ("accept", "accept"):
+        elif pair not in (("accept", "accept"), ("check", "check"), ("skip", "skip")):
             kept.append(intent)
     return kept
 
@@ -127,7 +128,7 @@ def _questions(text: str) -> Intent | None:
         row = say.OTHERS_NOISE.sub("", say.OTHERS.sub("", text))
         return Intent("others", row=re.sub(r"[?？，,的 ]+$|^[，,的 ]+", "", row))
     if found := say.ADVICE.fullmatch(text):
-        return Intent("others", row=_row(found["row"]))
+        return Intent("others", row=row_words(found["row"]))
     if found := say.WHY_HEAD.match(text) or say.WHY_TAIL.match(text):
         row = re.sub(r"(?:是|定|写|设|填)(?:成|为|的)?[≥≤=]?\d[\d.]*\S{0,3}$", "", found["row"])
         return Intent("why", row=(row or found["row"]).strip(" ，,“”\"'"))
@@ -169,15 +170,15 @@ def _table(text: str) -> Intent | None:
 
 def _order(text: str) -> Intent | None:
     if found := say.SWAP.fullmatch(text):
-        return Intent("swap", row=_row(found["a"]), to=_row(found["b"]))
+        return Intent("swap", row=row_words(found["a"]), to=row_words(found["b"]))
     if found := say.PLACE.fullmatch(text):
         place = found["place"]
         where = "first" if re.search(r"最前|第一|开头|最上|首", place) else "last" if "最" in place else ""
         if where:
-            return Intent("order", row=_row(found["row"]), value=where)
+            return Intent("order", row=row_words(found["row"]), value=where)
         other = re.sub(r"(?:的)?(?:前面|后面|之前|之后|上面|下面|前|后)$", "", place)
         return Intent(
-            "order", row=_row(found["row"]), to=_row(other), value="after" if "后" in place[-2:] else "before"
+            "order", row=row_words(found["row"]), to=row_words(other), value="after" if "后" in place[-2:] else "before"
         )
     return None
 
@@ -187,7 +188,7 @@ def _move(text: str) -> Intent | None:
     if not found:
         return None
     category = canonical(found["to"]) or ("benefit.social" if found["to"] == "效益" else "")
-    return Intent("move", row=_row(found["row"]), field="level2", value=category)
+    return Intent("move", row=row_words(found["row"]), field="level2", value=category)
 
 
 def _more(text: str) -> Intent | None:
@@ -206,7 +207,7 @@ def _adjust(text: str) -> Intent | None:
     way = next(way for way, chars in say.WAYS if any(char in word for char in chars))
     if too:
         way = {"tight": "loose", "loose": "tight", "up": "down", "down": "up"}[way]
-    row = re.sub(r"(?:现在)?(?:是|的|为)?[≥≤=]?[\d.]+[%％]?$", "", _row(found["row"]))
+    row = re.sub(r"(?:现在)?(?:是|的|为)?[≥≤=]?[\d.]+[%％]?$", "", row_words(found["row"]))
     return Intent("adjust", row=row, sign=way)
 
 
@@ -219,7 +220,7 @@ def _change(text: str) -> Intent | None:
         if found := pattern.fullmatch(text):
             field = say.FIELDS.get(found.groupdict().get("field") or "", "value")
             value = found["value"].strip(" “”：:").removesuffix("吧").removesuffix("了").strip("“”")
-            row = _row(found["row"])
+            row = row_words(found["row"])
             if field == "value" and pattern is not say.CHANGE and not say.HAS_VALUE.search(value):
                 continue
             sets = "set" if re.search(rf"(?:写|定|设|填)[成为到]?(?:上)?[：:\s]*{re.escape(value)}", text) else ""
@@ -232,7 +233,9 @@ def _delta(text: str) -> Intent | None:
     if not found:
         return None
     less = re.match(r"少|减|去|砍|核减", found["verb"])
-    return Intent("delta", row=_row(found["row"] or found["thing"] or ""), value=found["v"], sign="-" if less else "+")
+    return Intent(
+        "delta", row=row_words(found["row"] or found["thing"] or ""), value=found["v"], sign="-" if less else "+"
+    )
 
 
 def _shift(text: str) -> Intent | None:
@@ -241,12 +244,12 @@ def _shift(text: str) -> Intent | None:
         return None
     earlier = found["way"] == "前" or (not found["way"] and re.match("提|早", found["verb"]))
     unit = {"月": "月", "天": "天", "日": "天"}.get(found["unit"], "周")
-    return Intent("shift", row=_row(found["row"]), value=f"{found['n']}{unit}", sign="-" if earlier else "+")
+    return Intent("shift", row=row_words(found["row"]), value=f"{found['n']}{unit}", sign="-" if earlier else "+")
 
 
 def _wrong(text: str) -> Intent | None:
     found = say.WRONG.fullmatch(text)
-    return Intent("wrong", row=_row(found["row"])) if found else None
+    return Intent("wrong", row=row_words(found["row"])) if found else None
 
 
 def _check(text: str) -> Intent | None:
@@ -257,7 +260,7 @@ def _remove(text: str) -> Intent | None:
     found = say.REMOVE_HEAD.fullmatch(text) or say.REMOVE_TAIL.fullmatch(text)
     if not found or not found["row"].strip():
         return None
-    row = _row(found["row"])
+    row = row_words(found["row"])
     return Intent("remove", row="" if row in ("了", "它", "掉", "吧") else row)
 
 
@@ -272,14 +275,14 @@ def _accept(text: str) -> Intent | None:
     if say.ACCEPT_ALL.fullmatch(text):
         return Intent("accept")
     found = say.ACCEPT.fullmatch(text)
-    return Intent("accept", row=_row(found["row"])) if found else None
+    return Intent("accept", row=row_words(found["row"])) if found else None
 
 
 def _skip(text: str) -> Intent | None:
     return Intent("skip") if say.SKIP.fullmatch(text) else None
 
 
-def _row(words: str | None) -> str:
+def row_words(words: str | None) -> str:
     """The clerk's words for a row without 把, 这条, 的 and the like."""
     text = (words or "").strip(" ，,：:“”\"'")
     text = re.sub(r"(?:由|从)[^由从]{0,8}\d\S*$", "", text) or text

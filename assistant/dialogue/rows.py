@@ -96,13 +96,13 @@ def _score(words: str, row: Indicator) -> float:
     category = canonical(row.level2, row.level1)
     if words == row.name:
         return 2.0
+    if kinds:  # 满意度, 时间: a whole kind of indicator, none of its rows more than another
+        return 0.9 if category in kinds or words in row.name else 0.0
     score = max(likeness(words, row.name), 0.9 * likeness(words, _core(row.name)))
     if words in row.name:
         score = max(score, 0.55 + len(words) / (2 * len(row.name)))
     elif row.name in words:
         score = max(score, 0.6)
-    elif category in kinds:
-        score = max(score, 0.5)
     elif words == fold(row.level2) or words in row.level2:
         score = max(score, 0.45)
     elif _within(words, row.name):

@@ -12,7 +12,7 @@ from assistant.dialogue import additions, answers, report, turns
 from assistant.dialogue import edits as editing
 from assistant.dialogue.compare import changes
 from assistant.dialogue.explain import similar
-from assistant.dialogue.intents import EDITS, Intent, bare, parse, read
+from assistant.dialogue.intents import EDITS, Intent, bare, parse, read, row_words
 from assistant.dialogue.phrases import YES
 from assistant.dialogue.redraft import redraft, remember, restored, travel
 from assistant.dialogue.report import Turn, answer, table_of
@@ -86,8 +86,13 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     intents = read(text, drafting=drafting)
     if drafting and intents[0].kind == "say" and (place := _bare_place(state, text)) is not None:
         return turns.on_row(state, Intent("change", value=bare(text)), desk, place)
-    if drafting and intents[0].kind == "say" and not _asks_sum(state) and answers.plain_sum(text) is not None:
-        return turns.set_budget(state, bare(text), "", desk)
+    if (
+        drafting
+        and intents[0].kind == "say"
+        and not _asks_sum(state)
+        and (total := answers.plain_sum(text)) is not None
+    ):
+        return turns.set_budget(state, f"{total:g}万元", "", desk)
     if len(intents) > 1:
         return _several(state, intents, desk)
     return _act(state, intents[0], text, desk)
@@ -196,13 +201,15 @@ def _is_sum(value: str, state: State) -> bool:
     """Whether a value without a row is a sum of money that only the budget can take."""
     parsed = parse_value(value)
     table = table_of(state)
+    if parsed.unit is None and answers.plain_sum(value) is not None:
+        return True
     same = [r for r in table.indicators if r.target and r.target.unit == parsed.unit] if table else []
     return parsed.unit in ("元", "万元", "亿元") and all(turns.is_total(row, state) for row in same)
 
 
 def _remove(state: State, intent: Intent, desk: Desk) -> Turn:
     """One row, or several named together, taken out."""
-    parts = [part for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
+    parts = [row_words(part) for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
     table = table_of(state)
     assert table is not None
     if len(parts) < 2 or any(intent.row in row.name for row in table.indicators):

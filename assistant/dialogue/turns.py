@@ -65,7 +65,8 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
     if intent.kind == "others":
         return answer(state, others(row, result, desk))
     if intent.kind == "remove":
-        return edit(state, row, "remove", "", f"已删除“{row.name}”。说“撤销”可以恢复。", desk)
+        beside = "\n".join(r.id for r in table.indicators if r.level2 == row.level2)
+        return edit(state, row, "remove", beside, f"已删除“{row.name}”。说“撤销”可以恢复。", desk)
     if intent.kind == "move":
         return _move(state, row, intent.value, desk)
     if intent.kind == "adjust":

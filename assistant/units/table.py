@@ -92,7 +92,7 @@ def _tasks(brief: Brief) -> list[Fact]:
             fact.background
             or fact.kind == "amount"
             or inside
-            or re.search(r"编制|内设|下属|在职", fact.object + fact.quote)
+            or re.search(r"编制|内设|下属|在职|目标表", fact.object + fact.quote)
         ):
             continue
         kept.append(fact)
