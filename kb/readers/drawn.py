@@ -100,23 +100,23 @@ def _with_spans(
 ) -> Grid | None:
     """Cells at (row, column) as a grid; a cell reaches down to the next one below it."""
     rows = sorted(first_line)
+    by_row: dict[int, list[int]] = {row: [] for row in rows}
+    for row, column in sorted(cells):
+        if row in by_row:
+            by_row[row].append(column)
+    depth: dict[tuple[int, int], int] = {}  # how many rows a cell reaches down
+    following: dict[int, int] = {}  # column → place of the next row that has a cell there
+    for at in range(len(rows) - 1, -1, -1):
+        for column in by_row[rows[at]]:
+            depth[rows[at], column] = following.get(column, len(rows)) - at
+        for column in by_row[rows[at]]:
+            for covered in range(column, column + widths[rows[at], column]):
+                following[covered] = at
     out = SpanGrid()
-    for at, row in enumerate(rows):
+    for row in rows:
         if not out.begin(f"line {first_line[row]}"):
             break
-        for (own, column), lines in sorted(cells.items()):
-            if own != row:
-                continue
-            below = [
-                other for other in rows[at + 1 :] if (other, column) in cells or _covered(cells, widths, other, column)
-            ]
-            down = (rows.index(below[0]) if below else len(rows)) - at
-            out.add("\n".join(line for line in lines if line), down, widths[own, column], column)
+        for column in by_row[row]:
+            text = "\n".join(line for line in cells[row, column] if line)
+            out.add(text, depth[row, column], widths[row, column], column)
     return out.grid()
-
-
-def _covered(
-    cells: dict[tuple[int, int], list[str]], widths: dict[tuple[int, int], int], row: int, column: int
-) -> bool:
-    """Whether a wider cell of this row reaches over a column."""
-    return any(own == row and left < column < left + widths[own, left] for own, left in cells)

@@ -17,6 +17,7 @@ from kb.readers import aligned, drawn
 from kb.readers.cell_lines import Line, read_cell_lines
 from kb.readers.markup import clean
 from kb.tables.blocks import Document, Grid, Paragraph, Row
+from kb.tables.columns import header
 from kb.tables.sections import is_title
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -109,6 +110,7 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
 
     loose: list[Line] = []  # lines without tabs and bars, which may be a table set with blanks
     whole = _whole_lines(lines)
+    barred = any("|" in line and header([clean(cell) for cell in _pipe_cells(line)]) for _, line in whole)
     spaced = aligned.is_aligned([line for _, line in whole])
     for number, line in whole:
         if spaced and "\t" not in line and not line.strip().startswith("|"):
@@ -120,7 +122,7 @@ def _read_rows(lines: Iterable[Line]) -> list[Paragraph | Grid]:
             loose = []
         if "\t" in line:
             rows.append(Row(tuple(clean(cell) for cell in line.split("\t")), f"line {number}"))
-        elif line.strip().startswith("|") and line.count("|") > 1:
+        elif barred and "|" in line or line.strip().startswith("|") and line.count("|") > 1:
             if not _PIPE_RULE.match(line):
                 rows.append(Row(tuple(clean(cell) for cell in _pipe_cells(line)), f"line {number}"))
         else:

@@ -119,7 +119,7 @@ def _is_category(name: str, level2: str) -> bool:
 def _is_nothing(draft: _Draft) -> bool:
     """Whether a row stands for a category that the form leaves open: no name, or a name and value of 无, —, 不适用."""
     name, value = draft.name, draft.value
-    if is_blank(name):
+    if is_blank(name) or _TEMPLATE.fullmatch(name.strip("（）()")):
         return True
     bare = "".join(draft.cells.get("value", []) + draft.cells.get("content", [])).strip()
     return bare in _NOTHING and not value and _is_category(name, draft.text("level2"))

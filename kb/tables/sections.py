@@ -9,7 +9,7 @@ from dataclasses import replace as replace_row
 from kb.records import Warning_
 from kb.tables.blocks import Paragraph, Row
 from kb.tables.columns import Header, header, listing, merge_headers
-from kb.tables.head import begins_table, coded_unit, money, names_unit
+from kb.tables.head import begins_table, coded_unit, money, names_unit, read_head
 from kb.tables.layout import is_level_word
 from kb.tables.rows import one_line
 from kb.tables.words import is_footer, label_field
@@ -142,6 +142,7 @@ class Splitter:
         self.current = Section()
         self.title = ""  # of the last table that had one
         self.unit: Row | None = None  # the last line that named a unit with its code
+        self.unit_name = ""  # of the last table that named one; holds for those below without a title of their own
         self.scope = ""  # what the next heading is about: long or annual indicators
 
     def finish(self) -> None:
@@ -149,8 +150,13 @@ class Splitter:
         done = self.current
         self.title = done.title or self.title
         if done.head and done.rows:
-            if self.unit and not any(names_unit(row) for row in done.block):
+            own = next((row for row in done.block if names_unit(row)), None)
+            if own is None and self.unit:
                 done.block.append(self.unit)
+            elif own is None and not done.title and self.unit_name:
+                done.block.append(Row(("单位名称", self.unit_name), done.locator))
+            elif own is not None:
+                self.unit_name = read_head([own]).unit.name
             self.sections.append(done)
         self.current = Section(above=self.title)
         self.scope = ""
