@@ -18,7 +18,14 @@ _STEPS = {"十": 10, "百": 100, "千": 1000}
 _BIG = {"万": 1e4, "亿": 1e8}
 _ARABIC = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
-_TOKEN = re.compile(rf"(?P<per>百分之|千分之)?(?P<body>(?:(?:{_ARABIC})[亿万千百]*)+|{_CHINESE})(?P<rate>[%‰])?")
+# 9.6千米 is a length in 千米, not 9600; 6w8 is 六万八.
+_TOKEN = re.compile(
+    rf"(?P<per>百分之|千分之|万分之)?(?P<body>(?:(?:{_ARABIC})(?:[亿万百]|千(?![米克瓦伏])|[wW](?![A-Za-z]))*)+|(?<!\d){_CHINESE})"
+    r"(?P<rate>[%‰]|成(?P<half>[一二三四五六七八九半])?(?=以[上下内]|左右|的|[,。;、)]|$))?"
+)
+_HALF = re.compile(
+    r"(?<![上下大前后对一])(?P<whole>[\d一二三四五六七八九两]+)?个?(?P<unit>年|个月|天|日|小时)?半(?P<after>个?(?:天|日|年|月|小时))?"
+)
 _PIECE = re.compile(rf"(?P<arabic>{_ARABIC})|(?P<word>[零〇一二三四五六七八九十百千万亿两点])")
 
 
@@ -58,8 +65,9 @@ def amount(body: str) -> float | None:
                 return None
             total = total + section * 1e4 if word == "万" else (total + section) * 1e8
             section, digit, last = 0.0, None, _BIG[word]
-    if digit is not None and last > 10 and not re.search(r"\d|[零〇]", head[-2:]):
-        digit = digit * last / 10  # 一千二 is 1200
+    short = re.search(r"[千万亿]\d$", head) or not re.search(r"\d|[零〇]", head[-2:])
+    if digit is not None and last > 10 and short:
+        digit = digit * last / 10  # 一千二 is 1200, 6万8 is 68000
     result = total + section + (digit or 0.0)
     if decimals:
         result += float("0." + "".join(str(_DIGITS[char]) for char in decimals))
@@ -70,15 +78,31 @@ def numbers(text: str) -> Iterator[Number]:
     """Every number of a text, Arabic or Chinese; rates in per cent (千分之三 → 0.3 %)."""
     text = plain(text)
     for token in _TOKEN.finditer(text):
-        value = amount(token["body"])
+        value = amount(re.sub("[wW]", "万", token["body"]))
         if value is None:
+            continue
+        if (token["rate"] or "").startswith("成"):
+            more = 5.0 if token["half"] == "半" else float(_DIGITS.get(token["half"] or "零", 0))
+            if value <= 10:  # 九成五 is 95 %
+                yield Number(value * 10 + more, "%", token[0], token.start(), False)
             continue
         unit = ""
         if token["per"] or token["rate"]:
             unit = "%"
             if token["per"] == "千分之" or token["rate"] == "‰":
                 value = value / 10
+            if token["per"] == "万分之":
+                value = value / 100
         yield Number(round(value, 8), unit, token[0], token.start(), any(char.isdigit() for char in token["body"]))
+
+
+def halves(text: str) -> list[float]:
+    """半天 → 0.5, 一年半 → 1.5, 两个半月 → 2.5; 上半年 and 大半年 are no halves."""
+    found: list[float] = []
+    for match in _HALF.finditer(plain(text)):
+        if match["unit"] or match["after"]:
+            found.append((amount(match["whole"]) or 0.0 if match["whole"] else 0.0) + 0.5)
+    return found
 
 
 _OPERATORS = (
@@ -102,7 +126,15 @@ class Value(Struct, frozen=True):
 
 def unit_key(unit: str | None) -> str:
     """One spelling for the spellings of a unit: 元/人/月 = 元/人·月 = 元/月·人; ㎡ = 平方米."""
-    text = plain(unit or "").replace("平米", "平方米").replace("m2", "平方米").replace("km", "公里").replace("名", "人")
+    text = (
+        plain(unit or "")
+        .replace("平米", "平方米")
+        .replace("m2", "平方米")
+        .replace("km", "公里")
+        .replace("千米", "公里")
+        .replace("千克", "公斤")
+        .replace("名", "人")
+    )
     head, *rest = re.split(r"[/每·•.]", text)
     return "/".join([head, *sorted(part for part in rest if part)])
 
@@ -112,6 +144,8 @@ def base(number: float, unit: str | None) -> tuple[float, str]:
     key = unit_key(unit)
     while key[:1] in _BIG and len(key) > 1:
         number, key = number * _BIG[key[0]], key[1:]
+    if key == "成":
+        number, key = number * 10, "%"
     if key == "‰":
         number, key = number / 10, "%"
     return round(number, 8), key

@@ -2,7 +2,7 @@
 
 A number is traced when it is one of these:
 
-1. a number of the clerk's text (Arabic or Chinese), unit conversion allowed (万元 ↔ 元, 公里 ↔ 米, ‰ ↔ %); also 100%
+1. a number of the clerk's text (Arabic or Chinese; 半天, 九成, 6w8), unit conversion allowed (万元 ↔ 元, 公里 ↔ 米, ‰ ↔ %); also 100%
    and 0 where the quoted words say all or none (足额, 不漏一人, 零事故);
 2. the result of + − × ÷ over numbers of the text, given by a source of kind `arithmetic` whose quote holds the
    operands; with 12, 4, 52 and 365 where that quote speaks of months, quarters, weeks or days; rounded as printed;
@@ -12,7 +12,7 @@ A number is traced when it is one of these:
 
 Values are read completely, names, descriptions and goals for Arabic numbers only (一次性, 第一批 are words).
 Dates are one thing: month and day must follow from the text (a bare month is its last day, 上/中/下旬 are the 10th,
-20th and last day, 年底 and 全年 the 31st of December). A quote of kind `text` must itself stand in the text.
+20th and last day, 年底 and 全年 the 31st of December, 国庆前 its eve). A quote of kind `text` must itself stand in the text.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from eval.numbers import Number, dates, numbers, plain, same
+from eval.numbers import Number, dates, halves, numbers, plain, same
 from kb.records import Indicator, TargetTable
 
 # Numbers that arithmetic may use unstated, where its quote names the period.
@@ -38,6 +38,12 @@ _DATE_TEXT = re.compile(
 _STRETCHES = (
     (r"年底|年末|年内|全年|年度|年终|四季度|下半年|一年", 12), (r"上半年|二季度", 6), (r"三季度", 9), (r"一季度", 3),
     (r"暑假", 8), (r"每季", 0),
+)  # fmt: skip
+# A feast by name: what is due before it is due on its eve.
+_FEASTS = (
+    ("国庆节?", "10-01", "09-30"), ("五一(?:劳动)?节?|劳动节", "05-01", "04-30"), ("六一(?:儿童)?节?|儿童节", "06-01", "05-31"),
+    ("七一|建党节", "07-01", "06-30"), ("八一(?:建军)?节?|建军节", "08-01", "07-31"), ("元旦节?", "01-01", "12-31"),
+    ("教师节", "09-10", "09-09"),
 )  # fmt: skip
 _MARK = "常用值"
 _ALL_OR_NONE = re.compile(r"全部|全覆盖|全体|足额|应.尽.|[不无][能得]?[漏多少错误发]|零|杜绝|无一|一[个人]不|都|均|无")
@@ -77,13 +83,18 @@ class Ledger:
 
     def __init__(self, text: str, *, today: dt.date | None = None, year: int | None = None) -> None:
         self.text = plain(text)
-        self.numbers = [number.value for number in numbers(_loose(self.text)[0])]
-        monthly = re.findall(r"每个?月的?(.{1,3})[日号]", self.text)
+        self.numbers = [number.value for number in numbers(_loose(self.text)[0])] + halves(self.text)
+        monthly = re.findall(r"(?:每个?|[次下当]个?)月的?(.{1,3})[日号]", self.text)
         self.monthly = {one.value for bit in monthly for one in numbers(bit)}
         self.days = {date[-5:] for date in dates(text)}
         self.days.update(
             f"{month:02d}-{_last(month)}" for words, month in _STRETCHES if month and re.search(words, text)
         )
+        for name, day, eve in _FEASTS:
+            if re.search(rf"(?:{name})(?:之前|以前|前)", self.text):
+                self.days.add(eve)
+            elif re.search(name, self.text):
+                self.days.add(day)
         for first, last in re.findall(r"(?<!\d)(1[0-2]|[1-9])月?(?:[、和及至到~-])(1[0-2]|[1-9])月", self.text):
             # 7、8月, 3月至5月: a stretch begins on the first of its first month
             self.days |= {

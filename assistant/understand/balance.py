@@ -216,6 +216,35 @@ class _Balance:
         return self._conflict(value, formula, quotes)
 
 
+def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
+    """先弄八个，一个补两万五: where no sum is stated and all that is counted has its price, their product is the total."""
+    stated = [f for f in facts if f.kind == "amount" and f.role in ("total", "part") and not f.background]
+    prices = [f for f in facts if f.kind == "amount" and f.role == "price" and not f.background]
+    found = lines(text, facts)
+    if stated or not found or len(found) != len(prices):
+        return []
+    if any(
+        line.price.operator not in ("=", "to") or line.price.upper is not None or line.count is None for line in found
+    ):
+        return []
+    counted = {id(line.count) for line in found}
+    left = [f for f in facts if f.kind == "quantity" and not f.background and id(f) not in counted]
+    if any(unit_kind(f.unit) in ("count", "length", "area", "person") for f in left) or len(counted) != len(found):
+        return []
+    if any(
+        len({round(value, 4) for value in line.values}) != 1 or line.count.operator != "="
+        for line in found
+        if line.count
+    ):
+        return []
+    last = found[-1].price
+    return [
+        Fact(kind="amount", role="total", number=round(sum(line.values[0] for line in found), 4), unit="万元",
+             start_at=last.start_at, end_at=last.end_at, quote=last.quote,
+             derived="+".join(line.options[0][1] for line in found))
+    ]  # fmt: skip
+
+
 def _in_formula(fact: Fact, options: list[tuple[float, str]]) -> bool:
     return any(f"{fen(fact.number or 0)}{fact.unit}" in formula for _, formula in options)
 

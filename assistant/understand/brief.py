@@ -60,6 +60,8 @@ def understand(
     facts = _unique([*counts, *amounts, *rates, *points])
     facts += checks.sums(source, facts)
     conflicts = balance.check(source, facts) if budget is None else []
+    if budget is None:
+        facts += balance.worked_out(source, facts)
     total = budget if budget is not None else _total(facts, conflicts)
     facts += checks.unit_cost(facts, total)
     facts.sort(key=lambda fact: (fact.start_at, fact.end_at))

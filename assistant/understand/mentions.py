@@ -306,6 +306,8 @@ def _is_label(flat: str, mention: Mention) -> bool:
         r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after
     ) and mention.unit in ("", "号"):
         return True
+    if mention.unit in ("元", "万元", "亿元"):
+        return False  # 政务热线148.8万元
     if re.search(r"(?:国道|省道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
         return True
     return bool(mention.unit == "号" and mention.unit_text == "号")

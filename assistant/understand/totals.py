@@ -21,7 +21,8 @@ SURE = re.compile(
     r"|(?<![其每])共|总[是为]?[:：]?$"
 )
 _SOURCE = re.compile(
-    r"(?:中央|省级?|市级?|县级?|区级|镇级?|乡级?|村级?|上级|本级|财政|自筹|群众|企业|社会|单位|地方|个人|国家|省里|县里|市里|镇里|村里|配套|债券)[一-龥]{0,6}$"
+    r"(?:中央|国家|上级|本级|财政|自筹|群众|社会|地方|配套|债券)[一-龥]{0,6}$"
+    r"|(?:[省市县区乡镇村]|企业|个人|单位)(?:里|级|财政|本级|集体)*(?:补助?|配套?|自筹|出资?|给|承担|解决|拨付?|专项|投入|支持|安排){0,2}(?:资金|经费|部分)?$"
 )
 _PART_WORD = re.compile(
     r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$"
@@ -29,7 +30,7 @@ _PART_WORD = re.compile(
 _CLAIM = re.compile(r"批复|核定|下达|评审|审定|预算数|申请|申报|想报|安排|预算|大写")
 _DECREED = re.compile(r"批复|核定|下达|评审|审定|预算数")
 _NOW = re.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本期|一期|二期|三期|只|20\d\d年")
-_WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同")
+_WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
 _CEILING = re.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
 _CONTRACT = re.compile(r"合同|成交|中标")
 _HEAD = re.compile(r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))")
@@ -73,6 +74,7 @@ class _Board:
         self.lines = lines(text, [*counts, *(a.fact for a in amounts)])
         self.of_line = {id(a): self._own_lines(a) for a in self.sums}
         summed = {id(line) for own in self.of_line.values() for line in own}
+        self.made_of: dict[int, int] = {}
         self.open_lines = [line for line in self.lines if id(line) not in summed]
 
     def _own_lines(self, amount: Amount) -> list[Line]:
@@ -93,6 +95,11 @@ class _Board:
 
     def composed(self, amount: Amount) -> int:
         """How many other sums or open lines make up this one; 0 where they do not."""
+        if id(amount) not in self.made_of:
+            self.made_of[id(amount)] = self._composed(amount)
+        return self.made_of[id(amount)]
+
+    def _composed(self, amount: Amount) -> int:
         others: list[tuple[float, ...]] = [(a.value,) for a in self.sums if a is not amount and a.value < amount.value]
         others += [line.values for line in self.open_lines]
         best = 0
@@ -102,8 +109,10 @@ class _Board:
             for one, size in states.items():
                 for value in options[:5]:
                     key = round(one + value, 6)
+                    if key > amount.value * 1.001:
+                        continue
                     grown[key] = max(grown.get(key, 0), size + 1)
-            states = grown if len(grown) < 20_000 else states
+            states = grown if len(grown) < 5_000 else states
         for value, size in states.items():
             if size > 1 and equal(value, amount.value):
                 best = max(best, size)

@@ -114,3 +114,11 @@ def test_money_that_comes_in_is_an_effect(text: str, thing: str) -> None:
     brief = read(f"经费20万元，{text}")
     assert brief.budget == 20.0
     assert thing in [f.object for f in brief.facts if f.kind == "quantity" and f.unit == "万元"]
+
+
+def test_a_total_is_worked_out_only_where_all_that_is_counted_has_its_price() -> None:
+    brief = read("先建六个书屋，一个补三万五，年底前建完。")
+    assert brief.budget == 21.0
+    assert [f.derived for f in brief.facts if f.role == "total"] == ["6个×3.5万元"]
+    assert read("先建六个书屋，一个补三万五，再买四台电脑。").budget is None
+    assert read("先建六个书屋，一个补三万五，总共二十二万元。").conflicts

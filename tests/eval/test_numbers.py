@@ -2,7 +2,7 @@
 
 import pytest
 
-from eval.numbers import Value, amount, dates, numbers, value_of
+from eval.numbers import Value, amount, dates, halves, numbers, value_of
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,39 @@ from eval.numbers import Value, amount, dates, numbers, value_of
 )
 def test_amount(text: str, value: float) -> None:
     assert amount(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("管道7.4千米", [(7.4, "")]),
+        ("装机3千瓦", [(3.0, "")]),
+        ("种树5千棵", [(5000.0, "")]),
+        ("差错率不超过万分之二", [(0.02, "%")]),
+        ("预算7w3", [(73000.0, "")]),
+        ("花了2.5w", [(25000.0, "")]),
+        ("满意的要有八成五以上", [(85.0, "%")]),
+        ("七成左右", [(70.0, "%")]),
+        ("建成三个站", [(3.0, "")]),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, found: list[tuple[float, str]]) -> None:
+    assert [(one.value, one.unit) for one in numbers(text)] == found
+
+
+def test_halves() -> None:
+    assert [halves(text) for text in ("培训半天", "两个半月", "3年半", "上半年", "一半")] == [
+        [0.5],
+        [2.5],
+        [3.5],
+        [],
+        [],
+    ]
+
+
+def test_a_length_in_the_longer_spelling() -> None:
+    assert value_of("≥7.4千米") == Value("≥", 7.4, None, "公里")
+    assert value_of("≥8成") == Value("≥", 80.0, None, "%")
 
 
 def test_a_lone_multiplier_is_no_number() -> None:

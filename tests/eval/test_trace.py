@@ -127,3 +127,27 @@ def test_results_cover_sums_products_and_sums_of_products() -> None:
     found = results([18.0, 4.0, 7.0, 2.0])
     assert {18 + 4 + 7 + 2, 18 * 4, 18 * 4 + 7 * 2, 18 / 4, 18 - 7} <= found
     assert 18 * 4 + 1 not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("国庆前完工", "9月30日前"),
+        ("五一前开放", "4月30日前"),
+        ("次月8日前报送", "每月8日前"),
+        ("每次培训半天", "0.5天"),
+        ("八成的人满意", "80%"),
+        ("渠道7.4千米", "7400米"),
+    ],
+)
+def test_what_the_text_says_in_other_words_is_traced(text: str, value: str) -> None:
+    row = Indicator(name="指标", value=value, sources=(source("text", text),))
+    assert invented(TargetTable(indicators=(row,)), Ledger(text, today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("国庆前完工", "10月15日前"), ("上半年培训", "0.5天"), ("次月8日前报送", "每月9日前")]
+)
+def test_other_words_do_not_excuse_other_numbers(text: str, value: str) -> None:
+    row = Indicator(name="指标", value=value, sources=(source("text", text),))
+    assert len(invented(TargetTable(indicators=(row,)), Ledger(text, today=TODAY))) == 1
