@@ -209,6 +209,8 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         and re.search(r"(?:馆|工程|项目|平台|系统|建设|基地|园区?|中心|渠|路)$", piece)
     ):
         return True  # 数字档案馆二期
+    if unit == "期" and mention.span.chinese and re.search(r"(?:今年|本次|这次|明年)?是$", flat[: mention.span.start]):
+        return True  # 今年是二期
     if unit_kind(unit) == "time" and re.match(r"[一-龥]{1,6}率", follow):
         return True  # 三年保存率: the name of a rate
     if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):

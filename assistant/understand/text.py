@@ -26,7 +26,7 @@ class Text:
         flat = narrow(self.raw)
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
-        object.__setattr__(self, "flat", flat)
+        object.__setattr__(self, "flat", re.sub(r"(?<=\d)[wW](?![A-Za-z])", "万", flat))
 
     @cached_property
     def sentences(self) -> tuple[tuple[int, int], ...]:
