@@ -276,6 +276,18 @@ def test_satisfaction_names_whose_it_is() -> None:
     assert not vague.intersection(names)
 
 
+def test_a_name_that_several_kinds_use_measures_the_same_sort_of_thing() -> None:
+    """Within a kind no alias stands twice (`check`); between kinds 服务人口数 is never a share here and a number there."""
+    owners: dict[str, list[Card]] = {}
+    for one in CARDS:
+        for label in (one.name, *one.aliases):
+            owners.setdefault(label, []).append(one)
+    shared = {label: cards for label, cards in owners.items() if len(cards) > 1}
+    assert shared
+    clashes = {label: [one.id for one in cards] for label, cards in shared.items() if len({c.type for c in cards}) > 1}
+    assert clashes == {}
+
+
 def test_card_finds_by_id() -> None:
     one = CARDS[0]
     assert LIBRARY.card(one.id) is one
