@@ -14,7 +14,7 @@ from eval.cases import GOLD, EvalError
 from kb import command
 from kb.errors import KbError
 
-MEASURES = ("reading", "drafting", "review", "exemplars", "retrieval", "scale")
+MEASURES = ("reading", "drafting", "review", "own", "exemplars", "retrieval", "scale")
 WHOLE = MEASURES[:-1]  # what `all` means; sizes take minutes and are asked for by name
 FLAT = ("retrieval", "scale")  # their JSON stands at the top too
 
@@ -29,7 +29,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m eval", description="用标准答案衡量读表、编制和审核")
     top.add_argument(
         "what", nargs="?", default="all", choices=[*MEASURES, "all"], metavar="WHAT",
-        help="reading 读表，drafting 编制，review 审核，exemplars 示范表，retrieval 检索，all 以上全部（默认）；scale 规模",
+        help="reading 读表，drafting 编制，review 审核，own 自编案例，exemplars 示范表，retrieval 检索，all 以上全部（默认）；"
+        "scale 规模",
     )  # fmt: skip
     top.add_argument("--gold", type=Path, default=GOLD, metavar="DIR", help="标准答案所在的文件夹，默认 eval/gold")
     top.add_argument("--tables", type=int, nargs="+", metavar="N", help="scale 的规模，几张表（默认 1000 和 10000）")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from eval import own
+
 BASELINE = Path(__file__).parent / "baseline.json"
 # Figures of which less is better; everything else is better the higher it is.
 LOWER = ("wrong", "invented", "noise", "misses", "extra")
@@ -14,6 +16,7 @@ TITLES = {
     "reading": "读表",
     "review": "审核",
     "drafting": "编制",
+    "own": "编制：自编案例",
     "exemplars": "示范表",
     "retrieval": "检索",
     "scale": "规模",
@@ -55,6 +58,8 @@ NAMES = {
     "precedent": "有无先例判断正确",
     "recall": "近似检索找回精确前十",
 }
+_PARTS = {"dev": "调试用", "heldout": "留出", "amounts": "金额"}
+NAMES |= {f"{part}_{name}": f"{word}·{NAMES[name]}" for part, word in _PARTS.items() for name in own.FIGURES}
 
 
 def flat(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:
@@ -91,7 +96,7 @@ def differences(report: Mapping[str, Any], baseline: Mapping[str, Mapping[str, f
 
 def better(key: str, old: float, now: float) -> bool:
     """Is the change of this figure one for the better?"""
-    return (now < old) if key.rsplit(".", 1)[-1] in LOWER else (now > old)
+    return (now < old) if key.rsplit(".", 1)[-1].rsplit("_", 1)[-1] in LOWER else (now > old)
 
 
 def _change(key: str, now: float, baseline: Mapping[str, float]) -> str:
