@@ -14,6 +14,7 @@ from assistant.records import Brief
 from kb.library import Archetype
 
 FEWEST, MOST = 8, 14
+_ROOMY = 12  # rows below which a second effect finds room
 _BENEFITS = ("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain")
 # Filled from cards when nothing stated stands there: (categories of the gap, how many rows).
 _GAPS: tuple[tuple[tuple[str, ...], int], ...] = (
@@ -121,6 +122,10 @@ def fill(
             row := offer(categories, core=True, worst=1.0 if sure else _NAMED, mine=True)
         ):
             added.append(row)
+    # Two effects tell more than one, where the kind has a second that the text speaks of.
+    roomy = sure and present(_BENEFITS) < 2 and len(rows) + len(added) < _ROOMY
+    if roomy and (row := offer(_BENEFITS, worst=1.0, mine=True) or offer(_BENEFITS, worst=1.5, core=True, mine=True)):
+        added.append(row)
     for kind in extra:
         good = {card.id for card in kind.cards if card.core and card.category == "output.quality"}
         row = next(
