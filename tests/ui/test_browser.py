@@ -290,7 +290,7 @@ def test_a_folder_is_imported_and_found(address: str, page: Page, tmp_path: Path
     page.locator(".st-key-import input[type=file]").set_input_files(files)
     page.get_by_text("导入前看一看").first.wait_for()
     page.locator(".st-key-import-go button").click()
-    page.get_by_text("新增 1").wait_for(timeout=SLOW)
+    page.get_by_test_id("stAlert").filter(has_text="新增 1").wait_for(timeout=SLOW)
     page.get_by_text("未导入 坏.xlsx").wait_for()
     page.get_by_role("tab", name="查往年的表").click()
     page.locator(".st-key-query input").fill("灌溉渠清淤")
