@@ -55,7 +55,11 @@ def value_text(fact: Fact, operator: str | None = None) -> str:
         return f"{date_text(fact.start)}至{date_text(fact.date)}"
     if fact.kind == "recurring" and fact.every and fact.day:
         period = {"month": "每月", "quarter": "每季度", "year": "每年", "week": "每周", "half-year": "每半年"}
-        return f"{period.get(fact.every, '每期')}{fact.day}日前"
+        which = re.match(
+            r"每(?:个)?(?:年|半年|季度?|月)的?(?P<month>[首末]月|第[一二三]个?月|最后一?个?月)", fact.quote
+        )
+        month = re.sub("^最后.*", "末月", re.sub("^第一.*", "首月", which["month"])) if which else ""
+        return f"{period.get(fact.every, '每期')}{month}{fact.day}日前"
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         if fact.date:
             return f"{date_text(fact.date)}前"

@@ -7,26 +7,12 @@ import re
 from assistant.records import Fact
 from assistant.understand import names, objects
 from assistant.understand.background import is_background
+from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
 from assistant.understand.promises import promises
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
-_TIMES = {"year": 1, "half-year": 2, "quarter": 4, "month": 12, "week": 52}
-_EVERY = re.compile(
-    r"每(?:个)?(?P<every>半年|季度|季|月|周|星期|年|天|日)(?P<verb>[^，。；、每\d一二两三四五六七八九十]{0,8})$"
-)
-_KEY = {
-    "半年": "half-year",
-    "季度": "quarter",
-    "季": "quarter",
-    "月": "month",
-    "周": "week",
-    "星期": "week",
-    "年": "year",
-    "天": "day",
-    "日": "day",
-}
 _LIMIT_VERB = re.compile(
     r"^(?:必须|要|须|应|全部|就|能|得)*((?:完成)?[一-龥]{0,4}?(?:修好|修复|修完|反馈|转运|办结|响应|到场|到达|处理|处置|整改|送达|拨付|发放|支付|答复|回复|上报|报告|恢复|抢修|排除|解决|出具|完成|更换|送检|入库|清运|签约))"
 )
@@ -45,6 +31,8 @@ _SKIP_UNIT = {"号", "元", "%", "届", "分", "级", "倍", "年级", "端", "�
 def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]]) -> list[Fact]:
     """Facts of kind quantity, in order; background ones are marked."""
     facts: list[Fact] = []
+    periods = period_spans(text.flat)
+    mentions = [m for m in mentions if not _says_how(text.flat, m) and not _inside(m, periods)]
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
     for mention in mentions:
         if (
@@ -68,7 +56,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     flat = text.flat
     previous = next((f for f in reversed(known) if not f.background), None)
     piece = names.before(text, mention.start, floor)
-    follow = names.after(text, mention.end, ceiling)
+    follow = _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
     if age := _AGE.match(flat, mention.end):
         follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
@@ -76,15 +64,19 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         return None
     operator = {"to": "=", ">": ">"}.get(mention.operator, mention.operator)
     kind = unit_kind(unit)
-    if found := _EVERY.search(flat[floor : mention.start]):
-        every = _KEY[found["every"]]
-        if unit in ("次", "场", "期", "轮", "趟", "回", "遍") and every in _TIMES:
-            if every != "year":
-                derived = f"每{found['every']}{_plain(number)}{unit}×{_TIMES[every]}"
-                number = round(number * _TIMES[every], 6)
+    if often := frequency(flat, text.clause(mention.start)[0], mention.start, unit):
+        every = often.every
+        piece = names.before(text, often.start, floor) + often.verb if unit in EVENTS else piece
+        if unit in EVENTS and often.times:
+            if often.times > 1:
+                derived = f"每{often.words}{_plain(number)}{unit}×{often.times}"
+                number = round(number * often.times, 6)
+                upper = upper and round(upper * often.times, 6)
             unit = "次" if unit in ("趟", "回", "遍") else unit
+        elif kind != "time" and "/" not in unit and unit not in EVENTS:
+            unit = f"{unit}/{'日' if every == 'day' else often.words.replace('星期', '周').replace('季度', '季')}"
         elif kind != "time" and "/" not in unit:
-            unit = f"{unit}/{'日' if every == 'day' else found['every'].replace('星期', '周').replace('季度', '季')}"
+            unit = f"{unit}/日"
     per = [p for p in mention.per if p in ("亩", "日", "天", "年", "月", "公里", "平方米", "周")]
     if per and "/" not in unit and not derived and kind != "time" and mention.per[-1] in per and every is None:
         unit = f"{unit}/{'日' if per[-1] == '天' else per[-1]}"
@@ -143,6 +135,21 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         kind="quantity", object=thing, action=action, number=number, upper=upper, operator=operator, unit=unit,
         every=every,         start_at=start, end_at=end, quote=text.quote(start, end), background=background, derived=derived,
     )  # fmt: skip
+
+
+_SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
+_HOW = re.compile(
+    r"一次(?:性)?(?:验收|交验|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
+)
+
+
+def _says_how(flat: str, mention: Mention) -> bool:
+    """一次通过, 三班倒, 十一人制: the number says how or of what make, it counts nothing."""
+    return bool(_HOW.match(flat, mention.span.start))
+
+
+def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
+    return any(low < mention.end and mention.span.start < high for low, high in spans)
 
 
 def _limit_verb(unit: str, operator: str, follow: str) -> str:

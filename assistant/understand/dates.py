@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.understand.background import past_spans
+from assistant.understand.frequency import period_spans
 from assistant.understand.text import Text
 from kb.values_dates import EVERY, day_before, iso, last_day
 
@@ -34,10 +35,12 @@ _MONTHS = re.compile(
 _WHOLE = re.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
 _LINK = re.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
 _FESTIVAL = re.compile(
-    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>元旦|春节|元宵节|清明节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|开学|汛期|主汛期|供暖期?|采暖期|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始)?(?P<before>之?前夕?|以前)"
+    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>元旦|春节|元宵节|清明节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|开学|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束))?"
+    r"(?P<before>之?前夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
 )
 _RECUR = re.compile(
-    r"每(?:个)?(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)|(?P<part>底|末|初|上旬|中旬|下旬))(?P<before>(?:之|以)?前)?"
+    r"每(?:个)?(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?"
+    r"(?:[首末]月的?|第[一二三]个?月的?|最后一?个?月的?)?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)|(?P<part>底|末|初|上旬|中旬|下旬))(?P<before>(?:之|以)?前)?"
 )
 _START = re.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
 _CONTEXT = re.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
@@ -139,7 +142,8 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
             add(DateSpan(match.start(), match.end(), "date", date=found))
     for match in _FESTIVAL.finditer(flat):
         at = int(match["y"]) if match["y"] else year
-        found = day_before(at, match["name"])
+        lead = len(match["before"].removesuffix("夕")) > 2 or match["before"][-1] in "天日周期月"
+        found = None if match["over"] or lead else day_before(at, match["name"])
         if re.match(r"[（(]\d{1,2}月", flat[match.end() :]):
             continue  # 汛期前（5月底前）: the bracket says it exactly
         if re.search(r"\d日?号?[（(]?$", flat[: match.start()]):
@@ -199,11 +203,14 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             and not match["y"]
         ):
             return None
-        if re.match(r"(?:个|龄|均|供|度|租|薪|度|子|饼|报)", after):
+        bare = not (match["d"] or part or match["before"])
+        if bare and re.match(r"(?:个|龄|均|供|度|租|薪|度|子|饼|报)", after):
             return None
     elif match["q"]:
         if re.search(r"每|个|按|分$", flat[max(0, match.start() - 1) : match.start()]):
             return None
+        if any(low < match.end() and match.start() < high for low, high in period_spans(flat)):
+            return None  # 一季度考核一次
         quarter = ("一二三四".find(match["q"]) + 1) or int(match["q"])
         found = iso(at, quarter * 3, last_day(at, quarter * 3))
     elif match["h"]:

@@ -79,6 +79,11 @@ _MODEL = re.compile(
 _GOODS = re.compile(r"(?:牌|表|板|屏|幕|碑|电池|硬盘|玻璃|砖|匾|图版|展板|显示器|地|田|绿地|宗地|黑板|看板)$")
 
 
+_REPLACED = re.compile(
+    r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
+)
+
+
 @dataclass(frozen=True)
 class Mention:
     """One number with what stands round it. `start`..`end` covers operator, number, unit and suffix."""
@@ -216,6 +221,9 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     after = flat[end + 1 : end + 2]
     if _GOODS.search(flat[max(0, span.start - 8) : span.start]):
         return False  # 公益广告牌80块
+    clause = re.split(r"[，。；：、]", flat[max(0, span.start - 16) : span.start])[-1]
+    if _REPLACED.search(clause) and not re.match("钱", after):
+        return False  # 更换橡胶支座96块
     if span.value >= 10_000:
         return True
     if after == "一":

@@ -131,11 +131,28 @@ def _verb_in_word(text: str) -> tuple[str, str] | None:
 _TREATED = re.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
 
 
+# 在城东公园建七人制足球场: where, what is done, what.
+_PLACED = re.compile(
+    r"在[一-龥]{2,10}(?:里|内|上)?(?P<verb>新建|修建|建设|建(?![设筑成立材])|安装|设置)(?P<thing>[一-龥]{1,2}[人层级]制[一-龥]{2,8})$"
+)
+_TOTAL_SIGN = re.compile(r"(?<=[一-龥]{2})(?:就有?|计|统共|拢共|才|仅)$")
+
+
+def _trim(piece: str) -> str:
+    """A stretch without the words that lead over to its number (渡船|就 1艘, 活动室|计 35间), cut at word ends only."""
+    piece = _TRIM.sub("", piece)
+    sign = _TOTAL_SIGN.search(piece)
+    return _TRIM.sub("", piece[: sign.start()]) if sign and sign.start() in bounds(piece) else piece
+
+
 def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
     if treated := _TREATED.search(piece.strip()):
         return treated["verb"], clean(treated["thing"])  # 对燃气管道进行更换
-    action, rest = _after_modal(_TRIM.sub("", piece.strip()))
+    piece = _trim(piece.strip())
+    if placed := _PLACED.search(piece):
+        return placed["verb"], clean(placed["thing"])
+    action, rest = _after_modal(piece)
     while True:
         stripped = _lead(rest)
         found = _verb(stripped)

@@ -17,10 +17,15 @@ _EACH_THING = re.compile(
 _GROUP = re.compile(
     r"(?:困难|独居|重度|适龄|农村|留守|低保|特困|优抚)?(?:老年人|老人|学生|教师|妇女|儿童|残疾人|党员|干部|职工|群众|居民|村民|农民|患者|退役军人)"
 )
+_PRICED = re.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
 _BUY = re.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
 _GOODS = frozenset("台套部辆件架艘把张具组块盏个")
 _LISTED = ("、", "和", "及", "以及", "")
-_CLASS = re.compile(r"[一-龥]{1,3}(?:控|级|属|型)")
+_OPENS = re.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
+# What names one part of a whole and no thing by itself: 二类, A级, 公办, 城区, 主干道, 流通环节.
+_CLASS = re.compile(
+    r"[一-龥A-Z]{1,3}(?:控|级|属|型|类|等|档|办)|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
+)
 
 
 def find_object(
@@ -32,6 +37,8 @@ def find_object(
     measure = kind in ("time", "length", "area", "volume", "mass", "power", "data") or person
     behind = names.noun_after(follow)
     action, front = names.split(piece)
+    if front and _PRICED.search(behind):
+        behind = ""  # 手环60个|租赁费每个每月80元: the price of the thing in front
     start = mention.start - len(piece) if piece and len(piece) <= 24 else mention.start
     if mention.unit_text == "口人":
         return (
@@ -137,17 +144,25 @@ def carried(text: Text, thing: str, action: str, start: int, unit: str, previous
     """(thing, verb) completed from the item before it in a list: 购灭火机20台、|油锯15台; 5个站点（省控2个、|县控3个）."""
     if not action and (verb := _headline(text, start)):
         action = verb  # 食堂想换设备，蒸饭车4台
+    if _CLASS.fullmatch(thing) and (previous is None or previous.unit != unit):
+        verb, noun = clause_noun(text, start)  # 更换路灯，其中|主干道240盏
+        return (f"{thing}{noun}", action or verb) if 1 < len(noun) <= 8 else (thing, action)
     if previous is None or previous.background:
         return thing, action
     gap = text.flat[previous.end_at : start].strip()
     gap = re.sub(r"^[、，]?(?:每[一-龥]|单价)\d[\d.]*万?[元块]?，$", "、", gap)  # 压缩车3辆每辆42万，|洗扫车2辆
-    if _CLASS.fullmatch(thing) and gap in (*_LISTED, "（", "("):
-        noun = re.sub(rf"^{_CLASS.pattern}(?=[一-龥]{{2}})", "", previous.object)
-        return f"{thing}{noun}", action
+    if _CLASS.fullmatch(thing) and unit == previous.unit and (_OPENS.fullmatch(gap) or gap in _LISTED):
+        return _of_whole(thing, previous), action or previous.action
     bought = gap == "，" and unit in _GOODS and previous.unit in _GOODS and _BUY.fullmatch(previous.action)
     if not action and (gap in _LISTED or bought) and unit_kind(unit) == unit_kind(previous.unit) == "count" and thing:
         return thing, previous.action
     return thing, action
+
+
+def _of_whole(thing: str, previous: Fact) -> str:
+    """A类公厕 out of A类 beside 公厕, or beside an item of the list that has the noun of the whole already."""
+    noun = re.sub(rf"^(?:{_CLASS.pattern})(?=[一-龥]{{2}})", "", previous.object)
+    return thing if noun == previous.object and _CLASS.fullmatch(noun) else f"{thing}{noun}"
 
 
 def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:

@@ -30,6 +30,9 @@ _EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", 
 _ASPECT = re.compile(r"(?:起来|[到来去好完住了着])$")
 _WISH = re.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
 _BEHIND = re.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
+_SCHOOL = re.compile(r"(?:小学|初中|高中|中职|职高|中小学|幼儿园|学前|义务教育|普高)(?:阶段|段)?")
+_AGAIN = re.compile(r"再[一-龥]{0,2}[\d.一二两三四五六七八九十百千万]+[一-龥]{1,2}$")  # 再做220户
+_EARLIER = re.compile(r"^(?:去年|前年|上年|今年|此前|之前|已经?|完成了?|先)+|了$")
 _TAILS = re.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
 
 
@@ -85,14 +88,21 @@ def tidy(phrase: str) -> tuple[str, str]:
 
 def settle(text: Text, facts: Sequence[Fact]) -> list[Fact]:
     """The counts with tidy things; one whose thing cannot be made out goes into the background."""
-    return [_settled(text, fact) if _open(fact) else fact for fact in facts]
+    settled: list[Fact] = []
+    for fact in facts:
+        settled.append(_settled(text, fact, settled) if _open(fact) else fact)
+    return settled
 
 
 def _open(fact: Fact) -> bool:
     return fact.kind == "quantity" and not fact.background and not fact.derived and bool(fact.object)
 
 
-def _settled(text: Text, fact: Fact) -> Fact:
+def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
+    if fact.unit in ("人", "人次") and _SCHOOL.fullmatch(fact.object):
+        return replace(
+            fact, object=f"{fact.object}{'幼儿' if '幼儿' in fact.object or '学前' in fact.object else '学生'}"
+        )
     verb, thing = tidy(fact.object)
     unclear = _ASPECT.search(thing) or _WISH.search(thing)
     if is_thing(thing) or (len(thing) > 2 and not unclear) or unit_kind(fact.unit) == "time":
@@ -100,7 +110,16 @@ def _settled(text: Text, fact: Fact) -> Fact:
     noun = _behind(text, fact) or _same_deed(text, fact) or _topic(text, fact)
     if noun:
         return replace(fact, object=noun, action=fact.action or (fact.object if len(fact.object) == 1 else ""))
+    if _AGAIN.search(text.flat[: fact.end_at]):
+        return _continued(fact, known)
     return replace(fact, background=True) if not is_thing(thing[:1]) else fact
+
+
+def _continued(fact: Fact, known: Sequence[Fact]) -> Fact:
+    """The same thing once more: 去年改厕300户，今年|再改260户 counts 改厕."""
+    same = next((f for f in reversed(known) if f.unit == fact.unit and fact.object[:1] in f.object), None)
+    thing = _EARLIER.sub("", same.object) if same else ""
+    return replace(fact, object=thing) if len(thing) > 1 else fact
 
 
 def _behind(text: Text, fact: Fact) -> str:

@@ -66,3 +66,51 @@ def test_a_purpose_is_no_title_and_a_state_has_no_end() -> None:
     brief = understand(text, today=dt.date(2025, 11, 20))
     assert brief.title == "氧气管道改造"
     assert [f.date for f in brief.facts if f.kind == "date" and not f.background] == ["2026-08-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "thing"),
+    [
+        ("公园湖水水质监测一季度一次，全年8万元。", 4, "公园湖水水质监测"),
+        ("校园食堂食材抽检每学期一次，经费3万元。", 2, "校园食堂食材抽检"),
+        ("流动图书车每月下乡两次，经费5万元。", 24, "流动图书车下乡"),
+        ("电梯维保每半月一次，全年4万元。", 24, "电梯维保"),
+        ("殡仪馆消毒每周一次，全年费用6万元。", 52, "殡仪馆消毒"),
+    ],
+)
+def test_a_frequency_is_a_count_of_the_year(text: str, number: float, thing: str) -> None:
+    counts = [f for f in understand(text, today=dt.date(2025, 11, 20)).facts if f.kind == "quantity"]
+    assert [(f.object, f.number, f.unit) for f in counts] == [(thing, number, "次")]
+    assert "×" in counts[0].derived
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "保洁服务按半年结算，预算20万元。",
+        "公务员食堂食材一次验收通过，预算20万元。",
+        "热线坐席三班倒，预算20万元。",
+        "护路员补贴每季度首月二十日前发放，预算20万元。",
+        "课桌椅开学前一周安装到位，预算20万元。",
+    ],
+)
+def test_no_count_out_of_a_manner_or_a_date(text: str) -> None:
+    assert [f for f in understand(text, today=dt.date(2025, 11, 20)).facts if f.kind == "quantity"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "things"),
+    [
+        ("改造公厕20座，其中A类6座、B类14座。", ["公厕", "A类公厕", "B类公厕"]),
+        ("维修农村桥梁，一类3座，二类5座，三类9座。", ["一类农村桥梁", "二类农村桥梁", "三类农村桥梁"]),
+        ("更换路灯，其中主干道240盏、背街小巷160盏，共50万元。", ["主干道路灯", "背街小巷路灯"]),
+        ("定位手表80块服务费每块每月15元。", ["定位手表"]),
+        ("拟更换井盖320块，拆除旧广告牌45块。", ["井盖", "旧广告牌"]),
+        ("全县公务船就两艘，维修费15万元。", ["公务船"]),
+        ("体育局想在体育公园建七人制足球场2片，预算90万元。", ["七人制足球场"]),
+        ("去年改厕300户，今年再改260户。", ["改厕"]),
+    ],
+)
+def test_each_number_keeps_its_thing(text: str, things: list[str]) -> None:
+    facts = understand(text, today=dt.date(2025, 11, 20)).facts
+    assert [f.object for f in facts if f.kind == "quantity" and not f.background] == things
