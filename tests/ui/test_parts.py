@@ -12,7 +12,7 @@ from tests.ui.samples import ROWS, SAID, STORED, TABLE, WEAK
 from ui import flow
 from ui.components.columns import columns, project_layouts
 from ui.components.grid import grid_html, runs
-from ui.components.sheet import place, score_html, sheet_html
+from ui.components.sheet import bars, place, score_html, sheet_html
 from ui.components.sources import highlight, sources_html, status
 
 
@@ -155,3 +155,10 @@ def test_file_names_suit_windows() -> None:
 
 
 # -- saved drafts --
+
+
+def test_a_bar_does_not_round_a_fault_away() -> None:
+    shown = bars([("方向错误", 1, 0.004), ("循环定义", 119, 0.51), ("无", 0, 0.0)], unit="项")
+    assert "<div>&lt;1%</div><div>1项</div>" in shown
+    assert "<div>51%</div><div>119项</div>" in shown
+    assert "<div>0%</div><div>0项</div>" in shown

@@ -293,6 +293,7 @@ def test_the_faults_of_the_base_have_chinese_names(launch: Launch) -> None:
     assert "没有毛病的占<b>50%</b>" in text
     assert ">指标值无法衡量</div>" in text
     assert ">示例县图书馆</div>" in text
+    assert "<div>50%</div><div>1项</div>" in text  # the faulty ones of a group, not all of it
 
 
 def test_an_import_reports_each_file(launch: Launch, services: FakeServices) -> None:

@@ -1,5 +1,6 @@
 // Streamlit's own few words are English and cannot be configured: they are put into Chinese where they appear.
 const WORDS = {
+  "Skip to main content": "跳到正文",
   "Sidebar": "侧栏",
   "App pages": "页面",
   "Collapse sidebar": "收起侧栏",

@@ -128,10 +128,15 @@ def bars(items: Iterable[tuple[str, int, float]], *, unit: str = "处", percent:
     rows = "".join(
         f'<div class="name" title="{escape(name, quote=True)}">{escape(name)}</div>'
         f'<div class="track"><i style="width:{share:.0%}"></i></div>'
-        f"<div>{f'{share:.0%}' if percent else ''}</div><div>{count}{unit}</div>"
+        f"<div>{_percent(share) if percent else ''}</div><div>{count}{unit}</div>"
         for name, count, share in items
     )
     return f'<div class="bars">{rows}</div>'
+
+
+def _percent(share: float) -> str:
+    """A whole percent; what is there but rounds to nothing says so."""
+    return "&lt;1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def score_html(score: int) -> str:

@@ -186,8 +186,10 @@ def _quality(services: Services) -> None:
     found = report["defects"].items()
     left.html("<b>指标常见的毛病</b>" + bars((names.get(code, code), one["rows"], one["share"]) for code, one in found))
     found = report["table_defects"].items()
-    left.html("<b>整张表的毛病</b>" + bars((names.get(code, code), one["tables"], one["share"]) for code, one in found))
+    items = [(names.get(code, code), one["tables"], one["share"]) for code, one in found]
+    left.html("<b>整张表的毛病</b>" + bars(items, unit="张"))
     for title, key in (("各年度", "by_year"), ("各单位", "by_unit"), ("各类指标", "by_category")):
         groups = sorted(report[key].items(), key=lambda one: one[0] if key == "by_year" else -one[1]["flagged"])
-        items = [(name, one["rows"], one["flagged"]) for name, one in groups if one["rows"] >= FEW][:SHOWN]
-        right.html(f"<b>{title}有毛病的指标</b>" + bars(items))
+        large = [(name, one) for name, one in groups if one["rows"] >= FEW][:SHOWN]
+        items = [(name, round(one["rows"] * one["flagged"]), one["flagged"]) for name, one in large]
+        right.html(f"<b>{title}有毛病的指标</b>" + bars(items, unit="项"))

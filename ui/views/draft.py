@@ -280,7 +280,7 @@ def _similar(state: State) -> None:
     hits = state.result.similar if state.result else ()
     if not hits:
         return
-    with st.expander(f"库里的类似项目（{len(hits)}）", expanded=False):
+    with st.expander(f"库里最接近的项目（{len(hits)}）", expanded=False):
         for number, hit in enumerate(hits):
             words, act = st.columns([80, 20], vertical_alignment="center")
             why = f'<div class="hint" title="{escape(hit.why, quote=True)}">{escape(flow.reason(hit.why))}</div>'
