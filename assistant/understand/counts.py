@@ -90,6 +90,9 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
         operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
+    background = background or bool(
+        _STOCK.search(piece) and _CHOSEN.search(flat[mention.end : text.sentence(start)[1]])
+    )
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):
         background = True  # 按200天算 is a factor of the budget
     if every:
@@ -141,6 +144,11 @@ _SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成�
 _HOW = re.compile(
     r"一次(?:性)?(?:验收|交验|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
 )
+
+
+# 馆里登记藏品11263件，这回做180件: what there is, where the sentence goes on to what is done of it.
+_STOCK = re.compile(r"(?:登记|上报|摸底|排查|在册|馆藏|藏书|收藏|存有|申报)[一-龥]{0,8}$")
+_CHOSEN = re.compile(r"[，、](?:这回|这次|本次|此次|今年|明年|先|拟|计划|本期)[一-龥]{0,10}[\d一二两三四五六七八九十]")
 
 
 def _says_how(flat: str, mention: Mention) -> bool:
@@ -218,6 +226,8 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         return True  # 数字档案馆二期
     if unit == "期" and mention.span.chinese and re.search(r"(?:今年|本次|这次|明年)?是$", flat[: mention.span.start]):
         return True  # 今年是二期
+    if unit == "期" and mention.span.chinese and "一期" in flat and "二期" in flat:
+        return True  # 一期去年建完，今年是二期
     if unit_kind(unit) == "time" and re.match(r"[一-龥]{1,6}率", follow):
         return True  # 三年保存率: the name of a rate
     if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):

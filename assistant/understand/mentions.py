@@ -230,6 +230,10 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
         return True  # 15块一户
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True
+    if re.search(r"(?:成本|费用?|工资|标准)(?:不超过|不高于|控制在|最多|约)?$", clause) and (
+        not after or after in BREAK
+    ):
+        return True  # 每件成本不超过15块
     return bool(re.search(r"每|价|补|钱|共|要|得$", flat[max(0, span.start - 6) : span.start])) and (
         not after or after in BREAK
     )

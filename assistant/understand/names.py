@@ -214,7 +214,7 @@ def turn(text: str) -> str | None:
 
 def bare(thing: str) -> tuple[str, str]:
     """(thing, work) of 快检室建设, 站点日常维护: what is counted and what is done with it."""
-    if len(thing) > 3 and thing[-1] in "装建修打铺栽种购买换印" and len(thing) - 1 in bounds(thing):
+    if len(thing) > 3 and thing[-1] in "装建修打铺栽种购买换印添" and len(thing) - 1 in bounds(thing):
         return thing[:-1], thing[-1]  # 监测设备装8套
     match = _WORK_TAIL.search(thing)
     return (thing[: match.start()], match.group()) if match else (thing, "")

@@ -24,7 +24,7 @@ _LISTED = ("、", "和", "及", "以及", "")
 _OPENS = re.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
 # What names one part of a whole and no thing by itself: 二类, A级, 公办, 城区, 主干道, 流通环节.
 _CLASS = re.compile(
-    r"[一-龥A-Z]{1,3}(?:控|级|属|型|类|等|档|办)|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
+    r"[一-龥A-Z]{1,3}(?:控|级|属|型|等|档|办)|[一-龥A-Z]{1,6}类|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
 )
 
 
@@ -151,7 +151,11 @@ def carried(text: Text, thing: str, action: str, start: int, unit: str, previous
         return thing, action
     gap = text.flat[previous.end_at : start].strip()
     gap = re.sub(r"^[、，]?(?:每[一-龥]|单价)\d[\d.]*万?[元块]?，$", "、", gap)  # 压缩车3辆每辆42万，|洗扫车2辆
-    if _CLASS.fullmatch(thing) and unit == previous.unit and (_OPENS.fullmatch(gap) or gap in _LISTED):
+    if (
+        _CLASS.fullmatch(thing)
+        and unit == previous.unit
+        and (_OPENS.fullmatch(gap) or gap in _LISTED or len(gap) < 60 and gap.endswith("其中"))
+    ):
         return _of_whole(thing, previous), action or previous.action
     bought = gap == "，" and unit in _GOODS and previous.unit in _GOODS and _BUY.fullmatch(previous.action)
     if not action and (gap in _LISTED or bought) and unit_kind(unit) == unit_kind(previous.unit) == "count" and thing:

@@ -109,8 +109,16 @@ def test_no_count_out_of_a_manner_or_a_date(text: str) -> None:
         ("全县公务船就两艘，维修费15万元。", ["公务船"]),
         ("体育局想在体育公园建七人制足球场2片，预算90万元。", ["七人制足球场"]),
         ("去年改厕300户，今年再改260户。", ["改厕"]),
+        ("街道摸底困难家庭520户，先改造120户。", ["改造"]),
+        ("垃圾分类一期去年建完，今年二期新增收集点30个。", ["收集点"]),
+        ("扶持合作社40家，其中粮食种植类15家。", ["合作社", "粮食种植类合作社"]),
     ],
 )
 def test_each_number_keeps_its_thing(text: str, things: list[str]) -> None:
     facts = understand(text, today=dt.date(2025, 11, 20)).facts
     assert [f.object for f in facts if f.kind == "quantity" and not f.background] == things
+
+
+def test_a_deadline_to_report_is_a_date() -> None:
+    facts = understand("鉴定证书项目12月10日前报省厅备案，预算3万元。", today=dt.date(2025, 11, 20)).facts
+    assert [f.date for f in facts if f.kind == "date"] == ["--12-10"]
