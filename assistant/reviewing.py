@@ -67,10 +67,10 @@ def review_path(
         return review_result(path.name, read_file(path), desk), []
     items: list[Reviewed] = []
     failures: list[str] = []
-    with _folder(path) as folder:
+    with _folder(path) as (folder, names):
         files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
         for done, file in enumerate(files):
-            name = str(file.relative_to(folder))
+            name = names.get(file) or str(file.relative_to(folder))
             if progress:
                 progress(done, len(files), file.name)
             try:
@@ -111,22 +111,27 @@ def record(
 
 
 @contextmanager
-def _folder(path: Path) -> Iterator[Path]:
-    """The folder itself, or the unpacked archive; never writes outside its own temporary folder."""
+def _folder(path: Path) -> Iterator[tuple[Path, dict[Path, str]]]:
+    """The folder itself, or the unpacked archive with what its files are called in there.
+
+    Never writes outside its own temporary folder.
+    """
     if path.is_dir():
-        yield path
+        yield path, {}
         return
     with tempfile.TemporaryDirectory() as temporary:
         root = Path(temporary)
         try:
             with zipfile.ZipFile(path) as archive:
-                _unpack(archive, root, path.name)
+                names = _unpack(archive, root, path.name)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
             raise AssistantError(f"{path.name}：不是完好的 .zip 文件，或有密码（{error}）。请重新压缩。") from error
-        yield root
+        yield root, names
 
 
-def _unpack(archive: zipfile.ZipFile, root: Path, name: str) -> None:
+def _unpack(archive: zipfile.ZipFile, root: Path, name: str) -> dict[Path, str]:
+    """Each unpacked file with its path in the archive (教育局/申报表.docx)."""
+    names: dict[Path, str] = {}
     members = [m for m in archive.infolist() if not m.is_dir()]
     if len(members) > ARCHIVE_FILES:
         raise AssistantError(f"{name}：压缩包内有 {len(members)} 个文件，超过 {ARCHIVE_FILES} 个，请分开上传。")
@@ -135,12 +140,14 @@ def _unpack(archive: zipfile.ZipFile, root: Path, name: str) -> None:
         inner = PurePosixPath(_member_name(member))
         target = root / f"{number:04d}" / inner.name
         target.parent.mkdir(parents=True, exist_ok=True)
+        names[target] = "/".join(part for part in inner.parts if part not in ("/", "..", "."))
         with archive.open(member) as source, target.open("wb") as sink:
             while chunk := source.read(1 << 20):
                 left -= len(chunk)
                 if left < 0:
                     raise AssistantError(f"{name}：解压后超过 {ARCHIVE_LIMIT >> 20} MB，没有继续。请分开上传。")
                 sink.write(chunk)
+    return names
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:

@@ -64,7 +64,7 @@ def fill(
     plain = (
         [] if main is general else [o for o in _offers(brief, general, (), frozenset()) if o.row.card not in without]
     )
-    sure = _sure(brief, main)
+    sure = certain(brief, main)
 
     def present(categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in (*rows, *added))
@@ -149,7 +149,7 @@ def fill(
     return added
 
 
-def _sure(brief: Brief, main: Archetype) -> bool:
+def certain(brief: Brief, main: Archetype) -> bool:
     """Whether the text really speaks of the main kind; below `_GUESS` a match is right about two times in three."""
     return any(match.id == main.id and match.score >= _GUESS for match in brief.kinds)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
 from assistant.compose.common import general_kind
-from assistant.compose.filling import MOST, fill, lone, open_gaps
+from assistant.compose.filling import MOST, certain, fill, lone, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
@@ -43,7 +43,9 @@ def compose(
     scores = {match.id: match.score for match in brief.kinds}
     kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
     extra = [kind for kind in extra if kinds and kind is not kinds[0]]
-    attached = cards.attach(facts, kinds)
+    general = general_kind(brief, desk.common)
+    main = kinds[0] if kinds and certain(brief, kinds[0]) else general
+    attached = cards.attach(facts, kinds if main is not general else [general, *kinds])
     rows: list[Row] = []
     for place, fact in enumerate(facts):
         row = cards.stated_row(fact, attached.get(place), brief.title)
@@ -57,7 +59,6 @@ def compose(
         rows.append(_blank_total(brief, kinds))
     _mark_shares(rows)
     rows = _fold(rows, notes)
-    general = general_kind(brief, desk.common)
     rows.extend(fill(brief, kinds, extra, rows, general, without))
     _use_history(desk, rows)
     rows = _ordered(rows, layout)
@@ -75,7 +76,7 @@ def compose(
         draft=True,
         indicators=tuple(indicator(row, layout, brief.year) for row in rows),
     )
-    return table, questions(brief, kinds[0] if kinds else general, rows, today_year), notes
+    return table, questions(brief, main, rows, today_year), notes
 
 
 def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:

@@ -29,6 +29,7 @@ _CLOSED = frozenset(["m", "d", "f", "p", "r", "t", "u", "ul", "uj", "uz", "ud", 
 _EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", "提到", "超过"])
 _ASPECT = re.compile(r"(?:起来|[到来去好完住了着])$")
 _WISH = re.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
+_WORN = re.compile(r"([一-龥]{2,8}?)(?:坏|旧|老化|破损|破|不够|超期|到期|漏)了?(?:要|需要|准备|得|想)$")
 _BEHIND = re.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
 _SCHOOL = re.compile(r"(?:小学|初中|高中|中职|职高|中小学|幼儿园|学前|义务教育|普高)(?:阶段|段)?")
 _AGAIN = re.compile(r"再[一-龥]{0,2}[\d.一二两三四五六七八九十百千万]+[一-龥]{1,2}$")  # 再做220户
@@ -71,6 +72,8 @@ def _is_filler(word: str, tag: str) -> bool:
 
 def tidy(phrase: str) -> tuple[str, str]:
     """(verb, thing) of a phrase without what runs into it from the sentence: (装, 直饮水设备) of 暑假装直饮水设备."""
+    if worn := _WORN.match(phrase):
+        phrase = worn.group(1)  # 路灯坏了要(换30盏)
     words = list(tagged(phrase))
     verb = ""
     while len(words) > 1:

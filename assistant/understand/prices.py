@@ -16,7 +16,7 @@ _BARE = re.compile(
     r"^(?:一次性|补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$"
 )
 _PER_SPLIT = re.compile(
-    rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
+    rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台件次场期班校所站处辆套株]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
 )
 _DEED = re.compile(
     r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护"
@@ -36,7 +36,9 @@ def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per
     label = "" if re.search(r"计划|拟|明年|今年|[要想]招|打算|^[一二两三]?[台套个户人]", label) else label
     label = re.sub(r"^(?:合同)?(?:约定|规定|要求|明确)$", "", label)
     after = re.match(r"(?:的?(?:全额|定额|标准)?)(资助|补助|补贴|救助|奖励|慰问)", flat[mention.end :])
-    if inner in ("投资", "成本", "造价", "收入", "费用") and (mean := re.search(r"[人户亩年月生台]均", piece)):
+    if inner in ("投资", "成本", "造价", "收入", "费用") and (
+        mean := re.search(r"[人户亩年月生台件次场期班校所站处辆套株]均", piece)
+    ):
         return f"{mean.group()}{inner}"
     if inner and not _BARE.match(inner):
         return inner

@@ -92,6 +92,8 @@ def _plain(words: str) -> str:
 def _sound(words: str) -> bool:
     """Whether words stand as a name: a thing in them, no talk among them, nothing left hanging at either end."""
     parts = tagged(words)
+    if re.match(r"(?:上级|中央|省级?|市级?|县级?|财政|镇级?)(?:补助|配套|资金|拨款|投资)", words):
+        return False
     if len(words) < 4 or not is_thing(words) or any(word in _TALKED for word, _ in parts):
         return False
     if parts[0][1] in _OPEN or parts[-1][1] in _HANGING:

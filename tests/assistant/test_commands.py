@@ -169,13 +169,14 @@ def test_review_of_a_file_a_folder_and_an_archive(tmp_path: Path) -> None:
     (folder / "坏.docx").write_bytes(b"not a document")
     archive = tmp_path / "来件.zip"
     with zipfile.ZipFile(archive, "w") as packed:
-        packed.write(document, document.name)
+        packed.write(document, f"教育局/{document.name}")
     alone = json.loads(call("review", str(document), "--json").stdout)["tables"]
     together = call("review", str(folder), "--json")
     packed_tables = json.loads(call("review", str(archive), "--json").stdout)["tables"]
     assert alone
     assert together.returncode == 0
     assert "坏.docx" in together.stderr
+    assert {t["file"] for t in packed_tables} == {f"教育局/{document.name}"}
     for tables in (json.loads(together.stdout)["tables"], packed_tables):
         assert [t["findings"] for t in tables] == [t["findings"] for t in alone]
     for table in alone:

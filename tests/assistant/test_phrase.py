@@ -122,3 +122,21 @@ def test_each_number_keeps_its_thing(text: str, things: list[str]) -> None:
 def test_a_deadline_to_report_is_a_date() -> None:
     facts = understand("鉴定证书项目12月10日前报省厅备案，预算3万元。", today=dt.date(2025, 11, 20)).facts
     assert [f.date for f in facts if f.kind == "date"] == ["--12-10"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("小区门禁坏了要换30套，预算6万元，明年5月底前换好。", "小区门禁更换"),
+        ("修县道X305线8.6公里，总投资1300万元，其中上级补助800万元，县级配套500万元。", "县道X305线"),
+    ],
+)
+def test_what_is_worn_and_who_pays_are_no_work(text: str, title: str) -> None:
+    assert understand(text, today=dt.date(2025, 11, 20)).title == title
+
+
+def test_a_mean_per_event_is_a_unit_price() -> None:
+    text = "办讲座20场，场均1500元，印折页3万份，每份0.8元，总预算5.4万元。"
+    brief = understand(text, today=dt.date(2025, 11, 20))
+    assert not brief.conflicts
+    assert brief.budget == (20 * 1500 + 30000 * 0.8) / 10000
