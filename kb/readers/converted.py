@@ -22,6 +22,8 @@ _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
 )
+# How these files begin: OLE, rich text, OpenDocument (packed or flat), Word 2 and Write.
+_SIGNS = (b"\xd0\xcf\x11\xe0", b"{\\rtf", b"PK\x03\x04", b"<?xml", b"\xdb\xa5", b"\x9b\xa5", b"1\xbe\x00\x00")
 # Settings of the throw-away profile: no macros, no linked content, no way to the network.
 _SETTINGS = (
     ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -80,6 +82,8 @@ def _convert(path: Path, folder: Path, target: str) -> Path:
         )
     with path.open("rb") as file:
         head = file.read(8)
+    if not head.lstrip().startswith(_SIGNS):  # LibreOffice would take any bytes for text
+        raise BrokenFile(f"{path.name}：不是完整的 {ending} 文件。请用原来的程序打开后另存为 .{target}。")
     name = "input.rtf" if head.lstrip().startswith(b"{\\rtf") else f"input{ending if ending in _OWN else '.doc'}"
     copy, out = folder / name, folder / "out"
     shutil.copyfile(path, copy)
