@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,9 +58,3 @@ def open_desk(home: Path | None = None) -> Desk:
 
         assess(store, desk)
     return desk
-
-
-@functools.lru_cache(maxsize=1)
-def shared_desk() -> Desk:
-    """One desk for a process, at the default place."""
-    return open_desk()

@@ -161,13 +161,6 @@ def _store(store: Store, path: Path, answer: Answer) -> FileOutcome:
     return FileOutcome(file=path.name, status=added.status, tables=len(added.tables), warnings=warnings)
 
 
-def import_file(store: Store, path: Path) -> FileOutcome:
-    """Read one file into the base; never raises for a bad file."""
-    from kb.pools import read_one
-
-    return _store(store, path, read_one(path))
-
-
 def import_paths(
     store: Store, paths: Iterable[Path], progress: Progress | None = None, processes: int | None = None
 ) -> Summary:
