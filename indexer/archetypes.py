@@ -153,7 +153,7 @@ class Matcher:
 
     def _nearness(self, text: str, name: str, head: str) -> NDArray[np.float32]:
         """Cosine of each kind: of its description and of its nearest cue, to name, whole text and head."""
-        table = self._vectors @ self.encoder.encode([name, text, head]).T
+        table = np.einsum("ij,kj->ik", self._vectors, self.encoder.encode([name, text, head]))
         best = table.max(axis=1) * 0.5 + table.mean(axis=1) * 0.5
         return np.asarray(0.5 * best[self._bounds] + 0.5 * np.maximum.reduceat(best, self._bounds), dtype=np.float32)
 

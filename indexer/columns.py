@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.growing import GrowingArray
 from indexer.passages import Passage
 from indexer.records import Filters, IndexError_
 from indexer.sparse import Conditions, tag
@@ -42,16 +43,8 @@ class Columns:
         self._data, self._texts = data, texts
 
     @staticmethod
-    def write(folder: Path, passages: ColumnsBuilder) -> None:
-        """Save the columns of a part."""
-        np.save(folder / "columns.npy", passages.array())
-        (folder / "texts.json").write_bytes(
-            msgspec.json.encode({key: list(one) for key, one in passages.texts.items()})
-        )
-
-    @staticmethod
     def open(folder: Path) -> Columns:
-        """The columns that `write` wrote; `IndexError_` where they are missing or torn."""
+        """The columns that a `ColumnsWriter` wrote; `IndexError_` where they are missing or torn."""
         try:
             data = np.load(folder / "columns.npy", mmap_mode="r")
             texts = msgspec.json.decode((folder / "texts.json").read_bytes(), type=dict[str, list[str]])
@@ -114,25 +107,29 @@ def conditions(filters: Filters, rows: bool, parts: Sequence[Columns]) -> Condit
     return Conditions(groups=tuple(groups), minimum=filters.minimum, maximum=filters.maximum)
 
 
-class ColumnsBuilder:
-    """Collects the columns of passages as they come."""
+class ColumnsWriter:
+    """Writes the columns of passages as they come."""
 
     _TYPE = np.dtype([("year", "i2"), ("total", "f4"), *((name, "i4") for name in TEXTS)])
 
-    def __init__(self) -> None:
-        self.texts: dict[str, dict[str, int]] = {name: {} for name in TEXTS}
-        self._chunks: list[NDArray[np.void]] = []
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._texts: dict[str, dict[str, int]] = {name: {} for name in TEXTS}
+        self._rows = GrowingArray(folder / "columns.npy", self._TYPE)
 
     def add(self, passages: Sequence[Passage]) -> None:
         """Take in the next passages."""
         chunk = np.zeros(len(passages), dtype=self._TYPE)
         chunk["year"] = [one.year if one.year is not None else _NONE for one in passages]
         chunk["total"] = [one.total if one.total is not None else np.nan for one in passages]
-        for name, known in self.texts.items():
+        for name, known in self._texts.items():
             values = [_text(one, name) for one in passages]
             chunk[name] = [known.setdefault(value, len(known)) if value else _NONE for value in values]
-        self._chunks.append(chunk)
+        self._rows.add(chunk)
 
-    def array(self) -> NDArray[np.void]:
-        """All columns."""
-        return np.concatenate([np.zeros(0, dtype=self._TYPE), *self._chunks])
+    def close(self) -> None:
+        """Finish the files."""
+        self._rows.close()
+        (self._folder / "texts.json").write_bytes(
+            msgspec.json.encode({key: list(one) for key, one in self._texts.items()})
+        )

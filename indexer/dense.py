@@ -7,6 +7,8 @@ Beyond `EXACT` the rows themselves lie beside it in half precision: the codes fi
 from __future__ import annotations
 
 import math
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +16,87 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embed import Vectors
+from indexer.growing import GrowingArray
 from indexer.records import IndexError_
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 EXACT = 50_000
 LISTS, SAMPLE, ROUNDS = 2048, 64, 8  # inverted lists, training rows a list, k-means rounds
+MANY = 2_000_000  # rows beyond which there are twice as many lists
 PROBES = 64  # lists looked into; recall@10 against exact search is in docs/measurements.md
 FEW = 5_000  # allowed rows up to which they are all compared
 DEEPER = 4  # how many more codes than asked for are re-scored
 CHUNK = 16_384
 FLAT, LISTED, ROWS = "vectors.faiss", "lists.faiss", "rows.npy"
 _AGAIN = "请运行 python -m indexer build 重新建立。"
+
+
+def lists_for(count: int) -> int:
+    """Inverted lists for so many rows: one for every `SAMPLE` rows up to `LISTS`, twice that beyond `MANY` rows."""
+    return min(LISTS if count <= MANY else 2 * LISTS, max(1, count // SAMPLE))
+
+
+class DenseWriter:
+    """Takes rows as they come; beyond `exact` of them they go to disk, and only codes and a sample are held at the end."""
+
+    def __init__(self, folder: Path, dimension: int, exact: int = EXACT) -> None:
+        self._folder, self._dimension, self._exact = folder, dimension, exact
+        self._few: list[Vectors] = []
+        self._many: GrowingArray | None = None
+        self.count = 0
+
+    def add(self, vectors: Vectors) -> None:
+        """Append rows, float32, of length one."""
+        self.count += len(vectors)
+        if self._many is not None:
+            self._many.add(vectors)
+            return
+        self._few.append(vectors)
+        if self.count > self._exact:
+            self._many = GrowingArray(self._folder / ROWS, np.float16, (self._dimension,))
+            for one in self._few:
+                self._many.add(one)
+            self._few = []
+
+    def close(self) -> None:
+        """Write the index."""
+        import faiss
+
+        if self._many is None:
+            index: Any = faiss.IndexFlatIP(self._dimension)
+            for one in self._few:
+                index.add(np.ascontiguousarray(one, dtype=np.float32))
+        else:
+            index = self._listed(self._many)
+            self._many.close()
+        with (self._folder / (FLAT if self._many is None else LISTED)).open("wb") as stream:
+            faiss.write_index(index, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
+
+    def _listed(self, rows: GrowingArray) -> Any:
+        """Inverted lists of 8-bit codes, trained on rows drawn by a fixed seed."""
+        import faiss
+
+        faiss.omp_set_num_threads(os.cpu_count() or 1)
+        lists = lists_for(rows.count)
+        index: Any = faiss.index_factory(self._dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
+        index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, SAMPLE
+        picked = np.sort(np.random.default_rng(0).choice(rows.count, min(rows.count, lists * SAMPLE), replace=False))
+        sample = np.empty((len(picked), self._dimension), dtype=np.float32)
+        for start, chunk in _numbered(rows):
+            first, last = np.searchsorted(picked, (start, start + len(chunk)))
+            sample[first:last] = chunk[picked[first:last] - start]
+        index.train(sample)
+        del sample
+        for _, chunk in _numbered(rows):
+            index.add(chunk.astype(np.float32))
+        return index
+
+
+def _numbered(rows: GrowingArray) -> Iterator[tuple[int, NDArray[Any]]]:
+    """Chunks with the place of their first row."""
+    for number, chunk in enumerate(rows.chunks(CHUNK)):
+        yield number * CHUNK, chunk
 
 
 class DenseIndex:
@@ -43,29 +114,11 @@ class DenseIndex:
         return int(self._index.d)
 
     @staticmethod
-    def write(vectors: Any, folder: Path, exact: int = EXACT) -> None:
-        """Index an array (or a mapped file) of shape (n, dimension) into an existing folder."""
-        import faiss
-
-        count, dimension = vectors.shape
-        if count <= exact:
-            index: Any = faiss.IndexFlatIP(dimension)
-            name = FLAT
-        else:
-            name = LISTED
-            lists = min(LISTS, max(1, count // SAMPLE))
-            index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
-            index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, SAMPLE
-            picked = np.random.default_rng(0).choice(count, min(count, lists * SAMPLE), replace=False)
-            index.train(np.ascontiguousarray(vectors[np.sort(picked)], dtype=np.float32))
-            rows = np.lib.format.open_memmap(folder / ROWS, mode="w+", dtype=np.float16, shape=(count, dimension))
-        for start in range(0, count, CHUNK):
-            part = np.ascontiguousarray(vectors[start : start + CHUNK], dtype=np.float32)
-            index.add(part)
-            if count > exact:
-                rows[start : start + CHUNK] = part
-        with (folder / name).open("wb") as stream:
-            faiss.write_index(index, faiss.PyCallbackIOWriter(stream.write))  # type: ignore[attr-defined]
+    def write(vectors: Vectors, folder: Path, exact: int = EXACT) -> None:
+        """Index an array of shape (n, dimension) into an existing folder."""
+        writer = DenseWriter(folder, vectors.shape[1], exact)
+        writer.add(vectors)
+        writer.close()
 
     @staticmethod
     def open(folder: Path) -> DenseIndex:
@@ -98,6 +151,7 @@ class DenseIndex:
             bits = np.packbits(mask, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(mask), faiss.swig_ptr(bits))
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        faiss.omp_set_num_threads(1)  # of this thread: on a busy machine two wait for each other twenty times as long
         if self._rows is None:
             options = faiss.SearchParameters(sel=selector) if selector else None  # type: ignore[call-arg]
             values, places = self._index.search(query, limit, params=options)
@@ -116,8 +170,8 @@ class DenseIndex:
 
     def cosines(self, vector: Vectors, places: Numbers) -> Vectors:
         """Cosines of the rows at some places."""
-        rows = self.rows(places)
-        return np.asarray(rows @ np.asarray(vector, dtype=np.float32).reshape(-1), dtype=np.float32)
+        wanted = np.asarray(vector, dtype=np.float32).reshape(-1)
+        return np.einsum("ij,j->i", self.rows(places), wanted)  # one thread, as above
 
     def rows(self, places: Numbers) -> Vectors:
         """The rows at some places, float32."""

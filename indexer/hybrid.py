@@ -29,11 +29,10 @@ Sound = Callable[[list[str]], set[str]]
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
-    """A candidate with what is said about it."""
+    """A candidate with its fused score."""
 
     entry: Entry
     found: Found
-    shared: list[str]
     score: float
 
 
@@ -45,11 +44,11 @@ def ask(query: str, encoder: Encoder, kinds: KindWords) -> Asked:
     )
 
 
-def why(one: Ranked) -> str:
+def why(one: Ranked, terms: Sequence[str]) -> str:
     """Shared words and both ranks, for a person; an exemplary table is named as such."""
-    found = one.found
+    found, shared = one.found, Layer.shared(one.entry, terms)
     parts = ["示范表"] if one.entry.kind == "exemplar" else []
-    parts.append(f"共同词：{'、'.join(one.shared[:6])}" if one.shared else "没有共同词")
+    parts.append(f"共同词：{'、'.join(shared[:6])}" if shared else "没有共同词")
     parts.append(f"词面第 {found.by_words}" if found.by_words else "词面未入选")
     parts.append(f"语义第 {found.by_meaning}（{found.cosine:.2f}）" if found.by_meaning else "语义未入选")
     return "；".join(parts)
@@ -59,7 +58,6 @@ def ranked(
     layer: Layer, candidates: Sequence[Found], asked: Asked, bonus: Mapping[str, float] | None = None
 ) -> Iterator[Ranked]:
     """Candidates fused, best first, one by one; `bonus` is what rows of some tables gain."""
-    terms, pairs = asked.terms, asked.pairs
     scores = {one.number: fuse.fused(one.lexical, one.cosine, one.kind) for one in candidates}
     entries = layer.entries(list(scores)) if bonus else {}
     for number, entry in entries.items():
@@ -69,36 +67,39 @@ def ranked(
         block = order[start : start + FIRST]
         if not bonus:
             entries = layer.entries([one.number for one in block])
-        if not start and not any(_speaks(one, entries[one.number], layer, terms, pairs) for one in block):
+        if not start and not any(_speaks(one, entries[one.number], asked) for one in block):
             return
         for found in block:
             if scores[found.number] < TAIL * scores[order[0].number]:
                 return
-            entry = entries[found.number]
-            yield Ranked(entry=entry, found=found, shared=layer.shared(entry, terms), score=scores[found.number])
+            yield Ranked(entry=entries[found.number], found=found, score=scores[found.number])
 
 
-def _speaks(found: Found, entry: Entry, layer: Layer, terms: Sequence[str], pairs: Sequence[str]) -> bool:
-    return found.cosine >= NEAR or bool(layer.shared(entry, terms) or set(pairs) & set(words.pairs(entry.name)))
+def _speaks(found: Found, entry: Entry, asked: Asked) -> bool:
+    return found.cosine >= NEAR or bool(
+        set(asked.pairs) & set(words.pairs(entry.name)) or Layer.shared(entry, asked.terms)
+    )
 
 
-def precedent(projects: Sequence[Ranked]) -> Literal["close", "none"]:
+def precedent(projects: Sequence[Ranked], terms: Sequence[str]) -> Literal["close", "none"]:
     """Whether a real project among the first is so alike that its rows are worth showing as precedent.
 
     An exemplary table is no precedent: nobody has carried it out.
     """
     for one in [one for one in projects if one.entry.kind != "exemplar"][:ALIKE]:
-        if one.found.cosine >= CLOSE[min(len(one.shared), len(CLOSE) - 1)]:
+        if one.found.cosine < min(CLOSE):
+            continue
+        if one.found.cosine >= CLOSE[min(len(Layer.shared(one.entry, terms)), len(CLOSE) - 1)]:
             return "close"
     return "none"
 
 
-def hits(found: Iterable[Ranked], k: int) -> tuple[Hit, ...]:
+def hits(found: Iterable[Ranked], k: int, terms: Sequence[str]) -> tuple[Hit, ...]:
     """The best `k`, at most `PER_FILE` of one file and one name of a table once."""
     once = fuse.diverse(found, lambda one: (one.entry.table, one.entry.name), 1)
     kept = fuse.diverse(once, lambda one: one.entry.file, PER_FILE)
     return tuple(
-        Hit(id=one.entry.id, name=one.entry.name, score=round(one.score, 6), why=why(one), table=one.entry.table)
+        Hit(id=one.entry.id, name=one.entry.name, score=round(one.score, 6), why=why(one, terms), table=one.entry.table)
         for one in itertools.islice(kept, k)
     )
 
@@ -112,10 +113,10 @@ def _rows(
         candidates = layer.rank(asked, filters, True, depth)
         found: Iterable[Ranked] = ranked(layer, candidates, asked, bonus)
         if not (filters.sound and sound):
-            return hits(found, k)
+            return hits(found, k, asked.terms)
         entries = layer.entries([one.number for one in candidates])
         good = sound([entry.id for entry in entries.values()])
-        out = hits((one for one in found if one.entry.id in good), k)
+        out = hits((one for one in found if one.entry.id in good), k, asked.terms)
         if len(out) == k or depth >= layer.size:
             return out
         depth *= 4
@@ -135,10 +136,12 @@ def search(
     depth = max(DEPTH, k * PER_FILE)
     found = ranked(projects, projects.rank(asked, filters, False, depth), asked)
     alike = list(itertools.islice(found, max(k, ALIKE) * PER_FILE))
-    close = precedent(alike)
+    close = precedent(alike, asked.terms)
     bonus: dict[str, float] = {}
     if close == "close":
         bonus = {one.entry.table: FROM_PROJECT * one.score / alike[0].score for one in reversed(alike)}
     return SearchResult(
-        projects=hits(alike, k), indicators=_rows(indicators, asked, k, filters, bonus, sound), precedent=close
+        projects=hits(alike, k, asked.terms),
+        indicators=_rows(indicators, asked, k, filters, bonus, sound),
+        precedent=close,
     )

@@ -92,7 +92,7 @@ class KindLearner:
         for line, text in enumerate(texts):
             places, values = _weighed(grams(text), self._row, self._rarity)
             if len(places):
-                out[line] = values @ self._weights[places].astype(np.float32)
+                out[line] = np.einsum("i,ij->j", values, self._weights[places].astype(np.float32))
         return out
 
 

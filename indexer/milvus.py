@@ -139,13 +139,6 @@ class MilvusLayer:
         """The passages of the last ranking."""
         return {number: self._entries[number] for number in numbers}
 
-    @staticmethod
-    def shared(entry: Entry, terms: Sequence[str]) -> list[str]:
-        """As `Layer.shared`."""
-        from indexer.layer import Layer
-
-        return Layer.shared(entry, terms)
-
     def close(self) -> None:
         """The client is shared."""
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer.columns import Columns, ColumnsBuilder, tags
-from indexer.dense import DenseIndex, Numbers
+from indexer.columns import Columns, ColumnsWriter, tags
+from indexer.dense import DenseIndex, DenseWriter, Numbers
 from indexer.embed import Encoder, Vectors, normalised
+from indexer.growing import GrowingArray
 from indexer.kindwords import FIRST, KindWords
 from indexer.passages import Passage
 from indexer.records import IndexError_
@@ -39,7 +39,8 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 def encode(encoder: Encoder, passages: Sequence[Passage], share: float) -> Vectors:
     """A vector a passage: its name's and that of its text, mixed."""
-    names = encoder.encode([one.name for one in passages])
+    places = {name: place for place, name in enumerate(dict.fromkeys(one.name for one in passages))}
+    names = encoder.encode(list(places))[[places[one.name] for one in passages]]
     return normalised(share * names + (1 - share) * encoder.encode([one.text for one in passages]))
 
 
@@ -53,9 +54,9 @@ class PartWriter:
         self._share, self._encoder, self._words = NAME_SHARE[layer], encoder, words
         self._kinds = kinds if layer == "projects" else None
         self._waiting: list[Passage] = []
-        self._columns = ColumnsBuilder()
-        self._kind_rows: list[NDArray[np.void]] = []
-        self._vectors = (folder / "vectors.raw").open("wb")
+        self._columns = ColumnsWriter(folder)
+        self._kind_rows = None if self._kinds is None else GrowingArray(folder / "kinds.npy", _KIND)
+        self._vectors = DenseWriter(folder, encoder.dimension)
         self._db = sqlite3.connect(folder / "passages.sqlite", isolation_level=None)
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
@@ -83,12 +84,12 @@ class PartWriter:
         for number, one in enumerate(passages, start):
             self._words.add(number, one.words, one.name, one.file, tags(one), one.total)
         self._columns.add(passages)
-        self._vectors.write(np.ascontiguousarray(encode(self._encoder, passages, self._share)).data)
-        if self._kinds is not None:
+        self._vectors.add(encode(self._encoder, passages, self._share))
+        if self._kinds is not None and self._kind_rows is not None:
             rows = np.zeros(len(passages), dtype=_KIND)
             for place, one in enumerate(passages):
                 rows[place]["kind"], rows[place]["weight"] = self._kinds.shares(one.text)
-            self._kind_rows.append(rows)
+            self._kind_rows.add(rows)
         self.count += len(passages)
 
     def close(self) -> int:
@@ -98,14 +99,9 @@ class PartWriter:
         self._db.execute("COMMIT")
         self._db.close()
         self._vectors.close()
-        Columns.write(self.folder, self._columns)
-        if self._kinds is not None:
-            np.save(self.folder / "kinds.npy", np.concatenate([np.zeros(0, dtype=_KIND), *self._kind_rows]))
-        raw, shape = self.folder / "vectors.raw", (self.count, self._encoder.dimension)
-        vectors: Any = np.memmap(raw, np.float32, "r", shape=shape) if self.count else np.zeros(shape, np.float32)
-        DenseIndex.write(vectors, self.folder)
-        del vectors
-        raw.unlink()
+        self._columns.close()
+        if self._kind_rows is not None:
+            self._kind_rows.close()
         return self.count
 
 

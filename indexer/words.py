@@ -85,11 +85,17 @@ def _engine() -> tuple[Cut, Cut]:
         return _with_jieba()
 
 
-def _split(text: str, cut: Cut) -> list[str]:
+@lru_cache(maxsize=8192)  # a table's rows repeat its project and its categories
+def _run(run: str, inner: bool) -> tuple[str, ...]:
+    """The words of a run of Han characters, with the shorter ones inside them where `inner`."""
+    return tuple(_engine()[inner](run))
+
+
+def _split(text: str, inner: bool) -> list[str]:
     out: list[str] = []
     for piece in _PIECE.findall(fold(text)):
-        if _HAN.fullmatch(piece):
-            out += cut(piece)
+        if _HAN.match(piece):
+            out += _run(piece, inner)
         else:
             out.append(piece)
     return out
@@ -97,12 +103,12 @@ def _split(text: str, cut: Cut) -> list[str]:
 
 def cut(text: str) -> list[str]:
     """The words of a text in order, without punctuation."""
-    return _split(text, _engine()[0])
+    return _split(text, False)
 
 
 def terms(text: str) -> list[str]:
     """What the word index stores and asks for: words and the shorter words inside long ones, without stop words."""
-    return [word for word in _split(text, _engine()[1]) if word not in STOP]
+    return [word for word in _split(text, True) if word not in STOP]
 
 
 def telling(words: Iterable[str]) -> set[str]:

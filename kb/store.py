@@ -108,6 +108,7 @@ class Store:
             if self._db.execute("PRAGMA user_version").fetchone()[0] != VERSION:
                 with self._transaction():
                     self._prepare()
+            self._db.execute("CREATE INDEX IF NOT EXISTS sources_path ON sources(path)")
         except sqlite3.DatabaseError as error:
             raise StoreError(f"{path.name}：不是可用的数据库文件（{error}）。{_AGAIN}") from error
 
@@ -159,8 +160,7 @@ class Store:
 
     def meta(self, key: str) -> str:
         """A remembered setting of the base, "" where there is none."""
-        found = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return str(found[0][0]) if found else ""
+        return "".join(str(row[0]) for row in self._rows("SELECT value FROM meta WHERE key = ?", key))
 
     def set_meta(self, key: str, value: str) -> None:
         with self._transaction() as db:

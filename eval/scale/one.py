@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import resource
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from eval.scale import making
+from eval.scale.measuring import bandwidth, peak, spread, timed
 from indexer import hybrid, version
 from indexer.embed import load_encoder
-from indexer.layer import Asked, Layer
+from indexer.layer import Layer
 from indexer.records import Filters
 from indexer.snapshot import ensure
 from indexer.version import Index
@@ -29,59 +28,32 @@ CHUNK = 65_536
 TODAY = dt.date(2025, 11, 20)
 
 
-def peak() -> float:
-    """Most memory this process ever held, in MB."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6)
-
-
-def timed(work: Callable[[], Any]) -> dict[str, float]:
-    """Seconds of one run, by the clock and of processor time."""
-    wall, used = time.perf_counter(), time.process_time()
-    work()
-    return {"seconds": round(time.perf_counter() - wall, 3), "processor": round(time.process_time() - used, 3)}
-
-
-def spread(works: list[Callable[[], Any]]) -> dict[str, float]:
-    """Median and 95th percentile in ms by the clock, and of processor time."""
-    wall, used = [], []
-    for work in works:
-        found = [time.perf_counter(), time.process_time()]
-        work()
-        wall.append(time.perf_counter() - found[0])
-        used.append(time.process_time() - found[1])
-    figures = {}
-    for name, values in (("", wall), ("_processor", used)):
-        for percent in (50, 95):
-            figures[f"p{percent}{name}"] = round(float(np.percentile(values, percent)) * 1e3, 2)
-    return figures
-
-
-def bandwidth() -> float:
-    """GB a second that one thread reads from memory."""
-    data = np.ones(64_000_000, dtype=np.float32)
-    best = min(timed(data.sum)["seconds"] for _ in range(5))
-    return round(data.nbytes / 1e9 / max(best, 1e-9), 1)
-
-
 def recall(index: Index, texts: list[str]) -> float:
-    """Share of the true ten nearest indicators that the index finds."""
+    """Share of the true ten nearest indicators that the index finds; the rows are read a chunk at a time."""
     part = index.indicators.parts[0]
-    rows = np.ascontiguousarray(part.dense.rows(np.arange(part.count)), dtype=np.float16)
-    vectors = index.encoder.encode(texts)
+    asked = index.encoder.encode(texts)
+    best = np.full((len(asked), 0), -np.inf, dtype=np.float32)
+    for start in range(0, part.count, CHUNK):
+        rows = part.dense.rows(np.arange(start, min(start + CHUNK, part.count)))
+        best = np.concatenate([best, asked @ rows.T], axis=1)
+        best = np.partition(best, max(0, best.shape[1] - 10), axis=1)[:, -10:]
     hits = 0
-    for vector in vectors:
-        chunks = [rows[start : start + CHUNK].astype(np.float32) @ vector for start in range(0, len(rows), CHUNK)]
-        scores = np.concatenate(chunks)
-        best = np.argpartition(-scores, 10)[:10] if len(scores) > 10 else np.arange(len(scores))
-        bound = scores[best].min()
-        found, _ = part.dense.search(vector, 10)
-        hits += sum(bool(scores[one] >= bound - 1e-6) for one in found.tolist())  # equals are as good
-    return round(float(hits) / (10 * len(texts)), 4)
+    for vector, bound in zip(asked, best.min(axis=1), strict=True):
+        _, cosines = part.dense.search(vector, 10)
+        hits += int((cosines >= bound - 1e-5).sum())  # equals are as good
+    return round(float(hits) / (best.shape[1] * len(texts)), 4)
 
 
-def _search(layer: Layer, asked: Asked, filters: Filters, rows: bool) -> Callable[[], Any]:
-    return lambda: hybrid.hits(hybrid.ranked(layer, layer.rank(asked, filters, rows), asked), 10)
+def _search(index: Index, layer: Layer, text: str, filters: Filters) -> Callable[[], Any]:
+    """From the text to ten places of one layer."""
+
+    def search() -> Any:
+        asked = hybrid.ask(text, index.encoder, index.kinds)
+        return hybrid.hits(
+            hybrid.ranked(layer, layer.rank(asked, filters, layer is index.indicators), asked), 10, asked.terms
+        )
+
+    return search
 
 
 def drafts(home: Path, store: Store, library: Library, index: Index) -> dict[str, float]:
@@ -129,11 +101,11 @@ def measure(count: int, home: Path) -> dict[str, Any]:
         asked = list(making.questions(library, QUESTIONS))
         load_encoder().encode([asked[0][0]])
         index.search(asked[0][0])
-        forms = [[hybrid.ask(text, index.encoder, index.kinds) for text in pair] for pair in asked]
         searches = {}
         for label, filters in (("", Filters()), ("_filtered", Filters(year=2024, region="县", minimum=20.0))):
-            searches[f"projects{label}"] = spread([_search(index.projects, one, filters, False) for one, _ in forms])
-            searches[f"indicators{label}"] = spread([_search(index.indicators, one, filters, True) for _, one in forms])
+            for place, layer in enumerate((index.projects, index.indicators)):
+                works = [_search(index, layer, pair[place], filters) for pair in asked]
+                searches[f"{version.LAYERS[place]}{label}"] = spread(works)
         whole = spread([lambda text=pair[0]: index.search(text) for pair in asked])  # type: ignore[misc]
         speed = bandwidth()
         bytes_read = index.manifest.indicators * index.manifest.dimension * 4

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval import scale
-from eval.scale import making, one
+from eval.scale import making, measuring
 from kb import library as libraries
 from kb.store import Store
 
@@ -40,8 +40,8 @@ def test_questions_are_of_tables_that_are_not_in_the_base() -> None:
 
 
 def test_times_are_in_seconds_and_ms() -> None:
-    assert set(one.timed(lambda: None)) == {"seconds", "processor"}
-    assert one.spread([lambda: None] * 3)["p95"] < 50
+    assert set(measuring.timed(lambda: None)) == {"seconds", "processor"}
+    assert measuring.spread([lambda: None] * 3)["p95"] < 50
 
 
 @pytest.mark.slow

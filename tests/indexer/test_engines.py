@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from indexer import words
-from indexer.dense import FLAT, LISTED, DenseIndex
+from indexer.dense import FLAT, LISTED, LISTS, DenseIndex, lists_for
 from indexer.fuse import KIND, MEANING, WORDS, diverse, fused
+from indexer.growing import GrowingArray
 from indexer.records import IndexError_
 from indexer.sparse import Conditions, SparseIndex, SparseWriter, tag
 
@@ -156,3 +157,21 @@ def test_no_group_takes_more_than_its_share() -> None:
     rows = [f"file{file}-{row}" for file in (1, 1, 1, 2, 1, 2) for row in "x"]
     kept = list(diverse(rows, lambda row: row[:5], 2))
     assert kept == ["file1-x", "file1-x", "file2-x", "file2-x"]
+
+
+def test_a_growing_file_is_read_back_whole_and_in_pieces(tmp_path: Path) -> None:
+    rows = np.arange(70, dtype=np.float32).reshape(35, 2)
+    growing = GrowingArray(tmp_path / "rows.npy", np.float16, (2,))
+    for start in (0, 20):
+        growing.add(rows[start : start + 20])
+    assert [len(one) for one in growing.chunks(30)] == [30, 5]
+    assert np.array_equal(np.concatenate(list(growing.chunks(7))), rows)
+    growing.close()
+    assert np.array_equal(np.load(tmp_path / "rows.npy", mmap_mode="r"), rows)
+    empty = GrowingArray(tmp_path / "empty.npy", [("a", "i2")])
+    empty.close()
+    assert np.load(tmp_path / "empty.npy").shape == (0,)
+
+
+def test_a_large_base_has_twice_the_lists() -> None:
+    assert [lists_for(count) for count in (64, 6400, 1_000_000, 9_000_000)] == [1, 100, LISTS, 2 * LISTS]
