@@ -1,4 +1,4 @@
-"""python -m bench: documents a second and peak memory of each format, an import of many tables, its profile, a review."""
+"""python -m bench: documents a second and peak memory of each format, an import of many tables, its profile, a review, the desk in a browser."""
 
 from __future__ import annotations
 
@@ -120,9 +120,10 @@ def profile_import(documents: int) -> None:
 
 def main() -> None:
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "all"])
+    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "desk", "all"])
     top.add_argument("--tables", type=int, default=10_000, help="tables of the import")
     top.add_argument("--documents", type=int, default=200, help="documents of the profile")
+    top.add_argument("--rounds", type=int, default=10, help="rounds of interactions at the desk")
     top.add_argument("--read", type=Path, help=argparse.SUPPRESS)
     options = top.parse_args()
     if options.read:
@@ -138,6 +139,10 @@ def main() -> None:
         from bench.review import measure_review
 
         measure_review()
+    if options.what in ("desk", "all"):
+        from bench.browser import measure_desk
+
+        measure_desk(options.rounds)
 
 
 if __name__ == "__main__":
