@@ -1,4 +1,4 @@
-"""python -m bench: documents a second and peak memory of each format, an import of many tables, its profile, a review, the desk in a browser."""
+"""python -m bench: each format by documents a second and peak memory, imports, their profile, reviews, the desk in a browser."""
 
 from __future__ import annotations
 
@@ -120,7 +120,9 @@ def profile_import(documents: int) -> None:
 
 def main() -> None:
     top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    top.add_argument("what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "desk", "all"])
+    top.add_argument(
+        "what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "desk", "all"]
+    )
     top.add_argument("--tables", type=int, default=10_000, help="tables of the import")
     top.add_argument("--documents", type=int, default=200, help="documents of the profile")
     top.add_argument("--rounds", type=int, default=10, help="rounds of interactions at the desk")

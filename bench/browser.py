@@ -67,7 +67,9 @@ def server(home: Path) -> Iterator[tuple[str, int]]:
         port = int(free.getsockname()[1])
     command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.port", str(port)]
     quiet = subprocess.DEVNULL
-    running = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "ASSISTANT_HOME": str(home)}, stdout=quiet, stderr=quiet)
+    running = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "ASSISTANT_HOME": str(home)}, stdout=quiet, stderr=quiet
+    )
     try:
         while running.poll() is None:
             try:
@@ -120,7 +122,11 @@ class Walk:
             f"const cell = {cell}; cell.click(); const area = cell.querySelector('textarea');"
             f"area.value = {value!r}; area.dispatchEvent(new KeyboardEvent('keydown', {{key: 'Enter', bubbles: true}}));"
         )
-        self.do(kind, act, f"!{cell}.classList.contains('pending') && {cell}.dataset.text.includes({value!r}) && {said} > {count}")
+        self.do(
+            kind,
+            act,
+            f"!{cell}.classList.contains('pending') && {cell}.dataset.text.includes({value!r}) && {said} > {count}",
+        )
 
     def rounds(self, number: int) -> None:
         """Every kind of interaction `number` times on the table that is open."""
@@ -179,7 +185,9 @@ def measure_desk(rounds: int = 10, starts: int = 3) -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as play:
         home = Path(name)
         made = {**os.environ, "ASSISTANT_HOME": name}
-        subprocess.run([sys.executable, "-m", "assistant", "assess"], cwd=ROOT, env=made, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "assistant", "assess"], cwd=ROOT, env=made, check=True, capture_output=True
+        )
         browser = play.chromium.launch(executable_path=chromium, args=list(FLAGS))
         screen = browser.new_context(viewport={"width": 1366, "height": 768})
         screen.set_default_timeout(60_000)

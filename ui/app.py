@@ -1,6 +1,8 @@
 """The browser pages: `python -m streamlit run ui/app.py`."""
 
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -11,7 +13,6 @@ import streamlit as st  # noqa: E402
 
 from ui import access, bootstrap  # noqa: E402
 from ui.components.page import frame, guarded, signed_in_as  # noqa: E402
-from ui.views import base, draft, review, teach  # noqa: E402
 
 st.set_page_config(
     page_title="绩效目标助手",
@@ -21,11 +22,18 @@ st.set_page_config(
 )
 ENTRY = "登录"
 PAGES = {
-    "draft": (draft.show, "起草", ":material/edit_note:"),
-    "review": (review.show, "审核", ":material/fact_check:"),
-    "teach": (teach.show, "示范", ":material/school:"),
-    "base": (base.show, "知识库", ":material/menu_book:"),
+    "draft": ("起草", ":material/edit_note:"),
+    "review": ("审核", ":material/fact_check:"),
+    "teach": ("示范", ":material/school:"),
+    "base": ("知识库", ":material/menu_book:"),
 }
+
+
+def view(name: str) -> Callable[[], None]:
+    """The page of that name; what it needs is loaded when it is opened."""
+    return lambda: import_module(f"ui.views.{name}").show()
+
+
 bootstrap.services()
 frame()
 if not access.signed_in():
@@ -33,8 +41,8 @@ if not access.signed_in():
     st.stop()
 page = st.navigation(
     [
-        st.Page(show, title=title, icon=icon, url_path=name, default=name == "draft")
-        for name, (show, title, icon) in PAGES.items()
+        st.Page(view(name), title=title, icon=icon, url_path=name, default=name == "draft")
+        for name, (title, icon) in PAGES.items()
         if access.may_open(name)
     ]
 )

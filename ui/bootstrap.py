@@ -6,12 +6,13 @@ Everything heavy is imported inside the methods, so that the first page stands b
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -19,15 +20,17 @@ from assistant.records import AssistantError
 from indexer.records import IndexError_
 from kb import audit
 from kb.errors import KbError
+from ui.memory import Remembered
 
 if TYPE_CHECKING:
     from assistant.comparables import Spread
     from assistant.desk import Desk
-    from assistant.dialogue import Reply, State
+    from assistant.dialogue import Change, Reply, State
     from assistant.records import Finding, Review
     from assistant.reviewing import Reviewed
     from assistant.rules.card import Rule
     from indexer.records import Filters, SearchResult
+    from indexer.snapshot import Index
     from kb.importing import Summary
     from kb.lessons import Lesson
     from kb.library import Library
@@ -55,7 +58,19 @@ class Services:
                 self._desk = open_desk()
                 self._shipped = self._desk.library
                 self._extend()
+                self._settle()
             return self._desk
+
+    def _settle(self) -> None:
+        """Remember what the new index answers, and keep what stays for good out of the way of garbage collection.
+
+        Streamlit collects after every run of a page; with library and index in its way that took longer than the page.
+        """
+        assert self._desk is not None
+        self._desk.index = cast("Index", Remembered(self._desk.index))
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _extend(self) -> None:
         """Approved rows of the base join the cards of the shipped library."""
@@ -69,7 +84,7 @@ class Services:
 
         def work() -> None:
             try:
-                import assistant.dialogue  # noqa: F401
+                import assistant.dialogue.talk  # noqa: F401
                 import assistant.rewrite  # noqa: F401
 
                 _ = self.desk
@@ -83,20 +98,20 @@ class Services:
     # conversation
     def new(self, layout: str, last: TargetTable | None = None) -> State:
         """An empty conversation, or one that carries last year's table over with its first message."""
-        from assistant.dialogue import new
+        from assistant.dialogue import State  # the record alone: an empty page needs no more
 
-        return new(dt.date.today(), layout, last)
+        return State(today=dt.date.today().isoformat(), layout=layout, last=last)
 
     def step(self, state: State, message: str) -> tuple[State, tuple[Reply, ...]]:
         from assistant.dialogue import step
 
         return step(state, message, self.desk)
 
-    def edit(self, state: State, row: str, field: str, value: str) -> State:
-        """The conversation after an edit in the grid."""
-        from assistant.dialogue import apply_edit
+    def edit(self, state: State, changes: Sequence[Change]) -> State:
+        """The conversation after edits in the grid, one step for undo."""
+        from assistant.dialogue import apply_edits
 
-        return apply_edit(state, row, field, value, self.desk)
+        return apply_edits(state, changes, self.desk)
 
     # review
     def read(self, name: str, data: bytes) -> ReadResult:
@@ -283,6 +298,7 @@ class Services:
         if desk.store.unassessed():
             assess(desk.store, desk)
         desk.index = snapshot.ensure(desk.store, self._shipped, desk.home)
+        self._settle()
 
 
 def build() -> Services:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kb.records import TargetTable
 
 _LONGEST_CAUSE = 40
+_answering: set[tuple[str, str]] = set()  # folder and id of drafts whose message is being answered in this process
 
 
 def drafts() -> Drafts:
@@ -65,50 +66,96 @@ def _latest() -> State:
 
 
 def _keep(state: State, cause: str = "") -> None:
-    """Take over the new state and write it to its file, once it says something about a project."""
+    """Take over the new state, and write it to its file once it says something about a project."""
     st.session_state[Key.STATE] = state
     if not state.said and state.last is None and not st.session_state.get(Key.DRAFT):
         return
-    draft_id = st.session_state.get(Key.DRAFT) or new_id()
+    draft_id = _named()
+    stamp = _write(drafts(), draft_id, state, cause)
+    if isinstance(stamp, str):
+        st.session_state[Key.NOTICE] = stamp
+    else:
+        st.session_state[Key.STAMP] = stamp
+
+
+def _named() -> str:
+    """The id of the open draft, a new one where it has none yet; the address of the page names it from now on."""
+    draft_id: str = st.session_state.get(Key.DRAFT) or new_id()
     st.session_state[Key.DRAFT] = draft_id
     st.query_params[session.QUERY] = draft_id
+    return draft_id
+
+
+def _write(store: Drafts, draft_id: str, state: State, cause: str) -> int | str:
+    """Save a draft: its new stamp, or why it could not be saved."""
     try:
-        st.session_state[Key.STAMP] = drafts().save(draft_id, state, cause[:_LONGEST_CAUSE])
+        return store.save(draft_id, state, cause[:_LONGEST_CAUSE])
     except OSError as error:
-        st.session_state[Key.NOTICE] = (
-            f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
-        )
+        return f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
 
 
 def say(message: str) -> None:
-    """One message of the clerk, and the answer. What was sent is on disk before the answer is worked out."""
+    """One message of the clerk, and the answer.
+
+    What was sent is on disk before the answer is worked out, and the answer before the page hears of it: a server that
+    dies, or a page refreshed meanwhile, loses neither. Until then the draft offers the message again.
+    """
     state = _latest()
-    draft_id = st.session_state.get(Key.DRAFT, "")
-    if draft_id:
-        _note(draft_id, message)
+    store = drafts()
+    fresh = not st.session_state.get(Key.DRAFT)
+    draft_id = _named()
+    _note(store, draft_id, message, state if fresh else None)
+    mark = (str(store.folder), draft_id)
+    _answering.add(mark)
     try:
         with st.spinner("正在查阅同类项目……"):
             after, replies = bootstrap.services().step(state, message)
+            empty = fresh and not after.said and after.last is None
+            stamp = 0 if empty else _write(store, draft_id, after, message)
+            if not isinstance(stamp, str):
+                _note(store, draft_id, "")
     except ERRORS as error:
         st.session_state[Key.NOTICE] = str(error)
         return
     finally:
-        if draft_id:
-            _note(draft_id, "")
+        _answering.discard(mark)
+    st.session_state[Key.STATE] = after
     st.session_state[Key.ASKED] = tuple(choice for reply in replies for choice in reply.choices)
-    _keep(after, message)
+    if isinstance(stamp, str):
+        st.session_state[Key.NOTICE] = stamp
+    elif empty:  # small talk: nothing to keep
+        store.forget(draft_id)
+        st.session_state[Key.DRAFT] = ""
+        st.query_params.clear()
+    else:
+        st.session_state[Key.STAMP] = stamp
 
 
-def _note(draft_id: str, message: str) -> None:
+def _note(store: Drafts, draft_id: str, message: str, first: State | None = None) -> None:
+    """Note what was sent ("" when it is answered); `first` is the empty conversation that it opens."""
     try:
-        drafts().sent(draft_id, message)
+        store.sent(draft_id, message)
+        if first is not None:
+            st.session_state[Key.STAMP] = store.save(draft_id, first)
     except OSError:
-        return  # told when the draft itself cannot be saved
+        return  # told when the answer cannot be saved
 
 
 def unanswered() -> str:
-    """What was sent to this draft when the program stopped, "" where nothing was."""
-    return drafts().unanswered(st.session_state.get(Key.DRAFT, ""))
+    """What was sent to this draft when the program stopped, "" where nothing was or it is being answered just now."""
+    draft_id = st.session_state.get(Key.DRAFT, "")
+    store = drafts()
+    return "" if (str(store.folder), draft_id) in _answering else store.unanswered(draft_id)
+
+
+def waive() -> None:
+    """Let go of what was sent and not answered; a draft that holds nothing else goes too."""
+    draft_id = st.session_state.get(Key.DRAFT, "")
+    state: State = st.session_state[Key.STATE]
+    _note(drafts(), draft_id, "")
+    if not state.said and state.last is None:
+        drafts().forget(draft_id)
+        start_new()
 
 
 def change(edit: dict[str, str]) -> None:

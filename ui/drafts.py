@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,12 +53,12 @@ def new_id() -> str:
     return f"{datetime.now():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def title(state: State) -> str:
-    """What to call a draft: the project's name, else the first words said."""
+def title(state: State, said: Sequence[str]) -> str:
+    """What to call a draft: the project's name, else the first words said, also those not yet answered."""
     table = state.result.table if state.result else None
     if table and table.project and table.project.name:
         return table.project.name
-    return state.said[0][:18] if state.said else "未命名草稿"
+    return (said[0][:18] if said else "") or "未命名草稿"
 
 
 class Drafts:
@@ -122,7 +123,8 @@ class Drafts:
             if len(_titles) > 2000:
                 _titles.clear()
             state = self.load(path.stem)
-            _titles[key] = (title(state), " ".join(state.said)) if state else ("", "")
+            said = state.said or (self.unanswered(path.stem),) if state else ()
+            _titles[key] = (title(state, said), " ".join(said)) if state else ("", "")
         return _titles[key]
 
     def discard(self, draft_id: str) -> None:
@@ -133,6 +135,12 @@ class Drafts:
         bin_.mkdir(exist_ok=True)
         for path in self.folder.glob(f"{draft_id}.*"):
             path.replace(bin_ / path.name)
+
+    def forget(self, draft_id: str) -> None:
+        """Delete a draft that never said anything about a project."""
+        if _ID.fullmatch(draft_id):
+            for path in self.folder.glob(f"{draft_id}.*"):
+                path.unlink(missing_ok=True)
 
     # what was sent and not yet answered
 

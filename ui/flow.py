@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from kb.records import Indicator, TargetTable
+from assistant.dialogue.state import Change
+from kb.records import Indicator, TargetTable, ValueSource, from_builtins, to_builtins
 from kb.taxonomy import canonical
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def change(services: Services, state: State, row_id: str, field: str, typed: str
     row = next((one for one in table.indicators if one.id == row_id), None) if table else None
     if row is None:
         return replied(state, "这一行已经不在表里了，没有改动。")
-    after = services.edit(state, row_id, field, typed)
+    after = services.edit(state, (Change(row_id, field, typed),))
     if field == "remove":
         return replied(after, f"已删除“{row.name}”。说“撤销”可以恢复。")
     stands = next((str(getattr(one, field) or "") for one in _rows(after) if one.id == row_id), typed)
@@ -86,13 +87,13 @@ def follow(services: Services, state: State, finding: Finding) -> State:
     table = state.result.table if state.result else None
     if table is None or not finding.suggestion:
         return state
-    for row_id, field, value in steps(table, finding):
-        state = services.edit(state, row_id, field, value)
-    return replied(state, f"已按审核意见改写：{finding.message}")
+    changes = tuple(steps(table, finding))
+    after = services.edit(state, changes) if changes else state
+    return replied(after, f"已按审核意见改写：{finding.message}")
 
 
-def steps(table: TargetTable, finding: Finding) -> Iterator[tuple[str, str, str]]:
-    """The edits (row, field, value) that a finding's suggestion comes to."""
+def steps(table: TargetTable, finding: Finding) -> Iterator[Change]:
+    """The cells that a finding's suggestion changes; a value keeps the source that the suggestion gives."""
     suggestion = finding.suggestion or {}
     if finding.scope == "table":
         for added in suggestion.get("add") or ():
@@ -103,17 +104,26 @@ def steps(table: TargetTable, finding: Finding) -> Iterator[tuple[str, str, str]
     row = table.indicators[finding.index]
     added = [_addition(_plain(one)) for one in suggestion.get("add") or ()]
     if _deletes(suggestion):
-        yield row.id, "remove", ""
+        yield Change(row.id, "remove", "")
         yield from added
         return
     level2 = suggestion.get("level2")
     category = canonical(level2, suggestion.get("level1", "")) if level2 else None
     for field in _TEXT_FIELDS:
         if field in suggestion and suggestion[field] != getattr(row, field):
-            yield row.id, field, str(suggestion[field] or "")
+            source = _source(suggestion) if field == "value" else None
+            yield Change(row.id, field, str(suggestion[field] or ""), source)
     if category and level2 != row.level2:
-        yield row.id, "level2", category
+        yield Change(row.id, "level2", category)
     yield from added
+
+
+def _source(suggestion: dict[str, Any]) -> ValueSource | None:
+    """Where the suggested value comes from; None where the clerk's word is all there is."""
+    given = suggestion.get("sources") or ()
+    if not given:
+        return None
+    return given[0] if isinstance(given[0], ValueSource) else from_builtins(given[0], ValueSource)
 
 
 def _deletes(suggestion: dict[str, Any]) -> bool:
@@ -121,15 +131,13 @@ def _deletes(suggestion: dict[str, Any]) -> bool:
     return bool(suggestion.get("remove")) or suggestion.get("name") == ""
 
 
-def _addition(added: dict[str, Any]) -> tuple[str, str, str]:
+def _addition(added: dict[str, Any]) -> Change:
     category = canonical(added.get("level2", ""), added.get("level1", "")) or "output.quantity"
     name = str(added.get("name", "")).replace("\t", " ")
-    return f"added/{name}", "add", "\t".join((category, name, str(added.get("value") or "")))
+    return Change(f"added/{name}", "add", "\t".join((category, name, str(added.get("value") or ""))))
 
 
 def _plain(record: Any) -> dict[str, Any]:
-    from kb.records import to_builtins
-
     return dict(to_builtins(record))
 
 

@@ -58,6 +58,7 @@ class Key(StrEnum):
     VERSION = "version"
     RESTORE = "restore-version"
     RESEND = "resend"
+    WAIVE = "waive"
     CODES = "filter-codes"
     CHOSEN_TABLE = "chosen-table"
     DECISIONS = "decisions"  # finding → ruling

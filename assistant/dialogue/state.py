@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -39,6 +39,15 @@ class Edit(Struct, frozen=True, kw_only=True):
     name: str = ""  # the row's name before the edit: finds it again where a redraft gives it another id
     source: ValueSource | None = None  # of a value that the clerk asked for without saying it
     kept: Indicator | None = None  # the row as it was: comes back where a redraft drops it
+
+
+class Change(NamedTuple):
+    """One cell to change; `source` where the new value is not the clerk's own (a rewrite's usual value)."""
+
+    row: str
+    field: str
+    value: str
+    source: ValueSource | None = None
 
 
 class Pending(Struct, frozen=True, kw_only=True):

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from assistant.decisions import Decisions
 from assistant.export.files import check_suffix, save
-from assistant.records import Review
 from kb.records import TargetTable, to_json
+
+if TYPE_CHECKING:
+    from assistant.decisions import Decisions
+    from assistant.records import Review
 
 FORM_SUFFIXES = (".docx", ".xlsx", ".md", ".json")
 REVIEW_SUFFIXES = (".docx", ".xlsx")

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from assistant.comparables import Comparable, Spread
-from assistant.dialogue import Edit, Message, Reply, State
+from assistant.dialogue import Change, Edit, Message, Reply, State
 from assistant.records import AssistantError, Conflict, DraftResult, Finding, OpenQuestion, Review
 from assistant.reviewing import Reviewed
 from assistant.rules.card import Rule
@@ -66,18 +66,18 @@ class FakeServices:
         )
         return state, (reply,)
 
-    def edit(self, state: State, row: str, field: str, value: str) -> State:
-        self.calls.append(("edit", row, field, value))
+    def edit(self, state: State, changes: Sequence[Change]) -> State:
         assert state.result is not None
         assert state.result.table is not None
         rows = state.result.table.indicators
-        if field == "remove":
-            rows = tuple(one for one in rows if one.id != row)
-        elif field in ("value", "name", "description", "basis"):
-            rows = tuple(replace(one, **{field: value}) if one.id == row else one for one in rows)
-        made = replace(state.result, table=replace(state.result.table, indicators=rows))
-        edits = (*state.edits, Edit(row=row, field=field, after=value, turn=state.turn))
-        return replace(state, result=made, edits=edits)
+        for row, field, value, _ in changes:
+            self.calls.append(("edit", row, field, value))
+            if field == "remove":
+                rows = tuple(one for one in rows if one.id != row)
+            elif field in ("value", "name", "description", "basis"):
+                rows = tuple(replace(one, **{field: value}) if one.id == row else one for one in rows)
+            state = replace(state, edits=(*state.edits, Edit(row=row, field=field, after=value, turn=state.turn)))
+        return replace(state, result=replace(state.result, table=replace(state.result.table, indicators=rows)))
 
     def read(self, name: str, data: bytes) -> ReadResult:
         if b"broken" in data:

@@ -42,8 +42,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _server(home: Path, port: int) -> Iterator[str]:
-    """A server of this checkout with that state folder."""
+def _server(home: Path, port: int, kill: bool = False) -> Iterator[str]:
+    """A server of this checkout with that state folder; at the end stopped, or killed as by a power cut."""
     log = (home / "server.log").open("ab")
     command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true"]
     server = subprocess.Popen(
@@ -64,7 +64,7 @@ def _server(home: Path, port: int) -> Iterator[str]:
                 time.sleep(0.5)
         yield url
     finally:
-        server.terminate()
+        (server.kill if kill else server.terminate)()
         server.wait(20)
         log.close()
 
@@ -315,3 +315,25 @@ def test_a_restart_in_the_middle_of_a_draft_loses_nothing(page: Page, tmp_path_f
         page.goto(address)
         _row(page, "value", "=8台").wait_for(timeout=SLOW)
         assert page.locator(".said.user", has_text="自助借还机").count() == 1
+
+
+@pytest.mark.slow
+def test_a_first_message_outlives_a_server_killed_before_it_answers(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("killed")
+    port = _free_port()
+    with _server(home, port, kill=True) as url:
+        page.goto(url)
+        page.locator(".st-key-example-0").wait_for()
+        _say(page, SAID)  # an empty base is built first, so there is time to die
+        page.wait_for_url("**draft=*")
+        assert [file.read_text(encoding="utf-8") for file in home.glob("drafts/*.sent")] == [SAID]
+        assert page.locator(".st-key-grid tr[data-row]").count() == 0
+        address = page.url
+    with _server(home, port):
+        page.goto(address)
+        page.locator(".st-key-resend button").click()
+        _row(page, "value", "=8台").wait_for(timeout=SLOW)
+        assert page.locator(".said.user", has_text="自助借还机").count() == 1
+        assert list(home.glob("drafts/*.sent")) == []

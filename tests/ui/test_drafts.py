@@ -10,6 +10,8 @@ import pytest
 from msgspec.structs import replace
 from streamlit.testing.v1 import AppTest
 
+from assistant.dialogue.state import Change, State
+from assistant.records import AssistantError
 from assistant.versions import differences
 from tests.ui.conftest import Launch
 from tests.ui.doubles import SAID, TABLE, FakeServices
@@ -73,7 +75,7 @@ def test_broken_or_foreign_files_are_no_drafts(drafts: Drafts) -> None:
 
 def test_a_version_is_kept_when_the_table_changes(drafts: Drafts, services: FakeServices) -> None:
     first, _ = services.step(services.new("cn-2021"), SAID)
-    second = services.edit(first, "buy/count", "value", "=10台")
+    second = services.edit(first, (Change("buy/count", "value", "=10台"),))
     for state, cause in ((first, SAID), (first, "说了别的"), (second, "改成10台")):
         drafts.save(FIRST, state, cause)
     kept = drafts.versions(FIRST)
@@ -136,6 +138,40 @@ def test_a_message_that_the_server_did_not_live_to_answer_is_offered_again(
     app.button(key=Key.RESEND).click().run()
     assert services.calls[-1] == ("step", "再加一条使用率")
     assert drafts.unanswered(draft_id) == ""
+
+
+def test_a_first_message_is_on_disk_before_it_is_answered(
+    launch: Launch, drafts: Drafts, services: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[str] = []
+
+    def dying(state: State, message: str) -> None:
+        noted.extend(drafts.unanswered(one.id) for one in drafts.listed())
+        raise AssistantError("断电了")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "step", dying)
+        app = launch("draft").chat_input(key=Key.CHAT).set_value(SAID).run()
+    assert noted == [SAID]
+    again = resumed(launch, app.session_state[Key.DRAFT])
+    assert drafts.listed()[0].title == SAID[:18]
+    again.button(key=Key.RESEND).click().run()
+    assert again.session_state[Key.STATE].said == (SAID,)
+    assert drafts.unanswered(drafts.listed()[0].id) == ""
+
+
+def test_a_message_that_is_waived_is_not_offered_again(drafted: AppTest, launch: Launch, drafts: Drafts) -> None:
+    drafts.sent(drafted.session_state[Key.DRAFT], "再加一条使用率")
+    app = resumed(launch, drafted.session_state[Key.DRAFT])
+    app.button(key=Key.WAIVE).click().run()
+    assert Key.RESEND not in {one.key for one in app.button}
+
+
+def test_what_says_nothing_of_a_project_leaves_no_draft(launch: Launch, drafts: Drafts) -> None:
+    app = launch("draft").chat_input(key=Key.CHAT).set_value("今天天气怎么样").run()
+    assert drafts.listed() == []
+    assert not app.session_state[Key.DRAFT]
+    assert len(app.session_state[Key.STATE].messages) == 1
 
 
 def test_an_earlier_version_is_compared_and_restored(drafted: AppTest) -> None:

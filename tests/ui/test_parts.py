@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from assistant.dialogue.state import Change
 from assistant.records import Finding, OpenQuestion
 from kb.records import Indicator, ValueSource
 from tests.ui.doubles import FakeServices
@@ -100,15 +101,21 @@ def finding(**fields: object) -> Finding:
 def test_a_suggestion_becomes_edits_of_what_differs() -> None:
     wanted = {"name": ROWS[0].name, "value": "=9台", "level1": "产出指标", "level2": "质量指标"}
     assert list(flow.steps(TABLE, finding(suggestion=wanted))) == [
-        ("buy/count", "value", "=9台"),
-        ("buy/count", "level2", "output.quality"),
+        Change("buy/count", "value", "=9台"),
+        Change("buy/count", "level2", "output.quality"),
     ]
+
+
+def test_a_usual_value_taken_over_stays_a_usual_value() -> None:
+    usual = {"kind": "default", "quote": "≥90%", "ref": "buy/pleased"}
+    (change,) = flow.steps(TABLE, finding(suggestion={"value": "≥90%", "sources": [usual]}))
+    assert change.source == ValueSource(kind="default", quote="≥90%", ref="buy/pleased")
 
 
 def test_a_missing_row_is_added_and_nothing_comes_of_nothing() -> None:
     row = Indicator(level1="产出指标", level2="时效指标", name="完成时间", value="")
     add = finding(scope="table", index=None, suggestion={"add": [row]})
-    assert list(flow.steps(TABLE, add)) == [("added/完成时间", "add", "output.timeliness\t完成时间\t")]
+    assert list(flow.steps(TABLE, add)) == [Change("added/完成时间", "add", "output.timeliness\t完成时间\t")]
     assert list(flow.steps(TABLE, finding())) == []
     assert list(flow.steps(TABLE, finding(index=99, suggestion={"value": "1"}))) == []
 

@@ -6,8 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from assistant.export.clip import form_columns
-from assistant.weights import assign, remark, total
 from kb.records import TargetTable
 from ui import access, bootstrap, conversation, flow
 from ui.session import Key
@@ -17,6 +15,9 @@ _MORE = ((Key.MARKDOWN, "纯文本（.md）", ".md"), (Key.JSON, "数据文件�
 
 def downloads(table: TargetTable) -> None:
     """Word and Excel at once; sources, points and other formats behind a button."""
+    from assistant.export.clip import form_columns
+    from assistant.weights import remark
+
     name = flow.file_name((table.project.name if table.project else "") or "未命名项目")
     sources = bool(st.session_state.get(Key.WITH_SOURCES, True))
     form = _weighed(table) if st.session_state.get(Key.WITH_WEIGHTS) else table
@@ -38,6 +39,8 @@ def downloads(table: TargetTable) -> None:
 
 def _weighed(table: TargetTable) -> TargetTable:
     """Points for a table that has none; given ones stay as they are."""
+    from assistant.weights import assign, total
+
     return table if total(table) is not None else assign(table)
 
 

@@ -62,8 +62,10 @@ def _chat(state: State) -> None:
             st.html(f'<div class="said {message.role}">{escape(message.text)}</div>')
         questions(state)
         if lost := conversation.unanswered():
-            st.html(f'<div class="hint ask">程序上次停下时，这句话还没有处理完：“{escape(lost)}”</div>')
-            st.button("再说一次", key=Key.RESEND, on_click=conversation.say, args=(lost,))
+            st.html(f'<div class="hint ask">这句话还没有处理完：“{escape(lost)}”</div>')
+            with st.container(horizontal=True, gap="small"):
+                st.button("接着处理", key=Key.RESEND, type="primary", on_click=conversation.say, args=(lost,))
+                st.button("不用了", key=Key.WAIVE, on_click=conversation.waive)
     sent = st.chat_input(
         "可以说：把……改成……" if state.result else "在这里说项目情况",
         key=Key.CHAT,

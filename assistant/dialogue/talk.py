@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from assistant.dialogue.intents import EDITS, Intent, bare, parse, read, row_wor
 from assistant.dialogue.phrases import YES
 from assistant.dialogue.redraft import redraft, remember, restored, travel
 from assistant.dialogue.report import Turn, answer, table_of
-from assistant.dialogue.state import Edit, Message, Reply, State
+from assistant.dialogue.state import Change, Edit, Message, Reply, State
 from assistant.draft import layout_of
 from kb.values import parse as parse_value
 
@@ -48,24 +49,35 @@ def apply_edit(state: State, row: str, field: str, value: str, desk: Desk | None
 
     A new total cost changes the budget, as it does in the chat. Without a desk only the cell changes.
     """
+    return apply_edits(state, (Change(row, field, value),), desk)
+
+
+def apply_edits(state: State, changes: Sequence[Change], desk: Desk | None = None) -> State:
+    """Several changes of the grid at once: drafted anew once, and one step for undo."""
     table = table_of(state)
     if table is None:
         return state
-    target = next((r for r in table.indicators if r.id == row), None)
-    if field == "value" and value.strip() and target is not None:
-        value = editing.value_for(target, value.strip(), table.year)
+    before = len(state.edits)
     state = replace(remember(state), turn=state.turn + 1, pending=None)
-    if desk is not None and field == "value" and target is not None and turns.is_total(target, state):
-        amount = turns.amount_of(value)
-        if amount is not None:
-            return redraft(replace(state, budget=amount), desk)
-    name = target.name if target else ""
-    made = Edit(row=row, field=field, after=value, turn=state.turn, name=name, kept=target)
-    state = replace(state, edits=(*state.edits, made), focus=row)
+    for change in changes:
+        target = next((r for r in table.indicators if r.id == change.row), None)
+        value = change.value
+        if change.field == "value" and value.strip() and target is not None:
+            value = editing.value_for(target, value.strip(), table.year)
+        if desk is not None and change.field == "value" and target is not None and turns.is_total(target, state):
+            amount = turns.amount_of(value)
+            if amount is not None:
+                state = replace(state, budget=amount)
+                continue
+        made = Edit(
+            row=change.row, field=change.field, after=value, turn=state.turn,
+            name=target.name if target else "", kept=target, source=change.source,
+        )  # fmt: skip
+        state = replace(state, edits=(*state.edits, made), focus=change.row)
     if desk is not None:
         return redraft(state, desk)
     assert state.result is not None
-    edited = editing.overlay(table, state.edits[-1:], layout_of(state.layout))
+    edited = editing.overlay(table, state.edits[before:], layout_of(state.layout))
     return replace(state, result=replace(state.result, table=edited))
 
 
