@@ -106,6 +106,27 @@ def halves(text: str) -> list[float]:
     return found
 
 
+_SAID = re.compile(
+    rf"(?P<coins>(?:{_ARABIC}|{_CHINESE}))[块元米](?P<tenth>[1-9一二三四五六七八九])(?![\d十百千万])"
+    rf"|(?P<round>(?:{_ARABIC}|{_CHINESE}))[来多余](?P<power>[百千万亿])"
+    r"|(?<=[上近每])[一-龥]?(?P<bare>[百千万])(?P<more>[一二三四五六七八九])?|(?P<about>[百千万])把"
+)
+
+
+def spoken(text: str) -> list[float]:
+    """Numbers with something in their middle: 十块五 → 10.5, 3米5 → 3.5, 三十来万 → 300000, 每亩百五 → 150."""
+    found: list[float] = []
+    for match in _SAID.finditer(plain(text)):
+        if match["coins"]:
+            found.append((amount(match["coins"]) or 0.0) + (amount(match["tenth"]) or 0.0) / 10)
+        elif match["round"]:
+            found.append((amount(match["round"]) or 0.0) * (_STEPS | _BIG)[match["power"]])
+        else:
+            power = (_STEPS | _BIG)[match["bare"] or match["about"]]
+            found.append(power + (amount(match["more"]) or 0.0) * power / 10 if match["more"] else power)
+    return found
+
+
 _OPERATORS = (
     ("≥", r"≥|>=|不低于|不少于|不小于|以上|至少|达到"),
     ("≤", r"≤|<=|不超过|不高于|不多于|不大于|以内|以下|控制在|内$"),

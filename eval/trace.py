@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from eval.numbers import Number, dates, halves, numbers, plain, same
+from eval.numbers import Number, dates, halves, numbers, plain, same, spoken
 from kb.records import Indicator, TargetTable
 
 # Numbers that arithmetic may use unstated, where its quote names the period.
@@ -83,7 +83,8 @@ class Ledger:
 
     def __init__(self, text: str, *, today: dt.date | None = None, year: int | None = None) -> None:
         self.text = plain(text)
-        self.numbers = [number.value for number in numbers(_loose(self.text)[0])] + halves(self.text)
+        apart = plain(re.sub(r"(?<=\d)\s+(?=\d)", "；", text))  # the cells of a table line
+        self.numbers = [number.value for number in numbers(_loose(apart)[0])] + halves(self.text) + spoken(self.text)
         monthly = re.findall(r"(?:每个?|[次下当]个?)月的?(.{1,3})[日号]", self.text)
         self.monthly = {one.value for bit in monthly for one in numbers(bit)}
         self.days = {date[-5:] for date in dates(text)}

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from kb import spoken
 from kb.phrases import SLOGAN, set_phrases
 from kb.units import UNIT
 
@@ -43,6 +44,8 @@ class NumberSpan:
     percent: bool = False
     upper: float | None = None  # 三四十 is 30 to 40
     chinese: bool = False  # written without Arabic digits
+    unit: str = ""  # 元 or 米 where the unit stands inside (十块五, 4米5)
+    about: bool = False  # said as a round number (三十来万)
 
 
 def narrow(text: str) -> str:
@@ -111,7 +114,13 @@ def _span(text: str, at: int) -> NumberSpan | None:
         return None
     span = _plain(text, at)
     if span is None:
-        return None
+        said = spoken.headless(text, at)
+        return said and NumberSpan(at, said.end, said.value, text[at : said.end], False, None, True, said.unit, said.about)
+    if said := spoken.grown(text, span.end, span.value):
+        upper = span.upper and spoken.grown(text, span.end, span.upper)
+        most = round(upper.value, 6) if upper else None
+        value = round(said.value, 6)
+        return NumberSpan(at, said.end, value, text[at : said.end], False, most, span.chinese, said.unit, said.about)
     if mark := re.match(r"\s*([%‰‱])", text[span.end :]):
         scale = {"%": 1.0, "‰": 0.1, "‱": 0.01}[mark.group(1)]
         end = span.end + mark.end()
@@ -258,11 +267,11 @@ def _rejected(text: str, span: NumberSpan, phrases: list[tuple[int, int]]) -> bo
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 6]
     if before.endswith("第"):
         return True
-    if any(start < span.end and span.start < end for start, end in phrases):
+    if not (span.unit or span.about) and any(start < span.end and span.start < end for start, end in phrases):
         return True
     if re.match(r"几", after) and span.chinese:  # 十几, 七几年: the number is not said
         return True
-    if not span.chinese:
+    if not span.chinese or span.unit or span.about:
         return False
     if re.match(r"届|楼|(?:次|届)\S{0,3}(?:全会|会议)|中全会|号文|等奖|级(?!台阶)|星级|等(?:功|级)|线城", after):
         return True

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import balance, checks, phrase
+from assistant.understand import balance, checks, grid, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.events import date_fact
@@ -46,7 +46,9 @@ def understand(
 
     `year` and `budget` (万元) override what it says, and a given budget settles a dispute about it.
     """
-    source = Text(text[:_MAX])
+    whole = Text(text[:_MAX])
+    table = grid.read(whole)
+    source = grid.without(whole, table)
     when = year or project_year(source, today)
     dates = find_dates(source, when, today)
     taken = [(span.start, span.end) for span in dates]
@@ -57,7 +59,7 @@ def understand(
     stops = taken + [(m.start, m.end) for m in mentions]
     points = [date_fact(source, span, stops) for span in dates]
     counts = phrase.settle(source, _revived(counts, amounts))
-    facts = _unique([*counts, *amounts, *rates, *points])
+    facts = _unique([*table.facts, *counts, *amounts, *rates, *points])
     facts += checks.sums(source, facts)
     conflicts = balance.check(source, facts) if budget is None else []
     if budget is None:
@@ -65,8 +67,8 @@ def understand(
     total = budget if budget is not None else _total(facts, conflicts)
     facts += checks.unit_cost(facts, total)
     facts.sort(key=lambda fact: (fact.start_at, fact.end_at))
-    kinds = tuple(matcher.match(text)) if matcher is not None else ()
-    kind, reason = status(source, facts, known=bool(kinds and kinds[0].cues and kinds[0].score >= _KNOWN))
+    kinds = tuple(matcher.match(source.flat if source.orders else text)) if matcher is not None else ()
+    kind, reason = status(whole, facts, known=bool(kinds and kinds[0].cues and kinds[0].score >= _KNOWN))
     kinds = kinds if kind != "none" else ()
     return Brief(
         text=text,
@@ -80,6 +82,7 @@ def understand(
         beneficiaries=beneficiaries(source, facts) if kind != "none" else (),
         kinds=kinds,
         reason=reason,
+        ignored=tuple(source.quote(start, end).strip() for start, end in source.orders),
     )
 
 

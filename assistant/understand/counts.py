@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Fact
-from assistant.understand import names, objects
+from assistant.understand import listing, names, objects
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -34,6 +34,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     periods = period_spans(text.flat)
     mentions = [m for m in mentions if not _says_how(text.flat, m) and not _inside(m, periods)]
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
+    led = listing.noun_first(text, mentions)
     for mention in mentions:
         if (
             mention.unit in ("", *_SKIP_UNIT)
@@ -44,7 +45,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
             continue
         floor = max((stop for stop in stops if stop <= mention.start), default=0)
         starts = [m.start for m in mentions if m.start >= mention.end] + [low for low, _ in dates if low >= mention.end]
-        fact = _fact(text, mention, floor, min(starts, default=len(text.flat)), facts)
+        fact = _fact(text, mention, floor, min(starts, default=len(text.flat)), facts, mention.end in led)
         if fact is None:
             continue
         facts.append(fact)
@@ -52,11 +53,16 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     return facts
 
 
-def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fact]) -> Fact | None:
+def _fact(
+    text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fact], led: bool = False
+) -> Fact | None:
     flat = text.flat
     previous = next((f for f in reversed(known) if not f.background), None)
     piece = names.before(text, mention.start, floor)
-    follow = _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
+    follow = "" if led else _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
+    if follow[:1].isspace() and names.split(piece)[1]:
+        follow = ""  # 海报3000张 横幅200条
+    follow = re.split(r"\s", follow.strip())[0]
     if age := _AGE.match(flat, mention.end):
         follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper

@@ -141,7 +141,7 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
 
 def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None) -> Mention:
     end = last.end
-    approx = ""
+    approx = "≈" if last.about else ""
     if more := re.match(r"[余多来](?=[一-龥%])", flat[end:]):
         approx, end = "≈", end + more.end()
     value = span
@@ -157,6 +157,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     if last.percent:
         unit_text = unit = "%"
         value = NumberSpan(span.start, span.end, span.value, span.text, True)
+    elif last.unit:
+        unit, unit_text = last.unit, ""
     elif point := re.match(r"个?百分点", flat[end:]):
         unit_text, unit = point.group(), "个百分点"
     else:
@@ -170,6 +172,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         end += len(unit_text)
     if unit == "万元":
         scale = scale or "万"
+    if more := re.match(r"多(?=[，。；、）)\s]|$|的|吧|长|宽|远)", flat[end:]):
+        approx, end = "≈", end + more.end()  # 两公里|多
     per: list[str] = []
     if slash := _SLASH.match(flat[end:]):
         per = [part for part in re.split(r"[·/*.、每／]+", slash.group()) if part]

@@ -150,7 +150,7 @@ def _price(
     thing = price_name(text, mention, floor, counts, per, piece)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     order = sorted(dict.fromkeys(per), key=lambda p: {"人": 0, "户": 0, "年": 3, "月": 2, "天": 2, "日": 2}.get(p, 1))
-    start = min(start, mention.start - len(piece) if len(piece) < 20 else start)
+    start = min(start, names.place(text, piece, mention.start))
     fact = Fact(
         kind="amount", role="price", object=thing, number=value, upper=upper, operator=operator,
         unit=f"{unit}/{'·'.join(order)}",
@@ -193,7 +193,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
-    start = mention.start - len(piece) if len(piece) < 20 else mention.start
+    start = names.place(text, piece, mention.start)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     past = _is_past(text, mention, known)
     if effect := benefit(flat[low : mention.span.start][-24:], flat[mention.end : mention.end + 8]):

@@ -40,7 +40,7 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
     """
     flat = text.flat
     at = start
-    while at > floor and flat[at - 1] == " ":
+    while at > floor and flat[at - 1] in " \t":
         at -= 1  # CT 620万元
     start = at
     depth = 0
@@ -63,6 +63,11 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
             if head:
                 piece = head.group() + flat[opening:at] + piece
     return piece
+
+
+def place(text: Text, piece: str, end: int) -> int:
+    """Where the stretch `piece` that `before` found in front of `end` begins."""
+    return max(text.flat.rfind(piece, 0, end), 0) if piece and len(piece) <= 24 else end
 
 
 def after(text: Text, end: int, ceiling: int) -> str:
@@ -149,6 +154,8 @@ def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
     if treated := _TREATED.search(piece.strip()):
         return treated["verb"], clean(treated["thing"])  # 对燃气管道进行更换
+    if gift := _GIVING.search(piece.strip()):
+        return gift["verb"], clean(gift["thing"])  # 给食堂换蒸柜
     piece = _trim(piece.strip())
     if placed := _PLACED.search(piece):
         return placed["verb"], clean(placed["thing"])
@@ -270,6 +277,15 @@ def giving(clause: str) -> tuple[str, str, str] | None:
     return (clean(match["who"]), match["verb"], clean(match["thing"])) if match else None
 
 
+_PLACES = "村县镇乡校户"
+
+
+def begins_with_deed(piece: str) -> bool:
+    """路灯120盏|安装调试: what follows the number is done with the thing in front, and no thing itself."""
+    parts = words(piece.strip())
+    return bool(parts) and parts[0] in _VERBS and not (len(parts) > 1 and _tail(parts[1]))
+
+
 def noun_after(piece: str) -> str:
     """The noun behind a number and classifier (12台|保密笔记本电脑), "" where a verb or nothing follows."""
     rest = re.sub(r"^(?:的|左右|以上|以下|以内|上下|多|余)+(?=[一-龥])", "", piece.strip())
@@ -290,8 +306,8 @@ def noun_after(piece: str) -> str:
             and index < len(parts) - 1
             and parts[index + 1] not in STOP_AFTER
             and parts[index + 1] not in TAILS
-            and parts[index + 1][0] not in _NOUN_TAIL
-            and sum(map(len, kept)) > 1
+            and (parts[index + 1][0] not in _NOUN_TAIL or len(parts[index + 1]) > 1 and kept[-1] in _PLACES)
+            and (sum(map(len, kept)) > 1 or kept[0] in _PLACES)
         ):
             break
         kept.append(word)

@@ -37,9 +37,9 @@ def find_object(
     measure = kind in ("time", "length", "area", "volume", "mass", "power", "data") or person
     behind = names.noun_after(follow)
     action, front = names.split(piece)
-    if front and _PRICED.search(behind):
+    if front and (_PRICED.search(behind) or names.begins_with_deed(follow)):
         behind = ""  # 手环60个|租赁费每个每月80元: the price of the thing in front
-    start = mention.start - len(piece) if piece and len(piece) <= 24 else mention.start
+    start = names.place(text, piece, mention.start)
     if mention.unit_text == "口人":
         return (
             (

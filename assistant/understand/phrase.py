@@ -8,17 +8,16 @@ thing at all (加起来, 弄, 管到) is replaced by the noun behind the number 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from assistant.records import Fact
 from assistant.understand import names
+from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
 from kb.units import kind as unit_kind
 
-_Word = tuple[str, str]  # word, class
 _MOST = 12  # characters of a noun read behind a number
 _NOUNS = ("n", "l", "j", "i", "s", "b", "an", "vn", "eng", "x")
 _TIME = re.compile(r"假期?|期间|今年|明年|去年|今天|明天|上半年|下半年|[春夏秋冬]天|节[前后]?|月份?|季度|年底")
@@ -37,28 +36,6 @@ _EARLIER = re.compile(r"^(?:去年|前年|上年|今年|此前|之前|已经?|�
 _TAILS = re.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
 
 
-@lru_cache(maxsize=1)
-def _tagger() -> Callable[[str], Sequence[_Word]]:
-    try:
-        import rjieba
-
-        return rjieba.tag
-    except ImportError:
-        import logging
-
-        import jieba
-        import jieba.posseg
-
-        jieba.setLogLevel(logging.CRITICAL)
-        return lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
-
-
-@lru_cache(maxsize=4096)
-def tagged(text: str) -> tuple[_Word, ...]:
-    """The words of a short stretch with their classes (n noun, v verb, vn verbal noun, t time, m numeral, …)."""
-    return tuple(_tagger()(text))
-
-
 def is_thing(phrase: str) -> bool:
     """Whether a phrase names something that can be counted: a thing, or a deed of two characters and more (宣讲, 体检)."""
     return not _WISH.search(phrase) and any(not _is_filler(word, tag) for word, tag in tagged(phrase))
@@ -70,12 +47,40 @@ def _is_filler(word: str, tag: str) -> bool:
     return tag == "v" and (len(word) == 1 or bool(_ASPECT.search(word)) or word in _EMPTY)
 
 
+# Words of grammar that no name of a thing has inside it: what stands before and behind them are two stretches.
+_GRAMMAR = frozenset(
+    "也 都 还 就 又 再 已 已经 那个 这个 那些 这些 那 这 得 着 过 不 没 没有 很 太 给 把 被 让 从 在 对 跟 所以 因为 每天 每月 每年 该 要 想 是 "
+    "你 我 他 她 它 我们 他们 咱们 大家 里头 那里 那边 这边 那条 那段 里面 可以 应该 现在 一直 总是 老是 天天 什么 吧 呢 啊 咯 嘛 呀".split()
+)
+_SPEECH = ("r", "y", "o", "ud")
+
+
+def _core(phrase: str) -> tuple[str, str]:
+    """(verb, thing) of a stretch of speech (村里|那个|水渠|漏得|不行): its last noun between words of grammar."""
+    chunks: list[list[tuple[str, str]]] = [[]]
+    for word, tag in tagged(phrase):
+        if word in _GRAMMAR or tag in _SPEECH and word[0] not in "各每本":
+            chunks.append([])
+        else:
+            chunks[-1].append((word, tag))
+    if len(chunks) == 1:
+        return "", phrase
+    verb = ""
+    for chunk in reversed(chunks):
+        words = "".join(word for word, _ in chunk).lstrip("的")
+        if len(words) > 1 and any(tag.startswith(_NOUNS) or tag == "zg" for _, tag in chunk):
+            return verb, words
+        if len(words) == 1 and words in names.VERB_SIGNS:
+            verb = words  # 管子|也|换
+    return "", phrase
+
+
 def tidy(phrase: str) -> tuple[str, str]:
     """(verb, thing) of a phrase without what runs into it from the sentence: (装, 直饮水设备) of 暑假装直饮水设备."""
     if worn := _WORN.match(phrase):
         phrase = worn.group(1)  # 路灯坏了要(换30盏)
+    verb, phrase = _core(phrase)
     words = list(tagged(phrase))
-    verb = ""
     while len(words) > 1:
         (word, tag), following = words[0], words[1][1]
         if (tag == "t" and _TIME.search(word) and following == "v") or word in _RUNNING_IN:

@@ -1,8 +1,12 @@
-"""Word boundaries by dictionary alone, so that no new word is guessed across a verb (修|提水泵站)."""
+"""Words and their classes.
+
+Boundaries come by dictionary alone, so that no new word is guessed across a verb (修|提水泵站); rjieba does both,
+jieba where that has no build.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -30,3 +34,25 @@ def words(text: str) -> tuple[str, ...]:
 def bounds(text: str) -> frozenset[int]:
     """Offsets at which a word of `text` ends, 0 included."""
     return frozenset([0, *accumulate(map(len, words(text)))])
+
+
+@lru_cache(maxsize=1)
+def _tagger() -> Callable[[str], Sequence[tuple[str, str]]]:
+    try:
+        import rjieba
+
+        return rjieba.tag
+    except ImportError:
+        import logging
+
+        import jieba
+        import jieba.posseg
+
+        jieba.setLogLevel(logging.CRITICAL)
+        return lambda text: [(pair.word, pair.flag) for pair in jieba.posseg.cut(text)]
+
+
+@lru_cache(maxsize=4096)
+def tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """The words of a short stretch with their classes (n noun, v verb, vn verbal noun, t time, m numeral, …)."""
+    return tuple(_tagger()(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Fact
+from assistant.understand.segment import tagged
 from assistant.understand.text import Text
 
 _ORDER = re.compile(
@@ -18,6 +19,7 @@ _NOTICE = re.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|�
 _FIELD = re.compile(
     r"项目|经费|资金|预算|采购|购|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效|信息化|智慧|平台|系统|党建|教育|卫生|文化|消防|防汛|农业|水利|道路|养老|环保|档案|设备"
 )
+_SHORT = 8  # characters of a text that can only name its subject
 _GENERIC = re.compile(
     r"信息化|智慧|数字化|建设|工作|项目|经费|业务|专项|办公室?|保障|运转|正常|加强|提升|优化|环境|服务|水平|推进|推动|全面|进一步|整体|能力|资金|申请|安排|单位|机关|全县|我县|我局|县|局|领导|报|明年|今年|相关|有关|各项|任务|开展|实施|完成|确保|提高|改善|增强|质量|发展|高质量|管理|综合|其他|运行|日常|年度|20\d\d年|左右|大概|需要?|要|给|我|写|一份|绩效|目标|表|的|和|把|往前|推一?推|一下|钱|不多|主要|就是|你|看着|吧|做|好|搞|群众|获得感|幸福感|营商|万元?|元|块|[\d.．,，。、；：！!？?\s]|[一二三四五六七八九十百千]+(?=万|元)"
 )
@@ -37,7 +39,7 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     measured = [f for f in stated if f.kind in ("quantity", "rate", "amount", "period", "recurring")]
     if _ORDER.search(flat) and len(measured) < 2:
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
-    if han < 4 or han < len(re.sub(r"\s", "", flat)) * 0.25:
+    if not han or han < len(re.sub(r"\s", "", flat)) * 0.25 and len(measured) + len(totals) < 2:
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
     if _NOTICE.search(flat) and not measured and not totals:
         return "none", "这像是一份通知的标题，不是项目说明。请写明要做什么、做多少、花多少钱。"
@@ -50,6 +52,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
             flat,
         )
     )
+    if len(flat) <= _SHORT and not measured and _names_a_thing(flat) and not _CHAT.search(flat):
+        return "vague", f"只写了“{flat.strip(' 。，.!！?？')}”，还不知道具体做什么、做多少、花多少钱。"
     if field == 0 and not totals and len(measured) < 2 and not wish:
         return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
@@ -63,6 +67,16 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     if concrete and len(left) >= 6:
         return "project", ""
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
+
+
+def _names_a_thing(flat: str) -> bool:
+    """电脑, 买电脑, 修路: a noun, with a verb before it or none; no greeting, no name, no question."""
+    parts = [(word, tag) for word, tag in tagged(flat.strip(" 。，.!！?？")) if word.strip()]
+    if not parts or re.search(r"[吗呢吧谁啥么嘛你您他她]|[?？]", flat):
+        return False
+    return parts[-1][1] in ("n", "nz", "vn", "j", "nt") and all(
+        tag[0] in "nvabjml" and tag not in ("nr", "ns") for _, tag in parts[:-1]
+    ) and sum(len(word) for word, _ in parts) > 1
 
 
 def _strip_generic(flat: str) -> str:

@@ -7,9 +7,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from assistant.understand import cleaning
 from assistant.understand.lexicon import SLIPS
 from kb.amounts import narrow
 
+# One character typed for another of the same sound: 46万园, 帐上.
+_COIN = re.compile(r"(?<=[\d万亿千百十])园(?![林区艺丁地长博])")
+_FUND = re.compile(r"帐(?![篷子幕])(?<!蚊帐)")
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
@@ -17,15 +21,23 @@ BREAK = "，。；：！？（）()、,;:!?\n\t "
 
 @dataclass(frozen=True)
 class Text:
-    """`raw` as typed and `flat` with half-width digits and slips mended; offsets hold for both."""
+    """`raw` as typed and `flat` with half-width digits and slips mended; offsets hold for both.
+
+    Orders to the program and numbers taken back are blank in `flat`; `orders` are the spans of the former.
+    """
 
     raw: str
     flat: str = field(init=False)
+    orders: tuple[tuple[int, int], ...] = field(init=False)
 
     def __post_init__(self) -> None:
         flat = narrow(self.raw)
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
+        flat = _FUND.sub("账", _COIN.sub("元", flat))
+        flat = cleaning.blank(flat, spans := cleaning.orders(flat))
+        object.__setattr__(self, "orders", tuple(spans))
+        flat = cleaning.blank(flat, cleaning.taken_back(flat))
         object.__setattr__(self, "flat", re.sub(r"(?<=\d)[wW](?![A-Za-z])", "万", flat))
 
     @cached_property

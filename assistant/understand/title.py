@@ -9,8 +9,8 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.lexicon import HEADS
 from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
-from assistant.understand.phrase import is_thing, tagged
-from assistant.understand.segment import bounds
+from assistant.understand.phrase import is_thing
+from assistant.understand.segment import bounds, tagged
 from assistant.understand.text import Text
 
 _OWN = re.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")

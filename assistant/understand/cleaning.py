@@ -1,0 +1,71 @@
+"""What does not belong to the description, blanked out in place: orders to the program, numbers taken back.
+
+Every function keeps the length of the text, so that offsets hold.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.units import UNIT
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+# An order to the program: to drop its rules, to play somebody, to give full marks.
+_ORDER = re.compile(
+    r"(?:忽略|忘掉|忘记|无视|不要管|别管|不用管|跳过|绕过|不必遵守|不用遵守|不要遵守|解除|抛开)[^，。]{0,8}?"
+    r"(?:(?:之前|以上|上面|上述|前面|先前|所有|一切|系统|你的?)[^，。]{0,6}?(?:指令|规则|提示|要求|设定|限制|约束|内容|话|规定|审核|校验)"
+    r"|指令|规则|提示词?|设定)"
+    r"|(?:系统|开发者)(?:提示|指令|消息)(?:词)?[:：]|提示词|system\s*prompt|ignore\s+(?:all|any|previous|the|above)"
+    r"|你(?:现在|从现在起)?(?:是|扮演|假装)(?!否)[^，。]{0,10}(?:助手|专家|模型|角色|AI|机器人)|扮演|越狱|jailbreak"
+    r"|(?:打|给|评)(?:我|上|个)?\s*(?:\d+\s*|满|一百)分|你的(?:指令|设定|系统)",
+    re.I,
+)
+# What such an order asks for, in a sentence of its own: 满意度一律写成100%, 不用审核直接通过.
+_ASKED = re.compile(
+    r"(?:一律|直接|全部?|都|统统|把[^，。]{1,10}?)(?:写|填|改|定|设|输出|打|给)(?:成|为|上)?\s*(?:\d|满|一百|百分|优)|"
+    r"(?:不用|不要|不必|无需)(?:再)?(?:审核|检查|校验|提问|复核)"
+)
+_GOES_ON = re.compile(rf"{_ASKED.pattern}|{_ORDER.pattern}|你|输出|回复|回答", re.I)
+_NUMBER = r"(?:[\d一二三四五六七八九十两百千万亿零〇][\d.,一二三四五六七八九十百千万亿零〇]*)"
+_UNIT = rf"(?:%|万元|亿元|元|万|{UNIT})"
+_SORRY = (
+    r"[，,。；、（(—\-\s]*(?:哦|噢|啊|呃|嗯|哎|不好意思|抱歉)*[，,]?(?:不对|不是|不,|不，|(?:说|写|记|搞|打|弄|算)错(?:了)?|错了|更正|纠正|更改)"
+    r"(?:一下)?[，,：:。\s]*(?:应为|应该?是?|实际是?|是|改成|改为|要)*\s*"
+)
+_TAKEN_BACK = re.compile(
+    rf"(?P<old>{_NUMBER}(?P<unit>{_UNIT})(?:[一-龥]{{0,6}}?))(?P<sorry>{_SORRY})(?P<noun>[一-龥]{{0,8}}?)(?={_NUMBER}(?P=unit))"
+)
+_NOT_BUT = re.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
+
+
+def orders(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences that speak to the program, not of the project."""
+    sentences = list(_SENTENCE.finditer(text))
+    told = [index for index, one in enumerate(sentences) if _ORDER.search(one.group())]
+    if told:
+        near = {index + step for index in told for step in (-1, 1)}
+        told += [i for i, one in enumerate(sentences) if i in near and i not in told and _ASKED.search(one.group())]
+    return [_clauses(text, *sentences[index].span()) for index in sorted(told)]
+
+
+def _clauses(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clauses of a sentence that give the order, and those behind it that go on with it."""
+    clauses = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^，,]+", text[start:end])]
+    told = [i for i, (low, high) in enumerate(clauses) if _ORDER.search(text, low, high)] or [0]
+    last = told[-1]
+    while last + 1 < len(clauses) and _GOES_ON.search(text, *clauses[last + 1]):
+        last += 1
+    return clauses[told[0]][0], clauses[last][1]
+
+
+def taken_back(text: str) -> list[tuple[int, int]]:
+    """Spans of numbers that the writer corrects (15台，哦不对，是|18台), with the words that say so."""
+    found = [(m.start("old"), m.end("sorry")) for m in _TAKEN_BACK.finditer(text)]
+    return found + [m.span() for m in _NOT_BUT.finditer(text)]
+
+
+def blank(text: str, spans: list[tuple[int, int]]) -> str:
+    """`text` with the spans turned into spaces."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
