@@ -115,7 +115,9 @@ def _span(text: str, at: int) -> NumberSpan | None:
     span = _plain(text, at)
     if span is None:
         said = spoken.headless(text, at)
-        return said and NumberSpan(at, said.end, said.value, text[at : said.end], False, None, True, said.unit, said.about)
+        return said and NumberSpan(
+            at, said.end, said.value, text[at : said.end], False, None, True, said.unit, said.about
+        )
     if said := spoken.grown(text, span.end, span.value):
         upper = span.upper and spoken.grown(text, span.end, span.upper)
         most = round(upper.value, 6) if upper else None

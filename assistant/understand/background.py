@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from assistant.understand.lexicon import VERBS
 from assistant.understand.text import Text
 
 _PAST = re.compile(
@@ -17,6 +18,7 @@ _NOW = re.compile(
 _STATE = re.compile(
     r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量)[^，。；、\d]{0,12}$"
 )
+_DOES = re.compile("(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")")
 _YEAR = re.compile(r"20\d\d年")
 _AGE = re.compile(r"周?岁")
 _PASSING = re.compile(r"(?:才|好|有的|第|这|那|哪)$")
@@ -48,6 +50,43 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
     return found
 
 
+# Who has something: 我校有…, 全镇辖…, 县人民医院（编制床位500张，…）.
+_HAS = re.compile(
+    r"^(?:我|本|咱|俺|该|全)?[一-龥]{0,12}?(?:局|委|办|院|校|学|幼儿园|中心|站|所|馆|村|镇|乡|县|市|区|街道|社区|单位|公司|队|园|部门)(?:里|内|目前|现在|现|共|总共|总)*"
+    r"(?:现有|有(?!效|关|机|线)|设有?|下设|下辖|辖|拥有|在编|在册|编制|住着|占地)"
+)
+_PLANS = re.compile(r"拟|计划|申请|想|准备|打算|需要|要(?!求)|现(?=[对将为在])|本次|此次|今年|明年|20\d\d年")
+
+
+@lru_cache(maxsize=16)
+def stock_spans(text: Text) -> list[tuple[int, int]]:
+    """Clauses that tell what a unit has before the text turns to what it plans: 我校有教学班36个，学生1680人，|拟…."""
+    flat = text.flat
+    found: list[tuple[int, int]] = []
+    clauses = text.clauses
+    for index, (low, high) in enumerate(clauses):
+        has = _HAS.match(flat[low:high])
+        bracket = (
+            low > 0
+            and flat[low - 1] in "（("
+            and bool(re.search(r"(?:院|校|学|局|中心|馆|所|站|园)$", flat[: low - 1]))
+        )
+        if not has and not bracket or _PLANS.search(flat[low:high]) or found and low < found[-1][1]:
+            continue
+        end = high
+        for later, stop in clauses[index + 1 :]:
+            words = flat[later:stop]
+            if _PLANS.search(words) or not re.search(r"\d|[一二三四五六七八九十百]", words) or _DOES.match(words):
+                break
+            if bracket and flat[later - 1] in "）)":
+                break
+            end = stop
+        plan = _PLANS.search(flat, end)
+        if plan and re.search(r"\d|[一二两三四五六七八九十百][台套个辆座处条人万]", flat[plan.end() :]):
+            found.append((low, end))
+    return found
+
+
 def _listed_state(flat: str, start: int) -> bool:
     """现有学生96名、老师31名: what is listed after a state belongs to it."""
     piece = re.split("[，。；！？,;]", flat[max(0, start - 40) : start])[-1]
@@ -61,6 +100,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
     flat = text.flat
     if any(low <= start < high for low, high in past_spans(text)):
         return True
+    if unit not in ("万元", "%") and any(low <= start < high for low, high in stock_spans(text)):
+        return True
     before, after = flat[max(0, start - 16) : start], flat[end : end + 10]
     if _AGE.match(after) or _AGE.search(flat[start:end]):
         return True
@@ -70,6 +111,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         r"[一-龥]{0,5}?在[^，。；]{0,6}(?:吃饭|就餐|用餐|上学|就读|上课|办公|居住|住)", flat[end:]
     ):
         return True  # 全校1860个学生在食堂吃饭
+    if re.search(r"(?:不含|不包括|不计|不算|剔除|扣除|不再|原计划|原定|原拟|原报)[^，。；、\d]{0,8}$", before):
+        return True
     if _PASSING.search(before[-2:]) and re.search(r"(?:才|好)$", before):
         return True
     if re.search(r"(?:里先|里面先|中的|先挑|先选)$", flat[end : end + 3]) or re.match(

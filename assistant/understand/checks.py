@@ -9,6 +9,11 @@ from assistant.understand.text import Text
 from kb.amounts import fen
 from kb.units import kind as unit_kind
 
+# What stands between two groups of a list and says only what each gets: ，每人每年补5000元；
+_PRICED = re.compile(
+    r"[，（(]?每(?:人|生|户)(?:每?[年月天学期]+)?[^，。；\d]{0,6}[\d.一二三四五六七八九十百千万]+元?(?:/月|/年)?[）)]?(?=[，；、])"
+)
+
 
 def sums(text: Text, facts: list[Fact]) -> list[Fact]:
     """Totals of people listed one after the other (老党员69人，困难党员231名), with the addition in `derived`."""
@@ -21,11 +26,14 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
     for fact in people:
         if groups:
             last = groups[-1][-1]
-            gap = (
+            gap = _PRICED.sub(
+                "",
                 text.flat[last.end_at : fact.start_at]
-                + text.flat[fact.start_at : fact.end_at].split(fen(fact.number or 0))[0]
+                + text.flat[fact.start_at : fact.end_at].split(fen(fact.number or 0))[0],
             )
-            same = text.sentence(last.start_at) == text.sentence(fact.start_at)
+            same = text.sentence(last.start_at) == text.sentence(fact.start_at) or bool(
+                re.search("每人[^。]*；", text.flat[last.end_at : fact.start_at])
+            )
             if (
                 same
                 and len(gap) <= 16
@@ -36,7 +44,7 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
                 groups[-1].append(fact)
                 continue
         groups.append([fact])
-    found = []
+    found = [*_same_thing(text, facts), *_households(text, facts)]
     for group in groups:
         numbers = [f.number or 0.0 for f in group]
         if len(group) < 2 or len(set(numbers)) == 1 and len({f.object for f in group}) == 1:
@@ -56,6 +64,43 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
                  quote=text.quote(low, high), derived="+".join(fen(n) for n in numbers))
         )  # fmt: skip
     return found
+
+
+def _same_thing(text: Text, facts: list[Fact]) -> list[Fact]:
+    """One thing with two deeds in a row (旅游厕所新建3座、改造5座) has 8座 in all."""
+    counts = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.number]
+    found = []
+    for first, second in zip(counts, counts[1:], strict=False):
+        alike = first.object == second.object and first.unit == second.unit != "人" and first.action != second.action
+        if (
+            alike
+            and first.action
+            and second.action
+            and unit_kind(first.unit) == "count"
+            and second.start_at - first.end_at <= 3
+        ):
+            found.append(_added(text, [first, second], first.object))
+    return found
+
+
+def _households(text: Text, facts: list[Fact]) -> list[Fact]:
+    """Groups of households each with a price of its own (气代煤18600户…；电代煤3400户…) are served together."""
+    groups = [
+        f for f in facts if f.kind == "quantity" and f.unit == "户" and not f.background and not f.derived and f.number
+    ]
+    priced = [f for f in groups if any(p.role == "price" and f.end_at <= p.start_at <= f.end_at + 40 for p in facts)]
+    whole = sum(f.number or 0.0 for f in priced)
+    if len(priced) < 2 or len({f.object for f in priced}) < len(priced) or any(f.number == whole for f in groups):
+        return []
+    return [_added(text, priced, "、".join(f.object for f in priced))]
+
+
+def _added(text: Text, group: list[Fact], thing: str) -> Fact:
+    low, high = group[0].start_at, group[-1].end_at
+    return Fact(
+        kind="quantity", object=f"{thing}合计"[:40], number=round(sum(f.number or 0.0 for f in group), 6), unit=group[0].unit,
+        start_at=low, end_at=high, quote=text.quote(low, high), derived="+".join(fen(f.number or 0.0) for f in group),
+    )  # fmt: skip
 
 
 def _unlike(first: Fact, second: Fact) -> bool:

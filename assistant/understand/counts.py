@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec import structs
+
 from assistant.records import Fact
-from assistant.understand import listing, names, objects
+from assistant.understand import limits, listing, names, objects
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -50,19 +52,43 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
             continue
         facts.append(fact)
     facts.extend(promises(text, facts))
-    return facts
+    return told_apart(text, facts)
 
 
-def _fact(
-    text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fact], led: bool = False
-) -> Fact | None:
+# An age in front of a number of people: 八十至八十九周岁, 65岁以上, 百岁以上.
+_AGES = re.compile(
+    r"(?:[\d一二三四五六七八九十百]+(?:周?岁)?[—\-~至到])?[\d一二三四五六七八九十百]+周?岁(?:及?以[上下])?的?(?P<noun>[一-龥]{0,8}?)$"
+)
+
+
+def told_apart(text: Text, facts: list[Fact]) -> list[Fact]:
+    """Groups of people told apart by their ages: 80至89周岁老人, 90至99周岁老人."""
+    aged: dict[int, re.Match[str]] = {}
+    for fact in facts:
+        if fact.unit == "人" and not fact.background:
+            low, _ = text.clause(fact.start_at)
+            words = re.split(r"[\d一二三四五六七八九十百千万]+[名人位个]", text.flat[low : fact.end_at])[0]
+            if found := _AGES.search(words):
+                aged[id(fact)] = found
+    if len(aged) < 2:
+        return facts
+    noun = next((found["noun"] for found in aged.values() if found["noun"]), "")
+    return [
+        structs.replace(f, object=aged[id(f)].group() + ("" if aged[id(f)]["noun"] else noun)) if id(f) in aged else f
+        for f in facts
+    ]
+
+
+def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fact], led: bool = False) -> Fact | None:
     flat = text.flat
-    previous = next((f for f in reversed(known) if not f.background), None)
+    previous = next((f for f in reversed(known) if not f.background or f.unit == "层"), None)
     piece = names.before(text, mention.start, floor)
     follow = "" if led else _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
     if follow[:1].isspace() and names.split(piece)[1]:
         follow = ""  # 海报3000张 横幅200条
     follow = re.split(r"\s", follow.strip())[0]
+    if changed := _CHANGED.search(flat[: mention.start]):
+        piece = names.before(text, changed.start(), text.clause(changed.start())[0]).removesuffix("能")
     if age := _AGE.match(flat, mention.end):
         follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
@@ -87,7 +113,17 @@ def _fact(
     if per and "/" not in unit and not derived and kind != "time" and mention.per[-1] in per and every is None:
         unit = f"{unit}/{'日' if per[-1] == '天' else per[-1]}"
     thing, action, start = objects.find_object(text, mention, piece, follow, floor, previous, known)
-    if unit_kind(unit) == "time" and (verb := _limit_verb(unit, operator, follow)):
+    due = (
+        limits.from_event(flat[: mention.start], flat[mention.span.end + len(mention.unit_text) :])
+        if kind == "time"
+        else ""
+    )
+    if due:
+        thing, action, operator = due, "", "≤"
+    elif kind == "length" and (tall := _SIDE.match(follow)):
+        noun = names.noun_after(follow[1:]) or thing.removesuffix(follow[0])
+        thing, action = f"{'' if noun == follow else noun}{tall.group()}度", ""  # 6米|宽村道
+    elif unit_kind(unit) == "time" and (verb := _limit_verb(unit, operator, follow)):
         noun = re.sub(r"(?:要|(?<![反响供适效对])应|须|必须|在|后)+$", "", thing)
         if noun in ("", verb) and previous is not None and (stem := _limited(flat, previous, mention.start)):
             noun = stem
@@ -96,6 +132,7 @@ def _fact(
     elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
         operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
+    background = background or unit == "层" and upper is not None  # 租大楼3—5层: where
     background = background or bool(
         _STOCK.search(piece) and _CHOSEN.search(flat[mention.end : text.sentence(start)[1]])
     )
@@ -105,6 +142,8 @@ def _fact(
         thing = re.sub(r"^每(?:个)?(?:半年|季度|季|月|周|星期|年|天|日)", "", thing) or thing
         if (split := names.split(thing)) and split[0] and split[1]:
             action, thing = split
+    if previous is not None and previous.unit == "米" and previous.object.endswith(f"{thing[:1]}度") and len(thing) > 2:
+        thing = thing[1:]  # 6米宽|村道2公里
     size = names.SIZE.get(thing)
     if size:
         thing = objects.sized(text, size, mention, previous)
@@ -146,6 +185,11 @@ def _fact(
     )  # fmt: skip
 
 
+# 从2.31提到|2.38平方米: the second number is the target of what stands before 从.
+_CHANGED = re.compile(
+    r"(?:从|由)[\d.]+[一-龥%]{0,4}?(?:提高|提升|提|增加|增|扩大|降低|下降|降|减少|减|缩短|压缩|升|延长|扩)(?:到|至|为)$"
+)
+_SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 _SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
 _HOW = re.compile(
     r"一次(?:性)?(?:验收|交验|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
@@ -238,6 +282,13 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         return True  # 三年保存率: the name of a rate
     if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):
         return True
+    if (
+        unit in ("项", "样", "笔", "块", "个")
+        and not piece.strip()
+        and re.match(r"(?:共|合计|一共|加起来|合起来)*[\d.]+万?元?", flat[mention.end :])
+        and mention.span.chinese
+    ):
+        return True  # 两项|53.4万元: the sums before, said together
     if re.match(r"下来", follow) and mention.span.chinese:
         return True  # 两轮下来: said again of what was counted
     if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):

@@ -34,9 +34,9 @@ _MONTHS = re.compile(
 )
 _WHOLE = re.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
 _LINK = re.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
-_FESTIVAL = re.compile(
-    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>元旦|春节|元宵节|清明节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|开学|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束))?"
-    r"(?P<before>之?前夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
+FESTIVAL = re.compile(
+    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>元旦|春节|元宵节|清明节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|开学|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
+    r"(?P<before>之?前(?!后)夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
 )
 _RECUR = re.compile(
     r"每(?:个)?(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?"
@@ -44,6 +44,7 @@ _RECUR = re.compile(
 )
 _START = re.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
 _CONTEXT = re.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
+_SETTLED = re.compile(r"一[付结交缴清][（(，：:]?$")
 _OUTSIDE = re.compile(
     r"^(?:春灌|能?开学(?!前)|印发|下发|发布|出台|施行|文件|会议(?:纪要|精神|要求)|批复(?!后)|通过的|修订)"
 )
@@ -122,6 +123,7 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
                 and not re.match(r"[^，。；]{0,6}前", flat[span.end - 1 :])
                 or _OUTSIDE.match(flat[span.end : span.end + 6])
             )
+            context = context or bool(_SETTLED.search(flat[max(0, span.start - 4) : span.start]))
             taken.append(DateSpan(**{**span.__dict__, "background": span.background or late or context}))
 
     for match in _RECUR.finditer(flat):
@@ -140,7 +142,7 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         found = iso(int(match["y"]), int(match["m"]), int(match["d"]))
         if found:
             add(DateSpan(match.start(), match.end(), "date", date=found))
-    for match in _FESTIVAL.finditer(flat):
+    for match in FESTIVAL.finditer(flat):
         at = int(match["y"]) if match["y"] else year
         lead = len(match["before"].removesuffix("夕")) > 2 or match["before"][-1] in "天日周期月"
         found = None if match["over"] or lead else day_before(at, match["name"])
@@ -166,7 +168,10 @@ def _whole_is_scope(flat: str, end: int) -> bool:
             r"(?:大?[约概]?要|共?需|预算|费用|经费|合计|共计?|总|资金|不少于|不低于|不超过|至少|可用|约?\d|[一二三四五六七八九十百千]|按|受理|计|工作日|内?累计)",
             flat[end : end + 5],
         )
-        or re.match(r"[^，。；、]{1,12}?(?:率|度)|[^，。；、\d]{1,20}(?:\d|零|不少于|至少|不低于)", flat[end:])
+        or re.match(
+            r"[^，。；、]{1,12}?(?:率|度)|[^，。；、\d]{1,20}?(?:\d|零|不少于|至少|不低于|[一二两三四五六七八九十百]{1,4}[十百千万个台次人场户元亩])",
+            flat[end:],
+        )
     )
 
 
@@ -226,6 +231,8 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             and "底" not in match.group()
         ):
             return None  # 年度内影响出警次数为0: over which time it is counted
+        if match["bare"] == "全年" and _whole_is_scope(flat, match.end()):
+            return None
         if match["bare"] and not (match["y"] or match["y2"] or word):
             return None
         found = iso(at, 12, 31)

@@ -96,7 +96,11 @@ def _is_row(line: list[Cell], columns: list[str]) -> bool:
     if not len(columns) - 1 <= len(line) <= len(columns) or len(line) < 2:
         return bool(line) and bool(_TOTAL.match(line[0].words)) and len(line) <= len(columns) and len(line) > 1
     pairs = list(zip(line, columns, strict=False))
-    return any(re.search(r"\d|[一二三四五六七八九十百千万]", cell.words) for cell, role in pairs if role in ("count", "price", "sum"))
+    return any(
+        re.search(r"\d|[一二三四五六七八九十百千万]", cell.words)
+        for cell, role in pairs
+        if role in ("count", "price", "sum")
+    )
 
 
 def _row(text: Text, line: list[Cell], columns: list[str], head: list[Cell]) -> list[Fact]:

@@ -11,7 +11,7 @@ from assistant.understand.text import BREAK, Text
 from kb.units import kind as unit_kind
 
 _KINDS = ("count", "length", "area", "volume", "mass", "person")
-_GAP = re.compile(rf"[^{re.escape(BREAK)}\d]{{1,14}}")
+_GAP = re.compile(rf"[^{re.escape(BREAK)}\d各每]{{1,14}}")
 
 
 def noun_first(text: Text, mentions: Sequence[Mention]) -> frozenset[int]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.understand.lexicon import NOT_UNIT, PER
+from assistant.understand.specs import spec_spans
 from assistant.understand.text import BREAK, Text
 from kb.amounts import NumberSpan, numbers
 from kb.units import UNITS, normal
@@ -122,6 +123,7 @@ def unit_at(text: str, at: int) -> str:
 def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
     """Number mentions outside the `taken` spans (dates), in order; a range of two numbers is one mention."""
     flat = text.flat
+    taken = [*taken, *spec_spans(flat)]
     spans = [n for n in numbers(flat) if all(n.end <= low or high <= n.start for low, high in taken)]
     found: list[Mention] = []
     skip = -1
@@ -165,6 +167,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         if flat[end : end + 1] == " " and unit_at(flat, end + 1):
             end += 1
         unit_text = unit_at(flat, end)
+        if not unit_text and not span.chinese and scale != "亿":
+            unit_text = _rare_unit(flat, span.start, end)
         unit = normal(unit_text)
         if unit == "块":
             unit = "元" if _piece_is_money(flat, span, end) else "块"
@@ -218,6 +222,17 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         upper,
         scale,
     )
+
+
+_NO_UNIT = "年月日号时分秒点第多余来个几等左上内前后以元块钱整的了吧吗呢之和及与或又不是为到至起共约近达万亿千百十有在已将可要中下外这那"
+
+
+def _rare_unit(flat: str, start: int, end: int) -> str:
+    """A classifier that no list has (加油机210枪，): one character between the number and a break, a noun in front."""
+    char, behind = flat[end : end + 1], flat[end + 1 : end + 2]
+    if not "一" <= char <= "龥" or char in _NO_UNIT or behind and behind not in BREAK:
+        return ""
+    return char if re.search(r"[一-龥]{2}$", flat[max(0, start - 2) : start]) else ""
 
 
 def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from msgspec import structs
+
 from assistant.records import Fact
 from assistant.understand import names, totals
 from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
 from assistant.understand.prices import named_apart, price_name
+from assistant.understand.products import close
 from assistant.understand.text import Text
 from assistant.understand.totals import Amount
 from kb.units import kind as unit_kind
@@ -38,9 +41,29 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
-    found = totals.assign(text, found, counts)
+    found = totals.assign(text, _priced_lines(text, found, counts), counts)
     facts = named_apart([amount.fact for amount in found], counts)
     return [replace(amount, fact=fact) for amount, fact in zip(found, facts, strict=True)]
+
+
+def _priced_lines(text: Text, amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
+    """办公桌20张 1200元 2.4万元: of two sums behind a count the first is a price where it multiplies to the second."""
+    done = list(amounts)
+    for i, (first, second) in enumerate(zip(amounts, amounts[1:], strict=False)):
+        near = [f for f in counts if f.number and 0 <= first.mention.start - f.end_at <= 2]
+        gap = text.flat[first.mention.end : second.mention.start].strip()
+        open_sums = all(a.fact.kind == "amount" and not a.fact.role and not a.fact.background for a in (first, second))
+        if not near or len(gap) > 2 or not open_sums:
+            continue
+        count = near[-1]
+        if close(first.value * (count.number or 0.0), second.value) and first.value < second.value:
+            wan = first.mention.unit == "万元" or bool(first.mention.scale)
+            price = structs.replace(
+                first.fact, role="price", object=count.object, number=first.value if wan else first.mention.value,
+                unit=f"{'万元' if wan else '元'}/{count.unit}",
+            )  # fmt: skip
+            done[i] = replace(first, fact=price, mention=replace(first.mention, per=(count.unit,)))
+    return done
 
 
 def _is_money(text: Text, mention: Mention) -> bool:
@@ -113,12 +136,45 @@ def _is_past(text: Text, mention: Mention, known: list[Amount]) -> bool:
     return bool(_DONE.search(text.flat[low:high]) or _DONE.search(text.flat[own:start]))
 
 
+_TIMES = re.compile(r"(?P<thing>[一-龥A-Za-z]{0,10}?)(?P<number>\d[\d.]*)\s*[×xX*＊]\s*$|[@＠]\s*$")
+
+
+def _factor(text: Text, mention: Mention, counts: list[Fact]) -> tuple[int, str, str] | None:
+    """(start, unit, thing) of a price in a formula: 信号灯9×|8.5万, 6000支@|58元."""
+    start = mention.span.start
+    found = _TIMES.search(text.flat[max(0, start - 24) : start])
+    if not found:
+        return None
+    if not found["number"]:
+        near = [f for f in counts if 0 <= start - f.end_at <= 3]
+        return (near[-1].start_at, near[-1].unit, near[-1].object) if near else None
+    same = [f for f in counts if f.number == float(found["number"])]
+    same = [f for f in same if found["thing"][-2:] in f.object] or same
+    low = max(0, start - 24) + found.start()
+    return low, same[0].unit if same else "项", names.clean(found["thing"]) or (same[0].object if same else "")
+
+
+def _alike(mention: Mention, other: Mention) -> bool:
+    """Two prices said in one breath: both in 元, or of one size (每个新建站5万、提升站1万)."""
+    if mention.unit == "元" and not mention.scale:
+        return True
+    return mention.scale == other.scale != "" and 0.1 <= mention.value / max(other.value, 1e-9) <= 10
+
+
 def _price(
     text: Text, mention: Mention, floor: int, counts: list[Fact], known: list[Amount], sums: list[Amount]
 ) -> Amount | None:
     flat = text.flat
     per = list(mention.per)
     piece = names.before(text, mention.start, floor)
+    if not per and (factor := _factor(text, mention, counts)):
+        start, unit, thing = factor
+        fact = Fact(
+            kind="amount", role="price", object=thing, number=round(mention.value / (1e4 if mention.scale else 1.0), 6),
+            unit=f"{'万元' if mention.scale or mention.unit == '万元' else '元'}/{unit}", start_at=start, end_at=mention.end,
+            quote=text.quote(start, mention.end), background=_is_past(text, mention, sums),
+        )  # fmt: skip
+        return Amount(replace(mention, per=(unit,)), fact)
     window = flat[max(0, mention.start - 10) : mention.start]
     if not per and re.search(r"单价[^，。；、\d]{0,6}$", window) or _standard(mention, window):
         unit = next(
@@ -131,10 +187,9 @@ def _price(
     if (
         not per
         and re.search(r"^(?:和|、|与)[一-龥]{0,6}$", flat[floor : mention.start])
-        and mention.unit == "元"
-        and not mention.scale
         and known
         and known[-1].mention.end == floor
+        and _alike(mention, known[-1].mention)
     ):
         per = list(known[-1].mention.per)
     if not per or per == ["年"] and not re.search(r"/年|每年$", flat[mention.start : mention.end] + "|" + window):

@@ -6,6 +6,7 @@ import re
 
 from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
 from assistant.understand.segment import bounds, words
+from assistant.understand.specs import LEADING
 from assistant.understand.text import BREAK, Text
 
 _LEAD = re.compile(
@@ -25,7 +26,7 @@ _NOUN_TAIL = (
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
 _MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{_NOUN_TAIL}])")
 _TRIM = re.compile(
-    r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上)+$"
+    r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占)+$"
 )
 _SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|厚度|净宽|总建筑面积|净高|总里程"
 SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
@@ -145,7 +146,7 @@ _TOTAL_SIGN = re.compile(r"(?<=[一-龥]{2})(?:就有?|计|统共|拢共|才|仅
 
 def _trim(piece: str) -> str:
     """A stretch without the words that lead over to its number (渡船|就 1艘, 活动室|计 35间), cut at word ends only."""
-    piece = _TRIM.sub("", piece)
+    piece = _TRIM.sub("", re.sub(r"(?<=[一-龥]{2})每个?[村校户人家所站点班镇乡]$", "", piece))
     sign = _TOTAL_SIGN.search(piece)
     return _TRIM.sub("", piece[: sign.start()]) if sign and sign.start() in bounds(piece) else piece
 
@@ -252,7 +253,7 @@ def clean(noun: str) -> str:
             text = text.replace(mark, "").replace(other, "")
     text = re.sub(r"^[一-龥]{1,6}[站局办委所队院](?:搞|做)(?=[一-龥]{2})", "", text)
     text = re.sub(r"^.*(?:把|将)[它这那其](?:重新|再|好好)?|(?<=[一-龥]{2})一下$", "", text)
-    text = re.sub(r"^\d[\d.]*(?:匹|排|英?寸|千伏|马力|兆|升|[KGT]|吨级)", "", text)
+    text = LEADING.sub("", re.sub(r"^\d[\d.]*(?:排|[KGT](?![A-Za-z]))", "", text))
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text
 
@@ -288,6 +289,7 @@ def begins_with_deed(piece: str) -> bool:
 
 def noun_after(piece: str) -> str:
     """The noun behind a number and classifier (12台|保密笔记本电脑), "" where a verb or nothing follows."""
+    piece = re.split(r"(?<=[一-龥])(?:[人户亩村]均|每(?!日新))", piece)[0]
     rest = re.sub(r"^(?:的|左右|以上|以下|以内|上下|多|余)+(?=[一-龥])", "", piece.strip())
     kept: list[str] = []
     parts = words(rest)

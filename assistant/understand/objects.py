@@ -24,7 +24,7 @@ _LISTED = ("、", "和", "及", "以及", "")
 _OPENS = re.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
 # What names one part of a whole and no thing by itself: 二类, A级, 公办, 城区, 主干道, 流通环节.
 _CLASS = re.compile(
-    r"[一-龥A-Z]{1,3}(?:控|级|属|型|等|档|办)|[一-龥A-Z]{1,6}类|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
+    r"[一-龥A-Z]{1,3}(?:控|级|属|型|等|档|办|人制)|[一-龥A-Z]{1,6}类|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
 )
 
 
@@ -88,12 +88,12 @@ def find_object(
         return "" if mention.unit_text == "户" else "人口", previous.action, mention.start
     if front and len(front) >= 1:
         if len(front) == 1 and front not in names.SIZE and previous is not None:
-            return previous.object, action, start
+            return (f"{action}{front}", "", start) if action else (previous.object, action, start)  # 铺管42公里
         return front, action, start
     if behind:
         return behind, action, start
     if action and not front and unit_kind(mention.unit) == "count":
-        listed = previous is not None and text.flat[previous.end_at : start].strip() in ("、", "和", "及")
+        listed = previous is not None and text.flat[previous.end_at : start].strip() in ("", "、", "和", "及")
         if listed and previous is not None and previous.unit == mention.unit:
             return previous.object, action, start  # 新建6个、|改造提升9个
         low, _ = text.clause(mention.start)

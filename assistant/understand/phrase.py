@@ -49,8 +49,12 @@ def _is_filler(word: str, tag: str) -> bool:
 
 # Words of grammar that no name of a thing has inside it: what stands before and behind them are two stretches.
 _GRAMMAR = frozenset(
-    "也 都 还 就 又 再 已 已经 那个 这个 那些 这些 那 这 得 着 过 不 没 没有 很 太 给 把 被 让 从 在 对 跟 所以 因为 每天 每月 每年 该 要 想 是 "
-    "你 我 他 她 它 我们 他们 咱们 大家 里头 那里 那边 这边 那条 那段 里面 可以 应该 现在 一直 总是 老是 天天 什么 吧 呢 啊 咯 嘛 呀".split()
+    re.findall(
+        "[^ ]+",
+        "也 都 还 就 又 再 已 已经 那个 这个 那些 这些 那 这 得 着 过 不 没 没有 很 太 给 把 被 让 从 在 对 跟 所以 因为 每天 每月 每年 "
+        "该 要 想 是 你 我 他 她 它 我们 他们 咱们 大家 里头 那里 那边 这边 那条 那段 里面 可以 应该 现在 一直 总是 老是 天天 什么 "
+        "吧 呢 啊 咯 嘛 呀",
+    )
 )
 _SPEECH = ("r", "y", "o", "ud")
 

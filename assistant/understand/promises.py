@@ -15,6 +15,11 @@ _ZERO = re.compile(
 _ZERO_BEFORE = re.compile(
     r"(?:零|不发生|不得发生|不出现|杜绝|无)(?P<thing>[^，。；：、！？\n的]{0,8}?(?:事故|事件|投诉|违规|差错|上访|火灾|案件|舆情|伤亡|泄密))(?!率|处理|发生率|应急|隐患|多发|责任)"
 )
+# 零损坏, 零延误: nought of any deed or event, at the end of what is said.
+_NOUGHT = re.compile(
+    r"(?P<lead>[^，。；：、！？\n零]{0,8}?)(?:做到|实现|确保|保证)?零(?P<deed>[一-龥]{2})(?=[，。；、！\n）)]|$)"
+)
+_NO_EVENT = re.compile(r"星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
 _NONE = re.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
     r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
@@ -53,4 +58,14 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
                     quote=text.quote(start, end),
                 )
             )
+    for match in _NOUGHT.finditer(text.flat):
+        start, end = match.span()
+        taken = any(f.start_at < end and start < f.end_at for f in [*known, *found])
+        if taken or _NO_EVENT.match(match["deed"]) or is_background(text, start, end, "起"):
+            continue
+        thing = names.clean(f"{match['lead']}{match['deed']}")
+        found.append(
+            Fact(kind="quantity", object=thing, number=0.0, unit="次", start_at=start, end_at=end,
+                 quote=text.quote(start, end))
+        )  # fmt: skip
     return found

@@ -41,7 +41,9 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
         if mention.unit != "%":
             floor = max(floor, mention.end)
             continue
-        near = max([floor, *(end for _, end in dates if end <= mention.start)])
+        edge = _edge(text.flat, mention.start)
+        near = max([floor, *(end for _, end in dates if end <= edge)])
+        near = min(near, edge)
         name, start = _name(text, mention, near)
         if not name and near > floor:
             name, start = _name(text, mention, floor)  # 整改完成率领导要求年底达到95%
@@ -59,14 +61,21 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
     return facts
 
 
+def _edge(flat: str, at: int) -> int:
+    """Where the words in front of a number end: before a bracket (及时率|（次月10日前出账）100%)."""
+    if not at or flat[at - 1] not in "）)":
+        return at
+    opening = max(flat.rfind("（", 0, at), flat.rfind("(", 0, at))
+    return opening if opening >= 0 else at
+
+
 def _gap(text: Text, fact: Fact, mention: Mention) -> str:
     return text.flat[fact.end_at : mention.span.start]
 
 
 def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
     flat = text.flat
-    low = max(mention.start, mention.span.start)
-    low = mention.start
+    low = _edge(flat, mention.start)
     at = low
     while at > floor and flat[at - 1] not in "，。；！？\n,;：:":
         at -= 1

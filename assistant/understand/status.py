@@ -74,9 +74,11 @@ def _names_a_thing(flat: str) -> bool:
     parts = [(word, tag) for word, tag in tagged(flat.strip(" 。，.!！?？")) if word.strip()]
     if not parts or re.search(r"[吗呢吧谁啥么嘛你您他她]|[?？]", flat):
         return False
-    return parts[-1][1] in ("n", "nz", "vn", "j", "nt") and all(
-        tag[0] in "nvabjml" and tag not in ("nr", "ns") for _, tag in parts[:-1]
-    ) and sum(len(word) for word, _ in parts) > 1
+    return (
+        parts[-1][1] in ("n", "nz", "vn", "j", "nt")
+        and all(tag[0] in "nvabjml" and tag not in ("nr", "ns") for _, tag in parts[:-1])
+        and sum(len(word) for word, _ in parts) > 1
+    )
 
 
 def _strip_generic(flat: str) -> str:

@@ -14,6 +14,7 @@ from kb.amounts import narrow
 # One character typed for another of the same sound: 46万园, 帐上.
 _COIN = re.compile(r"(?<=[\d万亿千百十])园(?![林区艺丁地长博])")
 _FUND = re.compile(r"帐(?![篷子幕])(?<!蚊帐)")
+_COUNTED = re.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
@@ -35,6 +36,7 @@ class Text:
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
         flat = _FUND.sub("账", _COIN.sub("元", flat))
+        flat = _COUNTED.sub(lambda m: {"坐": "座", "俩": "辆"}[m.group()], flat)
         flat = cleaning.blank(flat, spans := cleaning.orders(flat))
         object.__setattr__(self, "orders", tuple(spans))
         flat = cleaning.blank(flat, cleaning.taken_back(flat))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from assistant.records import Fact
 from assistant.understand import names
+from assistant.understand.dates import FESTIVAL
 from assistant.understand.lexicon import HEADS
 from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
 from assistant.understand.phrase import is_thing
@@ -33,6 +34,7 @@ def title(text: Text, facts: list[Fact]) -> str:
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
     flat = _PURPOSE.sub("", flat)
+    flat = _DUE.sub("", FESTIVAL.sub("", flat))
     goods = _bought(text, facts)
     tries: tuple[Callable[[], str], ...] = (
         lambda: _given(flat),
@@ -51,6 +53,11 @@ def title(text: Text, facts: list[Fact]) -> str:
 _PURPOSE = re.compile(
     r"^为(?:了|进一步|深入|认真|切实|全面)*(?:改善|提高|提升|加强|保障|解决|贯彻|落实|推进|推动|满足|确保|做好|加快|完善|规范|消除|防止|减少)"
     r"[^，。；]*[，；]"
+)
+# When something is due: 收到资金后30日内, 6月底前完成.
+_DUE = re.compile(
+    r"(?:自|在)?[一-龥]{2,10}?(?:之?后|之日起|起)[\d一二两三四五六七八九十]+(?:天|日|个工作日|个月|周)以?内(?:完成)?"
+    r"|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:[上中下]旬|底|初|\d{1,2}[日号])?(?:之|以)?前(?:完成)?"
 )
 _UNCOUNTED = re.compile(r"\d+(?:个|盏|条|处|座|段|所|家|栋)")
 _TALKED = frozenset(
@@ -85,7 +92,7 @@ def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
     words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
     words = re.sub(r"^[^—\s]*(?:局|办|中心|委|院|馆|所|站)(?:—+|\s+)(?=\S{4})", "", words)
-    words = re.sub(r"^(?:今年|明年|本年)(?:拟|计划)?", "", words)
+    words = re.sub(r"^(?:今年|明年|本年)(?:拟|计划)?|^完成(?=[一-龥]{4})", "", words)
     return re.sub(r"^(?:\d+|[一二两三四五六七八九十百]+)(?:[个条座处所家栋段辆台]|多[个条])(?=[一-龥]{4})", "", words)
 
 

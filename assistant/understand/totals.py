@@ -181,6 +181,8 @@ def _totals(board: _Board) -> list[Amount]:
         return []
     if pair := _in_words(board):
         return pair
+    if len(sums) > 1 and all(board.of_line[id(a)] and not a.cue for a in sums):
+        return []  # every sum is one line's, none is all of them
     weights = {id(a): board.weight(a) for a in sums}
     best = max(sums, key=lambda a: weights[id(a)])
     if weights[id(best)] <= 0.0 and len(sums) > 1 or best.among and len(sums) > 1:
