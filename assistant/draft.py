@@ -1,4 +1,4 @@
-"""From a description to a target table: understand, retrieve, compose, and pass one's own review."""
+"""From a description to a target table: understand, retrieve, compose."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from msgspec.structs import replace
 from assistant.compose import compose
 from assistant.compose.questions import vague_questions
 from assistant.compose.rows import number_text
-from assistant.records import AssistantError, Brief, DraftResult, Fact, OpenQuestion
+from assistant.records import AssistantError, Brief, DraftResult, Fact
 from assistant.understand import recompute, understand
 from indexer.records import Match
 from kb.library import Archetype
-from kb.records import TargetTable
 from kb.tables.layout import Layout
 from kb.tables.layout import layout as find_layout
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 SECOND = 0.6  # an archetype scoring at least this share of the best one counts as a part of the project
 NAMED = 0.8  # score of a kind from which its bare name is taken as a project to ask about
 SIMILAR = 5
-_TRIES = 3  # compositions until its own review has nothing against the cards chosen
 Amend = Callable[[Brief], Brief]
 
 
@@ -73,7 +71,7 @@ def draft(
             similar=found.projects,
             notes=(brief.reason or "信息还不够，先回答下面的问题。",),
         )
-    table, questions, notes = _composed(brief, kinds, form, desk, today.year)
+    table, questions, notes = compose(brief, kinds, form, desk, today.year)
     if not kinds:
         notes.append("指标库里没有对应的项目类型，除您说明的内容外，只列了同类工作通用的指标，请按实际修改。")
     if found.precedent == "none":
@@ -136,35 +134,3 @@ def _kinds(matches: Sequence[Match], desk: Desk) -> list[Archetype]:
     return [
         desk.library.archetypes[m.id] for m in matches if m.score >= SECOND * best and m.id in desk.library.archetypes
     ]
-
-
-def _composed(
-    brief: Brief, kinds: Sequence[Archetype], form: Layout, desk: Desk, today_year: int
-) -> tuple[TargetTable, tuple[OpenQuestion, ...], list[str]]:
-    """The table after its own review: cards that it objects to give way to others, stated rows get the right words."""
-    from assistant.review import review_table
-    from assistant.rewrite import apply
-
-    without: frozenset[str] = frozenset()
-    for _ in range(_TRIES):
-        table, questions, notes = compose(brief, kinds, form, desk, today_year, without)
-        dropped: set[str] = set()
-        for _ in range(2):
-            faults = [
-                f for f in review_table(table, desk=desk).findings if f.scope == "indicator" and f.severity != "hint"
-            ]
-            for finding in faults:
-                assert finding.index is not None
-                row = table.indicators[finding.index]
-                if not any(source.kind in ("text", "arithmetic") for source in row.sources):
-                    dropped.add(row.id)
-                elif finding.suggestion and finding.suggestion.get("value", row.value) == row.value:
-                    kept = {key: value for key, value in finding.suggestion.items() if key != "sources"}
-                    table = apply(table, replace(finding, suggestion=kept))
-            if not faults or dropped:
-                break
-        if not dropped - without:
-            break
-        without |= dropped
-    rows = tuple(row for row in table.indicators if row.id not in dropped)
-    return replace(table, indicators=rows), questions, notes

@@ -41,6 +41,11 @@ def review_tables(
     ]
 
 
+def scene_of(table: TargetTable, *, desk: Any = None) -> Scene:
+    """The shared reading of one table, for a review row by row (`find_row`)."""
+    return read(table, settings(), _topics(desk), None, _matcher(desk))
+
+
 def project_text(table: TargetTable) -> str:
     """What an archetype matcher reads of a table."""
     name = table.project.name if table.project else ""

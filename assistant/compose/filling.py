@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from assistant.compose import cards
+from assistant.compose.judging import Judge
+from assistant.compose.offers import Offer, certain, offers
 from assistant.compose.parts import minor_parts
-from assistant.compose.relevance import strangeness
 from assistant.compose.rows import Row
 from assistant.records import Brief
 from kb.library import Archetype
@@ -16,166 +16,156 @@ from kb.library import Archetype
 FEWEST, MOST = 8, 14
 _ROOMY = 12  # rows below which a second effect finds room
 _BENEFITS = ("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain")
-# Filled from cards when nothing stated stands there: (categories of the gap, how many rows).
-_GAPS: tuple[tuple[tuple[str, ...], int], ...] = (
-    (("output.quantity",), 1),
-    (("output.quality",), 1),
-    (("output.timeliness",), 1),
-    (_BENEFITS, 1),
-    (("satisfaction.target",), 1),
+# Filled from cards where nothing stated stands there.
+_GAPS: tuple[tuple[str, ...], ...] = (
+    ("output.quantity",),
+    ("output.quality",),
+    ("output.timeliness",),
+    _BENEFITS,
+    ("satisfaction.target",),
 )
+_EVERY = tuple(category for gap in _GAPS for category in gap)
 _ACCEPTED = ("building", "purchase")  # general kinds whose result is handed over
 _ACCEPTANCE = re.compile(r"验收")
-_GUESS = 0.5  # score of a match from which its cards may speak of things the text does not name
+_PROMISES = 3  # rows of 100 % after which another would look filled in by habit
 _NAMED = 0.3  # strangeness below which a card speaks of what the text names
-_FOREIGN = 0.6  # how much worse a card of another part of the project is than one of the main kind
+_SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is not ruled out; whatever there is
 
 
 def open_gaps(rows: Sequence[Row]) -> int:
     """Places to keep for the gaps that no row fills yet, and one for an expert's own row."""
-    return 1 + sum(not any(row.category in categories for row in rows) for categories, _ in _GAPS)
+    return 1 + sum(not any(row.category in gap for row in rows) for gap in _GAPS)
 
 
 def lone(rows: Sequence[Row]) -> list[Row]:
     """Rows that alone fill a required category; folding them would leave it empty."""
-    groups = [[row for row in rows if row.category in categories] for categories, _ in _GAPS[1:]]
+    groups = [[row for row in rows if row.category in gap] for gap in _GAPS[1:]]
     return [group[0] for group in groups if len(group) == 1]
 
 
-def fill(
-    brief: Brief,
-    kinds: Sequence[Archetype],
-    extra: Sequence[Archetype],
-    rows: Sequence[Row],
-    general: Archetype,
-    without: frozenset[str] = frozenset(),
-) -> list[Row]:
-    """Rows for the gaps, then as many more as the table needs.
+class Filling:
+    """Adds rows to the stated ones until the table is whole.
 
     `kinds` are the matched archetypes, best first (there may be none), `extra` those of the project's other parts.
     What they leave open is filled from `general`, the kind of the nature of the work; where the match is a guess,
-    its cards go before those that speak of things the text does not name. `without`: cards not to be used.
+    its cards go before those that speak of things the text does not name. The judge refuses what review would flag.
     """
-    added: list[Row] = []
-    main = kinds[0] if kinds else general
-    own = {card.id for card in (*main.cards, *(card for kind in extra for card in kind.cards))}
-    others = [*extra, *(kind for kind in kinds[1:] if kind not in extra)]
-    offers = [o for o in _offers(brief, main, others, minor_parts(brief)) if o.row.card not in without]
-    plain = (
-        [] if main is general else [o for o in _offers(brief, general, (), frozenset()) if o.row.card not in without]
-    )
-    sure = certain(brief, main)
 
-    def present(categories: Sequence[str]) -> int:
-        return sum(row.category in categories for row in (*rows, *added))
+    def __init__(
+        self,
+        brief: Brief,
+        kinds: Sequence[Archetype],
+        extra: Sequence[Archetype],
+        rows: Sequence[Row],
+        general: Archetype,
+        judge: Judge,
+    ):
+        main = kinds[0] if kinds else general
+        others = [*extra, *(kind for kind in kinds[1:] if kind not in extra)]
+        self.rows = list(rows)
+        self.general, self.extra, self.judge = general, extra, judge
+        self.own = {card.id for kind in (main, *extra) for card in kind.cards}
+        self.offers = offers(brief, main, others, minor_parts(brief))
+        self.plain = offers(brief, general) if main is not general else []
+        self.sure = certain(brief, main)
+        self.refused: set[str | None] = set()
 
-    def full() -> bool:
-        """Enough rows promise 100 %; another would look filled in by habit."""
-        return sum(row.value == "=100%" for row in (*rows, *added)) >= 3
+    def filled(self) -> list[Row]:
+        """The stated rows and those added to them."""
+        self._gaps()
+        self._acceptance()
+        self._expert()
+        self._second_effect()
+        self._quality_of_parts()
+        self._fewest()
+        return self.rows
 
-    def fits(row: Row, categories: Sequence[str], blanks: bool) -> bool:
-        if row.category not in categories or not (row.value or blanks):
-            return False
-        return not cards.twin(row, [*rows, *added])
+    def _gaps(self) -> None:
+        """One row for each required category: the kind's, the general kind's, then whatever there is."""
+        for gap in _GAPS:
+            if not self._present(gap):
+                _ = (
+                    self._add(gap, worst=_USABLE if self.sure else _NAMED)
+                    or (self.sure and self._add(gap, blanks=True))
+                    or self._add(gap, self.plain)
+                    or self._add(gap, promises=True)
+                    or self._add(gap, blanks=True)
+                    or self._add(gap, blanks=True, worst=_ANY)
+                )
 
-    def offer(
+    def _acceptance(self) -> None:
+        """What is bought or built is accepted before it is paid for."""
+        if self.general.id in _ACCEPTED and not any(_ACCEPTANCE.search(row.name) for row in self.rows):
+            accepting = [one for one in self.offers if one.strange < _SPOKEN] + self.plain
+            accepting = [one for one in accepting if _ACCEPTANCE.search(one.row.name)]
+            self._extra(("output.quality",), accepting, promises=True)
+
+    def _expert(self) -> None:
+        """An expert's quality and benefit rows belong in the table beside what the clerk stated."""
+        for gap in (("output.quality",), _BENEFITS):
+            self._extra(gap, self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
+
+    def _second_effect(self) -> None:
+        """Two effects tell more than one, where the kind has a second that the text speaks of."""
+        if self.sure and self._present(_BENEFITS) < 2 and len(self.rows) < _ROOMY:
+            _ = self._extra(_BENEFITS, self._own(), worst=_SPOKEN) or self._extra(
+                _BENEFITS, self._own(core=True), worst=1.5
+            )
+
+    def _quality_of_parts(self) -> None:
+        """How good each further part of the project is to be."""
+        for kind in self.extra:
+            core = {card.id for card in kind.cards if card.core}
+            self._extra(("output.quality",), [one for one in self.offers if one.row.card in core], worst=_USABLE)
+
+    def _fewest(self) -> None:
+        """As many more as a table needs."""
+        for worst in (_SPOKEN, _USABLE) if self.sure else (_NAMED,):
+            while len(self.rows) < FEWEST and self._add(_EVERY, worst=worst):
+                pass
+        while len(self.rows) < FEWEST and self._add(_EVERY, self.plain):
+            pass
+
+    def _present(self, categories: Sequence[str]) -> int:
+        return sum(row.category in categories for row in self.rows)
+
+    def _own(self, core: bool = False) -> list[Offer]:
+        """Offers of the main kind and the project's parts."""
+        return [one for one in self.offers if one.row.card in self.own and (one.core or not core)]
+
+    def _extra(
+        self, categories: Sequence[str], source: Iterable[Offer], *, worst: float = _USABLE, promises: bool = False
+    ) -> bool:
+        """A row beyond what the table must have, where there is room for it."""
+        return len(self.rows) < MOST and self._add(categories, source, worst=worst, promises=promises)
+
+    def _add(
+        self,
         categories: Sequence[str],
+        source: Iterable[Offer] | None = None,
         *,
+        worst: float = _USABLE,
         blanks: bool = False,
-        core: bool = False,
-        worst: float = 2.0,
-        mine: bool = False,
-        anyway: bool = False,
-    ) -> Row | None:
-        """The best row of the matched kinds: `core` cards only, `mine` of the main kind and its parts only."""
-        spare = full() and not anyway
-        for one in offers:
-            if spare and one.row.value == "=100%" or mine and one.row.card not in own or core and not one.core:
+        promises: bool = False,
+    ) -> bool:
+        """Adds the best fitting row of the categories; `promises`: even a further one of 100 %."""
+        spare = sum(row.value == "=100%" for row in self.rows) >= _PROMISES and not promises and not blanks
+        for one in self.offers if source is None else source:
+            row = one.row
+            if row.category not in categories or one.strange >= worst or not (row.value or blanks):
                 continue
-            if one.strange < worst and fits(one.row, categories, blanks):
-                return one.row
-        return None
-
-    def usual(categories: Sequence[str]) -> Row | None:
-        """The best row of the general kind that stands without an answer."""
-        return next((one.row for one in plain if fits(one.row, categories, False)), None)
-
-    for categories, count in _GAPS:
-        while present(categories) < count:
-            row = offer(categories, worst=2.0 if sure else _NAMED)
-            row = row or (offer(categories, blanks=True, worst=2.0) if sure else None) or usual(categories)
-            row = row or offer(categories, anyway=True) or offer(categories, blanks=True)
-            row = row or offer(categories, blanks=True, worst=9.0)
-            if row is None:
-                break
-            added.append(row)
-    # What is bought or built is accepted before it is paid for.
-    if general.id in _ACCEPTED and not any(_ACCEPTANCE.search(row.name) for row in (*rows, *added)):
-        accepting = [one.row for one in offers if one.strange < 1.0] + [one.row for one in plain]
-        accepting = [row for row in accepting if _ACCEPTANCE.search(row.name)]
-        row = next((row for row in accepting if fits(row, ("output.quality",), False)), None)
-        if row is not None and len(rows) + len(added) < MOST:
-            added.append(row)
-    # An expert's quality and benefit rows belong in the table beside what the clerk stated.
-    for categories in (("output.quality",), _BENEFITS):
-        if len(rows) + len(added) < MOST and (
-            row := offer(categories, core=True, worst=1.0 if sure else _NAMED, mine=True)
-        ):
-            added.append(row)
-    # Two effects tell more than one, where the kind has a second that the text speaks of.
-    roomy = sure and present(_BENEFITS) < 2 and len(rows) + len(added) < _ROOMY
-    if roomy and (row := offer(_BENEFITS, worst=1.0, mine=True) or offer(_BENEFITS, worst=1.5, core=True, mine=True)):
-        added.append(row)
-    for kind in extra:
-        good = {card.id for card in kind.cards if card.core and card.category == "output.quality"}
-        row = next(
-            (
-                one.row
-                for one in offers
-                if one.row.card in good
-                and not (full() and one.row.value == "=100%")
-                and fits(one.row, ("output.quality",), False)
-            ),
-            None,
-        )
-        if row is not None and len(rows) + len(added) < MOST:
-            added.append(row)
-    every = [category for group, _ in _GAPS for category in group]
-    for worst in (1.0, 2.0) if sure else (_NAMED,):
-        while len(rows) + len(added) < FEWEST and (row := offer(every, worst=worst)):
-            added.append(row)
-    while len(rows) + len(added) < FEWEST and (row := usual(every)):
-        added.append(row)
-    return added
-
-
-def certain(brief: Brief, main: Archetype) -> bool:
-    """Whether the text really speaks of the main kind; below `_GUESS` a match is right about two times in three."""
-    return any(match.id == main.id and match.score >= _GUESS for match in brief.kinds)
-
-
-class _Offer(NamedTuple):
-    """A row that a card could give, and how far the card is from the text (see `strangeness`)."""
-
-    strange: float
-    core: bool
-    row: Row
-
-
-def _offers(brief: Brief, main: Archetype, others: Sequence[Archetype], minor: frozenset[str]) -> list[_Offer]:
-    """Every usable card, the most fitting first; a `minor` kind lends its quality only."""
-    found: list[tuple[float, _Offer]] = []
-    for depth, kind in enumerate((main, *others)):
-        for card in kind.cards:
-            if cards.is_total(card):
+            if spare and row.value == "=100%" and source is not self.plain or cards.twin(row, self.rows):
                 continue
-            row = cards.filling_row(card, kind, brief)
-            if row is None or depth and not row.value:
-                continue
-            strange = strangeness(card, kind, brief.text)
-            if depth and (strange or kind.id in minor and card.category != "output.quality"):
-                continue
-            claim = strange + (_FOREIGN if depth else 0.0) - 0.4 * card.core
-            found.append((claim, _Offer(strange, card.core, row)))
-    found.sort(key=lambda item: item[0])
-    return [one for _, one in found]
+            if self._sound(row):
+                self.rows.append(row)
+                self.judge.admit(row)
+                return True
+        return False
+
+    def _sound(self, row: Row) -> bool:
+        if row.card in self.refused:
+            return False
+        if self.judge.passes(row):
+            return True
+        self.refused.add(row.card)
+        return False

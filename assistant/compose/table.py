@@ -9,8 +9,10 @@ from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
 from assistant.compose.common import general_kind
-from assistant.compose.filling import MOST, certain, fill, lone, open_gaps
+from assistant.compose.filling import MOST, Filling, lone, open_gaps
 from assistant.compose.goals import goals
+from assistant.compose.judging import Judge
+from assistant.compose.offers import certain
 from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
@@ -26,16 +28,11 @@ if TYPE_CHECKING:
 
 
 def compose(
-    brief: Brief,
-    kinds: Sequence[Archetype],
-    layout: Layout,
-    desk: Desk,
-    today_year: int,
-    without: frozenset[str] = frozenset(),
+    brief: Brief, kinds: Sequence[Archetype], layout: Layout, desk: Desk, today_year: int
 ) -> tuple[TargetTable, tuple[OpenQuestion, ...], list[str]]:
-    """The table of a brief with its open questions and notes.
+    """The table of a brief with its open questions and notes; `kinds` are the matched archetypes, best first.
 
-    `kinds` are the matched archetypes, best first; `without` names cards that must not fill a gap.
+    The table has passed the assistant's own review, blanks and what the clerk said in so many words aside.
     """
     notes: list[str] = []
     facts = [fact for fact in _commitments(brief) if _printable(fact)]
@@ -45,7 +42,28 @@ def compose(
     extra = [kind for kind in extra if kinds and kind is not kinds[0]]
     general = general_kind(brief, desk.common)
     main = kinds[0] if kinds and certain(brief, kinds[0]) else general
-    attached = cards.attach(facts, kinds if main is not general else [general, *kinds])
+    rows = _stated(brief, facts, kinds if main is not general else [general, *kinds])
+    if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
+        rows.append(_blank_total(brief, kinds))
+    _mark_shares(rows)
+    rows = _fold(rows, notes)
+    head = _head(brief, kinds, layout, goals(brief, rows))
+
+    def printed(row: Row) -> Indicator:
+        return indicator(row, layout, brief.year)
+
+    judge = Judge(head, rows, desk, printed)
+    judge.put_right(rows)
+    rows = Filling(brief, kinds, extra, rows, general, judge).filled()
+    _use_history(desk, rows)
+    rows = _ordered(rows, layout)
+    table = replace(head, goals=goals(brief, rows), indicators=tuple(printed(row) for row in rows))
+    return table, questions(brief, main, rows, today_year), notes
+
+
+def _stated(brief: Brief, facts: Sequence[Fact], kinds: Sequence[Archetype]) -> list[Row]:
+    """One row for each stated fact, none said twice."""
+    attached = cards.attach(facts, kinds)
     rows: list[Row] = []
     for place, fact in enumerate(facts):
         row = cards.stated_row(fact, attached.get(place), brief.title)
@@ -55,14 +73,12 @@ def compose(
         if other is not None and other.name == row.name:
             row.name = _distinct(row, other, brief)
         rows.append(row)
-    if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
-        rows.append(_blank_total(brief, kinds))
-    _mark_shares(rows)
-    rows = _fold(rows, notes)
-    rows.extend(fill(brief, kinds, extra, rows, general, without))
-    _use_history(desk, rows)
-    rows = _ordered(rows, layout)
-    table = TargetTable(
+    return rows
+
+
+def _head(brief: Brief, kinds: Sequence[Archetype], layout: Layout, said: tuple[str, ...]) -> TargetTable:
+    """The table above its indicators."""
+    return TargetTable(
         id="draft",
         title=f"{brief.title or '项目'}绩效目标表",
         year=brief.year,
@@ -72,11 +88,9 @@ def compose(
         project=Project(name=brief.title),
         budget=Budget(total=brief.budget, fiscal=None, other=None),
         usage=None,
-        goals=goals(brief, rows),
+        goals=said,
         draft=True,
-        indicators=tuple(indicator(row, layout, brief.year) for row in rows),
     )
-    return table, questions(brief, main, rows, today_year), notes
 
 
 def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:
