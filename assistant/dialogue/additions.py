@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from assistant.compose import measure
 from assistant.compose.rows import likeness
 from assistant.dialogue import edits as editing
-from assistant.dialogue.intents import Intent
+from assistant.dialogue.intent import Intent
 from assistant.dialogue.more import count, offers
 from assistant.dialogue.redraft import redraft, remember
 from assistant.dialogue.report import Turn, answer, report, table_of

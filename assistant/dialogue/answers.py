@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from assistant.compose.rows import likeness
 from assistant.dialogue import rows as finding
-from assistant.dialogue.intents import bare
 from assistant.dialogue.redraft import redraft, remember, today_of
 from assistant.dialogue.report import SHORT_HELP, START, Turn, answer, asked, report, table_of
 from assistant.dialogue.state import Pending, State
+from assistant.dialogue.words import bare
 from assistant.draft import layout_of
 from assistant.records import OpenQuestion
 from assistant.understand import understand

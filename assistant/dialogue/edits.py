@@ -40,8 +40,8 @@ def value_for(row: Indicator, typed: str, year: int | None) -> str:
         elif unit == "%" and operator == "=" and fresh.number and fresh.number < 100 and old and old.number == 100:
             operator = "≥"
         fresh = replace(fresh, operator=operator, unit=unit)
-    elif fresh.type == "numeric" and old and fresh.unit is None:
-        fresh = replace(fresh, unit=old.unit)
+    elif fresh.type in ("numeric", "range") and old:
+        fresh = replace(fresh, unit=_per(fresh.unit, old.unit))
     return render(fresh)
 
 
@@ -51,10 +51,18 @@ def _sum_in_words(row: Indicator, typed: str) -> str:
     return re.sub(r"(?<=[\d一二三四五六七八九十百千])(万|亿)$", r"\1元", typed.strip()) if amount else typed
 
 
+# Counting words that say the same: the one in the form stays.
+_SAME = frozenset(
+    {("批", "批次"), ("场", "场次"), ("人", "名"), ("本", "册"), ("位", "人"), ("位", "名"), ("名", "人")}
+)
+
+
 def _per(unit: str | None, old: str | None) -> str | None:
     """The unit of a new number: a sum for a price stays one a piece (220元 for ≤200元/件)."""
-    per = (old or "").partition("/")[2]
-    return f"{unit}/{per}" if per and unit in ("元", "万元") else unit or old
+    base, _, per = (old or "").partition("/")
+    if unit is None or (unit, base) in _SAME or (unit == "个" and base not in ("", "%") and "元" not in base):
+        return old
+    return f"{unit}/{per}" if per and (unit == base or unit in ("元", "万元")) else unit
 
 
 def amend(brief: Brief, edits: Sequence[Edit]) -> Brief:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from assistant.dialogue import grammar
 from assistant.dialogue import phrases as say
+from assistant.dialogue.intent import ASIDE, ASKS, CONTROL, EDITS, Intent
+from assistant.dialogue.words import bare, row_words
+from kb.amounts import parse_number
 from kb.taxonomy import canonical
-
-EDITS = frozenset(
-    {
-        "change", "remove", "add", "more", "move", "swap", "order", "budget", "year", "layout", "adjust", "delta",
-        "goal", "table", "accept", "shift",
-    }
-)  # fmt: skip
-ASKS = frozenset({"check", "why", "others", "wrong", "skip"})
-CONTROL = frozenset({"undo", "redo", "restart", "export", "show", "compare", "help", "assumed"})
-
-
-@dataclass(frozen=True)
-class Intent:
-    """`kind` is one of EDITS, CONTROL, or why, others, all, skip, thanks, say.
-
-    `row` holds the clerk's words for a row, `to` for another one; `sign` is -1 or 1 of a change by an amount, or the
-    direction of an adjustment: tight, loose, up, down.
-    """
-
-    kind: str
-    row: str = ""
-    field: str = "value"
-    value: str = ""
-    to: str = ""
-    sign: str = ""
+from kb.units import UNITS
 
 
 def parse(message: str, *, drafting: bool) -> Intent:
@@ -47,18 +27,24 @@ def read(message: str, *, drafting: bool) -> list[Intent]:
         return [control]
     if not drafting:
         return [Intent("say", value=message)]
+    if (asked := asides(text)) is not None:
+        return [asked]
     clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) if (clause := bare(part))]
-    if len(clauses) > 1:
-        found = [_one(clause) for clause in clauses]
-        useful = [intent for intent in found if intent.kind not in ("thanks", "noise")]
+    if len(clauses) > 1 and not say.NOT_BUT.fullmatch(text):
+        found = [replace(_one(clause), text=clause) for clause in clauses]
+        useful = [intent for intent in found if intent.kind not in ASIDE]
+        if useful and useful[0].kind in ("add", "more") and any(i.soft for i in useful) and _one(text).kind == "add":
+            return [_one(text)]  # the clause after 加一条质量指标 is the row itself
         if useful and all(i.kind in EDITS | CONTROL | ASKS for i in useful):
-            return _merged(useful)
-        if any(i.kind == "change" and i.row for i in useful) and useful[0].kind in EDITS:
+            return _merged([i for i in found if i.kind not in ("thanks", "noise", "keep")])
+        if any(i.kind == "change" and i.row and not i.soft for i in useful) and useful[0].kind in EDITS:
             rest = [c for c, i in zip(clauses, found, strict=True) if i.kind == "say"]
             if rest and not _one(text).field.startswith(("desc", "basis", "name")) and _stands_alone(rest):
                 return [*_merged([i for i in useful if i.kind in EDITS]), Intent("say", value="，".join(rest))]
     whole = _one(text)
-    return [Intent("say", value=message) if whole.kind in ("say", "noise") else whole]
+    if whole.kind in ("say", "noise", "keep"):
+        return [Intent("say", value=message)]
+    return [replace(whole, text=whole.text or text)]
 
 
 def _stands_alone(clauses: list[str]) -> bool:
@@ -66,16 +52,10 @@ def _stands_alone(clauses: list[str]) -> bool:
     return bool(re.match(r"另外|还|再|同时|此外", clauses[0]))
 
 
-def bare(text: str) -> str:
-    """A message without greetings, politeness and closing particles."""
-    text = text.strip().rstrip("。！!.~～ ").strip()
-    while (shorter := say.POLITE_END.sub("", say.POLITE.sub("", text))) != text and shorter:
-        text = shorter.strip()
-    return text
-
-
 def _control(text: str, drafting: bool) -> Intent | None:
     parts = [part for part in re.split(r"[\s，,。]+", text) if part]
+    if (steps := say.STEPS.fullmatch(text)) and (steps["undo"] or drafting):
+        return Intent("undo" if steps["undo"] else "redo", value=f"{int(parse_number(steps['n']) or 1)}")
     for kind, pattern in say.CONTROL.items():
         if kind not in ("undo", "redo", "restart") and not drafting:
             continue
@@ -94,28 +74,49 @@ def _last_is(pattern: re.Pattern[str], parts: list[str]) -> bool:
 
 
 def _merged(found: list[Intent]) -> list[Intent]:
-    """质量指标太少了，再来两个 and 太严了，放宽到98% are one wish each."""
+    """质量指标太少了，再来两个 and 太严了，放宽到98% are one wish each; what a clause names, the next one may leave out."""
     kept: list[Intent] = []
     for intent in found:
         before = kept[-1] if kept else Intent("")
         pair = (before.kind, intent.kind)
         if pair == ("more", "more") and not intent.row:
             kept[-1] = replace(before, value=intent.value)
-        elif pair in (("adjust", "change"), ("adjust", "adjust")) and not intent.row:
+        elif before.kind in ("adjust", "topic", "wrong") and intent.kind in _REST and not intent.row:
             kept[-1] = replace(intent, row=before.row)
+        elif before.kind == "topic" and intent.kind in EDITS:
+            kept[-1] = intent
         elif pair == ("change", "change") and not intent.row and intent.field != before.field:
             kept.append(replace(intent, row=before.row))
         elif pair not in (("accept", "accept"), ("check", "check"), ("skip", "skip")):
             kept.append(intent)
-    return kept
+    return [i for i in kept if i.kind != "topic"] or kept[:1]
+
+
+_REST = frozenset({"change", "adjust", "shift", "delta", "times", "points", "remove", "unit", "more"})
 
 
 def _one(text: str) -> Intent:
+    text = grammar.spoken(text)
     for reader in _READERS:
         intent = reader(text)
         if intent is not None:
             return intent
     return Intent("noise" if say.NOISE.fullmatch(text) else "say", value=text)
+
+
+def asides(text: str) -> Intent | None:
+    """What only looks like an edit: one that is weighed (删掉的话会被退回吗), one told of, a question about the rules."""
+    if found := say.SUPPOSE.fullmatch(text):
+        wish = found["first"] or found["then"]
+        return Intent("suppose", value=bare(wish), text=text)
+    if say.TOLD.search(text):
+        return Intent("talk", text=text)
+    if found := say.RULE_ASKED.fullmatch(text):
+        groups = found.groupdict()
+        row = groups["cannot"] or ""
+        what = next((groups[key] for key in ("what", "which", "value", "name") if groups[key]), "")
+        return Intent("rule", row=row_words(row), value=what.strip(" “”\"'"), text=text)
+    return None
 
 
 def _whole(text: str) -> Intent | None:
@@ -126,6 +127,8 @@ def _questions(text: str) -> Intent | None:
     """Why this, where from, what did others set, which are assumed."""
     if say.OTHERS.search(text):
         row = say.OTHERS_NOISE.sub("", say.OTHERS.sub("", text))
+        if say.SIMILAR.search(text):
+            return Intent("others")
         return Intent("others", row=re.sub(r"[?？，,的 ]+$|^[，,的 ]+", "", row))
     if found := say.ADVICE.fullmatch(text):
         return Intent("others", row=row_words(found["row"]))
@@ -149,7 +152,8 @@ def _budget(text: str) -> Intent | None:
     if found := say.BUDGET_BY.fullmatch(text):
         less = re.search(r"砍|减|压|扣|少|削|降", found["verb"])
         return Intent("budget", value=found["v"], sign="-" if less else "+")
-    found = say.BUDGET.fullmatch(text) or say.BUDGET_BY_CHOICE.fullmatch(text) or say.BUDGET_TO.fullmatch(text)
+    patterns = (say.BUDGET, say.BUDGET_BY_CHOICE, say.BUDGET_TO, say.BUDGET_GIVEN)
+    found = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
     return Intent("budget", value=found["v"].strip()) if found else None
 
 
@@ -165,6 +169,8 @@ def _table(text: str) -> Intent | None:
     if found:
         return Intent("table", field="project", value=found["v"].strip(" “”\"'"))
     found = say.OFFICE.fullmatch(text)
+    if found and found["v"] in UNITS:
+        return None
     return Intent("table", field="unit", value=found["v"].strip(" “”\"'")) if found else None
 
 
@@ -199,14 +205,20 @@ def _more(text: str) -> Intent | None:
     return None
 
 
+_OPPOSITE = {"tight": "loose", "loose": "tight", "up": "down", "down": "up"}
+
+
 def _adjust(text: str) -> Intent | None:
+    if found := say.EASE.fullmatch(text):
+        way = next(way for way, chars in say.WAYS if any(char in found["word"] for char in chars))
+        return Intent("adjust", row=row_words(found["row"]), sign=_OPPOSITE[way])
     found = say.ADJUST.fullmatch(text)
     if not found or say.HAS_VALUE.search(found["word"]):
         return None
     word, too = found["word"], bool(found["too"]) or bool(re.search(r"[高低严紧松宽]了$", text))
     way = next(way for way, chars in say.WAYS if any(char in word for char in chars))
     if too:
-        way = {"tight": "loose", "loose": "tight", "up": "down", "down": "up"}[way]
+        way = _OPPOSITE[way]
     row = re.sub(r"(?:现在)?(?:是|的|为)?[≥≤=]?[\d.]+[%％]?$", "", row_words(found["row"]))
     return Intent("adjust", row=row, sign=way)
 
@@ -221,8 +233,12 @@ def _change(text: str) -> Intent | None:
             field = say.FIELDS.get(found.groupdict().get("field") or "", "value")
             value = found["value"].strip(" “”：:").removesuffix("吧").removesuffix("了").strip("“”")
             row = row_words(found["row"])
+            if often := re.search(r"每(?:个)?(?:年|半年|季度?|月|周|天|日|次|期|人)$", row):
+                row, value = row_words(row[: often.start()]), often[0] + value
             if field == "value" and pattern is not say.CHANGE and not say.HAS_VALUE.search(value):
                 continue
+            if field == "value" and (plain := grammar.assignment(text)) and plain.row == row:
+                value = plain.value
             sets = "set" if re.search(rf"(?:写|定|设|填)[成为到]?(?:上)?[：:\s]*{re.escape(value)}", text) else ""
             return Intent("change", row=row, field=field, value=value, sign=sets)
     return None
@@ -282,20 +298,8 @@ def _skip(text: str) -> Intent | None:
     return Intent("skip") if say.SKIP.fullmatch(text) else None
 
 
-def row_words(words: str | None) -> str:
-    """The clerk's words for a row without 把, 这条, 的 and the like."""
-    text = (words or "").strip(" ，,：:“”\"'")
-    text = re.sub(r"(?:由|从)[^由从]{0,8}\d\S*$", "", text) or text
-    text = re.sub(r"^(?:请|再|也|把|将|那个|这个|那条|这条|就|让)+", "", text)
-    text = re.sub(
-        r"(?:的)?(?:指标值|目标值|数值)$|(?:这|那)(?:两|几|一)?(?:条|个|项)(?:指标)?$|(?<!第.)(?:这条|那条|那个|这个)$",
-        "",
-        text,
-    )
-    return re.sub(r"(?<=[率度数量本间])(?:指标|这条|那条|的)$|的$|应该?$|也$|都$", "", text).strip(" ，,：:“”\"'")
-
-
 _READERS: tuple[Callable[[str], Intent | None], ...] = (
-    _whole, _skip, _check, _shift, _questions, _layout, _year, _budget, _goal, _table, _accept, _more, _order, _move, _adjust,
-    _delta, _add, _change, _remove, _wrong,
+    _whole, _skip, _check, _shift, _questions, _layout, _year, _budget, _goal, _table, _accept, grammar.cell, grammar.relative,
+    grammar.failing, grammar.everything, _more, _order, _move, _adjust, _delta, _add, _change, _remove, _wrong, grammar.topic,
+    grammar.assignment,
 )  # fmt: skip

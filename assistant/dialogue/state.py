@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
+from assistant.dialogue.intent import Intent
 from assistant.records import DraftResult
 from kb.records import Indicator, TargetTable, ValueSource
 
@@ -55,6 +56,7 @@ class Pending(Struct, frozen=True, kw_only=True):
 
     kind: Literal["replace", "row", "value"]
     text: str = ""  # the description or command that waits
+    wish: Intent | None = None  # the edit that waits for its row
     rows: tuple[str, ...] = ()  # ids of the rows that may be meant, or the row whose value is asked
 
 

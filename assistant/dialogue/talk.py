@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.dialogue import additions, answers, report, turns
+from assistant.dialogue import additions, answers, commands, head, references, relative, report, turns, whatif
 from assistant.dialogue import edits as editing
-from assistant.dialogue.compare import changes
+from assistant.dialogue import rows as finding
 from assistant.dialogue.explain import similar
-from assistant.dialogue.intents import EDITS, Intent, bare, parse, read, row_words
+from assistant.dialogue.intent import EDITS, Intent
+from assistant.dialogue.intents import read
 from assistant.dialogue.phrases import YES
-from assistant.dialogue.redraft import redraft, remember, restored, travel
+from assistant.dialogue.redraft import redraft, remember
 from assistant.dialogue.report import Turn, answer, table_of
 from assistant.dialogue.state import Change, Edit, Message, Reply, State
+from assistant.dialogue.words import bare, row_words
 from assistant.draft import layout_of
 from kb.values import parse as parse_value
 
@@ -64,8 +66,8 @@ def apply_edits(state: State, changes: Sequence[Change], desk: Desk | None = Non
         value = change.value
         if change.field == "value" and value.strip() and target is not None:
             value = editing.value_for(target, value.strip(), table.year)
-        if desk is not None and change.field == "value" and target is not None and turns.is_total(target, state):
-            amount = turns.amount_of(value)
+        if desk is not None and change.field == "value" and target is not None and head.is_total(target, state):
+            amount = head.amount_of(value)
             if amount is not None:
                 state = replace(state, budget=amount)
                 continue
@@ -88,26 +90,26 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     drafting = table_of(state) is not None
     if state.last is not None and not drafting and state.result is None:
         return report.report(redraft(_said(state, text), desk), "", state)
-    if state.pending is not None and state.pending.kind == "row":
+    if state.pending is not None and state.pending.wish is not None:
         place = answers.row_meant(state, text)
         if place is not None:
-            return turns.on_row(replace(state, pending=None), parse(state.pending.text, drafting=True), desk, place)
+            chosen = turns.on_row(replace(state, pending=None), state.pending.wish, desk, place)
+            assert chosen is not None  # a row that is given is never missing
+            return chosen
     questions = state.result.questions if state.result else ()
     if questions and questions[0].choices and YES.fullmatch(bare(text)):
         text = questions[0].choices[0]
     intents = read(text, drafting=drafting)
-    if drafting and intents[0].kind == "say" and (place := _bare_place(state, text)) is not None:
-        return turns.on_row(state, Intent("change", value=bare(text)), desk, place)
-    if (
-        drafting
-        and intents[0].kind == "say"
-        and not _asks_sum(state)
-        and (total := answers.plain_sum(text)) is not None
-    ):
-        return turns.set_budget(state, f"{total:g}万元", "", desk)
+    plain = intents[0].kind == "say" or (intents[0].soft and not intents[0].row)
+    if drafting and len(intents) == 1 and plain and (place := _bare_place(state, intents[0].text or text)) is not None:
+        return turns.on_row(state, Intent("change", value=bare(intents[0].text or text)), desk, place) or answers.tell(
+            state, text, desk
+        )
+    if drafting and plain and not _asks_sum(state) and (total := answers.plain_sum(text)) is not None:
+        return head.set_budget(state, f"{total:g}万元", "", desk)
     if len(intents) > 1:
-        return _several(state, intents, desk)
-    return _act(state, intents[0], text, desk)
+        return _several(state, intents, text, desk)
+    return _act(state, intents[0], desk) or answers.tell(state, text, desk)
 
 
 def _asks_sum(state: State) -> bool:
@@ -137,22 +139,39 @@ def _bare_place(state: State, text: str) -> int | None:
     return None if questions and value.unit is None else place
 
 
-def _several(state: State, intents: list[Intent], desk: Desk) -> Turn:
-    """Several wishes in one message, done in order and told together; one step for undo."""
+def _several(state: State, intents: list[Intent], text: str, desk: Desk) -> Turn:
+    """Several wishes in one message, done in order and told together; one step for undo.
+
+    Clauses that turn out to be no edit of this table tell more about the project, in one piece. Where none is an
+    edit, or where the first clause is none, the whole message tells.
+    """
     before, past = state, remember(state).past
     told: list[str] = []
-    for intent in intents:
-        state, replies = _act(state, intent, intent.value, desk)
-        told += [
-            line for reply in replies for line in reply.text.split("\n") if line and not line.startswith("随之变化")
-        ]
+    rest: list[str] = []
+    pending = None
+    for number, intent in enumerate(intents):
+        done = _act(state, intent, desk)
+        if done is None and number == 0 and intent.soft:
+            return answers.tell(before, text, desk)
+        if done is None:
+            rest.append(intent.text or intent.value)
+            continue
+        state, replies = done
+        pending = state.pending or pending
+        told += [line for reply in replies for line in reply.text.split("\n") if not line.startswith("随之变化")]
+    if rest:
+        state, replies = answers.tell(state, "，".join(rest), desk)
+        told += [reply.text for reply in replies]
+    if pending is not None:
+        state = replace(state, pending=pending)
+    replies = (Reply(text="\n".join(line for line in told if line)),)
     if state.edits == before.edits and state.result == before.result:
-        return state, (Reply(text="\n".join(told)),)
-    return replace(state, past=past, future=()), (Reply(text="\n".join(told)),)
+        return state, replies
+    return replace(state, past=past, future=()), replies
 
 
-def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
-    """One intent carried out."""
+def _act(state: State, intent: Intent, desk: Desk) -> Turn | None:
+    """One intent carried out; None where it is no command and no edit that the table has a row for."""
     kind = intent.kind
     if kind == "restart":
         fresh = State(today=state.today, layout=state.layout, turn=state.turn, messages=state.messages)
@@ -160,9 +179,9 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
             remember(state, into=fresh), "好的，重新开始。请说说要做什么项目、花多少钱。说“撤销”可以回到刚才的表。"
         )
     if kind == "undo" and intent.value == "first":
-        return _begin(state, desk)
+        return commands.begin(state, desk)
     if kind in ("undo", "redo"):
-        return _travel(state, desk, back=kind == "undo")
+        return commands.travel(state, desk, back=kind == "undo", steps=int(intent.value or 1))
     if kind == "help":
         return answer(state, report.HELP if table_of(state) else f"我帮您拟预算绩效目标表。{report.START}")
     if kind == "thanks":
@@ -171,122 +190,105 @@ def _act(state: State, intent: Intent, text: str, desk: Desk) -> Turn:
         return answer(state, "不客气。表格没有改动；改好后说“导出Word”即可。")
     table = table_of(state)
     if table is None or state.result is None:
-        return _skip(state, desk) if kind == "skip" else answers.tell(state, text, desk)
+        return commands.skip(state, desk) if kind == "skip" else None
     if kind in EDITS or kind in ("why", "others"):
         state = replace(state, pending=None)
     if kind in ("why", "others") and not intent.row:
         assert state.result is not None
         return answer(state, similar(state.result, desk)) if kind == "others" else answer(state, "您问的是哪一条？")
-    if kind == "change" and not intent.row and intent.field == "value" and _is_sum(intent.value, state):
-        return turns.set_budget(state, intent.value, "", desk)
-    if kind in ("change", "why", "others", "move", "adjust", "shift", "wrong") or (kind == "accept" and intent.row):
+    if (done := _of_budget(state, intent, desk)) is not None:
+        return done
+    if kind in _ON_ROW or (kind == "accept" and intent.row):
         return turns.on_row(state, intent, desk)
-    if kind == "remove":
-        return _remove(state, intent, desk)
-    if kind == "delta":
-        return turns.change_by(state, intent, desk) or answers.tell(state, text, desk)
     simple = {
-        "budget": lambda: turns.set_budget(state, intent.value, intent.sign, desk),
-        "year": lambda: turns.set_year(state, intent.value, desk),
-        "layout": lambda: _layout(state, intent.value, desk),
+        "remove": lambda: _remove(state, intent, desk),
+        "delta": lambda: relative.change_by(state, intent, desk),
+        "unit": lambda: relative.unit(state, intent, desk),
+        "every": lambda: relative.every(state, intent, desk),
+        "budget": lambda: head.set_budget(state, intent.value, intent.sign, desk),
+        "year": lambda: head.set_year(state, intent.value, desk),
+        "layout": lambda: commands.layout(state, intent.value, desk),
         "add": lambda: additions.add(state, intent.value, desk),
         "more": lambda: additions.more(state, intent, desk),
         "swap": lambda: turns.reorder(state, intent, desk),
         "order": lambda: turns.reorder(state, intent, desk),
-        "goal": lambda: turns.head(state, intent, desk),
-        "table": lambda: turns.head(state, intent, desk),
+        "goal": lambda: head.head(state, intent, desk),
+        "table": lambda: head.head(state, intent, desk),
         "accept": lambda: turns.accept(state, list(table.indicators), desk),
-        "skip": lambda: _skip(state, desk),
+        "skip": lambda: commands.skip(state, desk),
         "show": lambda: answer(state, report.shown(table)),
         "assumed": lambda: answer(state, report.assumed(table)),
-        "compare": lambda: _compare(state, desk, first=intent.value == "first"),
+        "compare": lambda: commands.compare(state, desk, first=intent.value == "first"),
         "check": lambda: answer(state, report.checked(table, desk)),
         "all": lambda: answer(
             state, "指标各有各的道理，不能一下子都改成同一个数，表格没有改动。请逐条说，例如“把验收合格率改成98%”。"
         ),
-        "export": lambda: _export(state, intent.value),
+        "export": lambda: commands.export(state, intent.value),
+        "rule": lambda: whatif.rule(state, intent, desk),
+        "suppose": lambda: _suppose(state, intent, desk),
+        "talk": lambda: answer(state, f"明白了，这是以前的情况，表格没有改动。{report.SHORT_HELP}"),
+        "topic": lambda: _topic(state, intent, desk),
     }
-    return simple[kind]() if kind in simple else answers.tell(state, text, desk)
+    return simple[kind]() if kind in simple else None
+
+
+_ON_ROW = frozenset({"change", "why", "others", "move", "adjust", "shift", "wrong", "times", "points", "revert"})
+
+
+def _of_budget(state: State, intent: Intent, desk: Desk) -> Turn | None:
+    """A change of a value that is meant for the total: by its name, or as a sum that only the total can take."""
+    named = head.is_money(intent.row, state)
+    if intent.kind == "change" and intent.field == "value" and intent.sign != "blank":
+        if named or (not intent.row and _is_sum(intent.value, state)):
+            return head.set_budget(state, intent.value, "", desk)
+    elif intent.kind == "times" and (named or (not intent.row and "折" in intent.text)):
+        return head.times(state, float(intent.value), desk)
+    elif intent.kind in ("points", "delta") and named:
+        share = "%" if intent.kind == "points" else ""
+        return head.set_budget(state, intent.value + share, intent.sign, desk)
+    return None
+
+
+def _suppose(state: State, intent: Intent, desk: Desk) -> Turn:
+    """What an edit would do, tried on a copy."""
+    supposed = state
+    for wish in read(intent.value, drafting=True):
+        supposed = (_act(supposed, wish, desk) or (supposed, ()))[0]
+    return whatif.weighed(state, supposed, desk)
+
+
+def _topic(state: State, intent: Intent, desk: Desk) -> Turn:
+    """What is wrong without what it should be: asked, where a row is named."""
+    table = table_of(state)
+    assert table is not None
+    places = references.places(state, intent.row) if intent.row else []
+    if len(places) == 1 and finding.sure(table.indicators, intent.row, places, None):
+        return turns.on_row(state, Intent("wrong", row=intent.row, text=intent.text), desk, places[0]) or answer(
+            state, report.SHORT_HELP
+        )
+    return answer(state, f"要改哪一条、改成多少？表格没有改动。{report.SHORT_HELP}")
 
 
 def _is_sum(value: str, state: State) -> bool:
     """Whether a value without a row is a sum of money that only the budget can take."""
     parsed = parse_value(value)
     table = table_of(state)
-    if parsed.unit is None and answers.plain_sum(value) is not None:
+    if parsed.unit is None and answers.plain_sum(value.lstrip("≤≥=")) is not None:
         return True
     same = [r for r in table.indicators if r.target and r.target.unit == parsed.unit] if table else []
-    return parsed.unit in ("元", "万元", "亿元") and all(turns.is_total(row, state) for row in same)
+    return parsed.unit in ("元", "万元", "亿元") and all(head.is_total(row, state) for row in same)
 
 
-def _remove(state: State, intent: Intent, desk: Desk) -> Turn:
-    """One row, or several named together, taken out."""
-    parts = [row_words(part) for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
+def _remove(state: State, intent: Intent, desk: Desk) -> Turn | None:
+    """One row, or several named or pointed at together, taken out."""
     table = table_of(state)
     assert table is not None
+    if len(rows := references.listed(state, intent.row)) > 1:
+        return turns.remove_rows(state, rows, desk)
+    parts = [row_words(part) for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
     if len(parts) < 2 or any(intent.row in row.name for row in table.indicators):
         return turns.on_row(state, intent, desk)
-    return _several(state, [Intent("remove", row=part) for part in parts], desk)
-
-
-def _layout(state: State, layout: str, desk: Desk) -> Turn:
-    wanted = layout
-    if layout_of(state.layout).kind == "unit":
-        wanted = {"henan-project": "henan-dept", "gansu": "gansu-dept"}.get(layout, layout)
-    changed = redraft(replace(remember(state), layout=wanted), desk)
-    return report.report(changed, f"已换成{layout_of(wanted).name}。", state)
-
-
-def _skip(state: State, desk: Desk) -> Turn:
-    """不知道: the questions of this turn are not asked again; what has no source stays blank."""
-    questions = state.result.questions if state.result else ()
-    if not questions:
-        return answer(state, "没关系。表里没有说明来源的地方会空着，想好了随时告诉我。")
-    if table_of(state) is None:
-        lines = ["没关系，知道多少说多少。最少要知道做什么、做多少，才能定指标。", *report.asked(questions)]
-        return answer(state, "\n".join(lines))
-    skipped = (*state.skipped, questions[0].slot)
-    changed = redraft(replace(remember(state), skipped=skipped), desk)
-    result = changed.result
-    lines = [f"好的，“{questions[0].slot}”先空着，不再问了。", *(report.asked(result.questions) if result else [])]
-    return answer(changed, "\n".join(lines))
-
-
-def _travel(state: State, desk: Desk, *, back: bool) -> Turn:
-    moved = travel(state, desk, back=back)
-    if moved is None:
-        return answer(state, "没有可以撤销的修改了。" if back else "没有可以恢复的修改。")
-    told = changes(table_of(state), table_of(moved))
-    what = f"（{'；'.join(told[:4])}）" if told else ""
-    return answer(moved, f"已撤销上一步修改{what}。" if back else f"已恢复{what}。")
-
-
-def _begin(state: State, desk: Desk) -> Turn:
-    """Back to the first version that had a table; one more 撤销 brings the present one again."""
-    past = [version for version in state.past if version.said or version.last]
-    before = next((old for v in past if table_of(old := restored(state, v, desk)) is not None), None)
-    if before is None:
-        return answer(state, "没有可以撤销的修改了。")
-    return answer(remember(state, into=before), "已回到第一版。说“撤销”可以再回到刚才的表。")
-
-
-def _compare(state: State, desk: Desk, *, first: bool) -> Turn:
-    """What changed since the version before, or since the first one that had a table."""
-    past = [version for version in state.past if version.said or version.last]
-    if not past:
-        return answer(state, "这是第一版，还没有改过。")
-    versions = (restored(state, version, desk) for version in (past if first else past[-1:]))
-    before = next((version for version in versions if table_of(version) is not None), None)
-    told = changes(table_of(before) if before else None, table_of(state))
-    name = "第一版" if first else "上一版"
-    if not told:
-        return answer(state, f"和{name}相比，表格没有变化。")
-    return answer(state, f"和{name}相比：\n" + "\n".join(f"· {line}" for line in told))
-
-
-def _export(state: State, suffix: str) -> Turn:
-    kind = suffix or "docx"
-    table = table_of(state)
-    blank = [row.name for row in table.indicators if not row.value] if table else []
-    open_ = f"还有{len(blank)}处空着（{'、'.join(blank[:3])}），导出后显示为＿＿。" if blank else ""
-    return answer(state, f"可以导出了，格式是{'Excel' if kind == 'xlsx' else 'Word'}。{open_}", export=kind)
+    found = [references.places(state, part) for part in parts]
+    if all(len(places) == 1 for places in found):
+        return turns.remove_rows(state, [table.indicators[places[0]] for places in found], desk)
+    return _several(state, [Intent("remove", row=part, text=part) for part in parts], intent.text, desk)
