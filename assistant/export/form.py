@@ -6,6 +6,7 @@ from assistant.export.boxes import Form, Sketch
 from assistant.export.parts import (
     SIGNATURE,
     appendix,
+    aside,
     head_block,
     levels,
     name_box,
@@ -56,7 +57,7 @@ def _national(table: TargetTable, sources: bool) -> Form:
         boxes=tuple(sketch.boxes),
         head=head,
         signature=SIGNATURE,
-        notes=notes(table, rows, remark(table)),
+        notes=notes(table, rows, (*remark(table), *aside(table))),
         appendix=appendix(rows, sources, frozenset()),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.export.boxes import PAGE_WIDTH, WIDE_PAGE, Box, Listing, Sketch
 from assistant.export.rows import FormRow, runs
-from assistant.export.text import BLANK, amount_text, clean, goals_text, is_open, sources_text, value_text
+from assistant.export.text import BLANK, amount_text, clean, goals_text, is_open, percent_text, sources_text, value_text
 from kb.records import TargetTable
 
 SIGNATURE = ("填报人：", "联系电话：", "填报日期：　　　年　　月　　日")
@@ -101,25 +101,35 @@ def notes(table: TargetTable, rows: list[FormRow], more: tuple[str, ...] = ()) -
     return tuple(f"注：{note}" for note in (*found, *more))
 
 
+def aside(table: TargetTable) -> tuple[str, ...]:
+    """资金用途 and 支出计划 as notes, for forms that have no place for them (of those drawn here all but Hebei's)."""
+    found = [f"本表式没有“资金用途”一栏，供参考：{table.usage}"] if table.usage else []
+    steps = "，".join(f"{step.by} {percent_text(step.percent)}" for step in table.plan if step.percent is not None)
+    return (*found, *([f"本表式没有“资金支出计划”一栏，供参考：{steps}（累计）。"] if steps else []))
+
+
 def appendix(rows: list[FormRow], sources: bool, shown: frozenset[str]) -> Listing | None:
-    """The page after the form with what its columns do not show; None where it would say nothing more."""
-    texts = {"description": ("指标解释（描述/公式）", 6.2), "basis": ("指标值设定依据", 4.6)}
-    wanted = [field for field in texts if field not in shown]
-    kept = [field for field in wanted if any(getattr(row.indicator, field) for row in rows)]
-    wanted = wanted if len(wanted) == len(texts) else kept
-    if not rows or not (wanted or sources or any(row.indicator.evidence for row in rows)):
+    """The page after the form with what its columns do not show; None where it would say nothing more.
+
+    A column that would stay empty is left out, that of the sources too where the table names none.
+    """
+    items = [row.indicator for row in rows]
+    sources = sources and any(item.sources for item in items)
+    texts = {
+        "description": ("指标解释（描述/公式）", 6.2), "basis": ("指标值设定依据", 4.6), "evidence": ("佐证资料", 3.0),
+    }  # fmt: skip
+    wanted = [field for field in texts if field not in shown and any(getattr(item, field) for item in items)]
+    if not wanted and not sources:
         return None
-    columns = [("序号", 1.0), ("三级指标", 4.2 if wanted else 3.6), ("指标值", 3.2 if wanted else 2.8)]
+    roomy = len(wanted) > 1 or "description" in wanted
+    columns = [("序号", 1.0), ("三级指标", 4.2 if roomy else 3.6), ("指标值", 3.2 if roomy else 2.8)]
     columns += [texts[field] for field in wanted]
-    columns += [("佐证资料", 3.0)]
-    columns += [("来源", 5.0 if wanted else 7.0)] if sources else []
-    scale = (WIDE_PAGE if wanted else PAGE_WIDTH) / sum(width for _, width in columns)
+    columns += [("来源", 5.0 if roomy else 7.0)] if sources else []
+    scale = (WIDE_PAGE if roomy else PAGE_WIDTH) / sum(width for _, width in columns)
     cells = []
-    for number, row in enumerate(rows, 1):
-        item = row.indicator
+    for number, item in enumerate(items, 1):
         line = [str(number), item.name, value_text(item)]
-        line += [str(getattr(item, field)) for field in wanted]
-        line.append(item.evidence or "")
+        line += [str(getattr(item, field) or "") for field in wanted]
         line += [sources_text(item)] if sources else []
         cells.append(tuple(clean(text) for text in line))
     return Listing(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from assistant.export.boxes import PAGE_WIDTH, Form, Role, Sketch, spread
 from assistant.export.parts import (
     SIGNATURE,
     appendix,
+    aside,
     gap,
     head_block,
     levels,
@@ -35,16 +38,13 @@ _FEW = 6  # columns below which the name takes two of the grid, so that the bloc
 
 
 def by_columns(table: TargetTable, form: Layout, sources: bool) -> Form:
-    """A form drawn from the columns of its layout, below a block of the national shape (Gansu's has its own)."""
+    """A form drawn from the columns of its layout, below its own block or one of the national shape."""
     rows = form_rows(table, form.framework, form)
     columns = form.columns
     spans = [2 if column.field == "name" and len(columns) < _FEW else 1 for column in columns]
     split = any(column.field == "operator" for column in columns)
     sketch = Sketch(1 + sum(spans))
-    if form.id == "gansu":
-        _gansu_block(sketch, table)
-    else:
-        head_block(sketch, table)
+    _BLOCKS.get(form.id, head_block)(sketch, table)
     head = sketch.row
     _column_grid(sketch, rows, columns, spans, sources)
     wanted = [_SPLIT_VALUE if split and one.field == "value" else _WIDTHS[one.field] for one in columns]
@@ -58,7 +58,7 @@ def by_columns(table: TargetTable, form: Layout, sources: bool) -> Form:
         boxes=tuple(sketch.boxes),
         head=head,
         signature=SIGNATURE,
-        notes=notes(table, rows, remark(table) if "weight" in shown else ()),
+        notes=notes(table, rows, (*(remark(table) if "weight" in shown else ()), *aside(table))),
         appendix=appendix(rows, sources, frozenset(shown & {"description", "basis"})),
     )
 
@@ -136,6 +136,23 @@ def _gansu_block(sketch: Sketch, table: TargetTable) -> None:
     sketch.line(("总体目标", "label", 2), (goals, "text", rest, {"field": "goals"}))
 
 
+def _henan_block(sketch: Sketch, table: TargetTable) -> None:
+    """Name, department and unit a row each, three rows of money, one block of goals."""
+    rest = sketch.columns - 2
+    name = table.project.name if table.project else ""
+    sketch.line(("项目名称", "label", 2), (name or gap(table), "text", rest, {"field": "project"}))
+    sketch.line(("部门名称", "label", 2), ("", "text", rest))
+    sketch.line(("单位名称", "label", 2), (table.unit.name, "text", rest, {"field": "unit"}))
+    budget = table.budget
+    money = (("年度资金总额", budget.total), ("其中：财政性资金", budget.fiscal), ("其他资金", budget.other))
+    money_rows(sketch, table, money)
+    goals = goals_text(table.goals, "目标", "：") or gap(table)
+    sketch.line(("年度目标", "label", 2), (goals, "text", rest, {"field": "goals"}))
+
+
+_BLOCKS: dict[str, Callable[[Sketch, TargetTable], None]] = {"gansu": _gansu_block, "henan-project": _henan_block}
+
+
 def hebei(table: TargetTable, sources: bool) -> Form:
     """Hebei's form: code, money, use, spending plan and goals above six columns."""
     rows = form_rows(table, "cn-2015")
@@ -183,7 +200,7 @@ def hebei(table: TargetTable, sources: bool) -> Form:
 
 def _hebei_budget(sketch: Sketch, table: TargetTable) -> None:
     budget = table.budget
-    sketch.put(0, "预算规模及资金用途", "label", rows=2)
+    sketch.put(0, "预算规模及\n资金用途", "label", rows=2)
     total = amount_text(budget.total) or gap(table)
     sketch.line(
         ("预算数", "label", 1),
@@ -200,7 +217,7 @@ def _hebei_budget(sketch: Sketch, table: TargetTable) -> None:
 def _hebei_plan(sketch: Sketch, plan: tuple[PlanStep, ...], widths: tuple[float, ...]) -> None:
     """Two rows for up to six steps, more rows for more steps."""
     parts = [plan[at : at + len(widths)] for at in range(0, len(plan), len(widths))]
-    sketch.put(0, "资金支出计划（%）", "label", rows=2 * len(parts))
+    sketch.put(0, "资金支出计划\n（%）", "label", rows=2 * len(parts))
     for part in parts:
         spans = spread([1.0] * len(part), widths)
         sketch.line(*((step.by, "label", span) for step, span in zip(part, spans, strict=True)), start=1)

@@ -9,6 +9,8 @@ from kb.records import Indicator, ValueSource
 
 BLANK = "＿＿＿＿"
 SOURCE_NAMES = {"text": "原文", "arithmetic": "测算", "history": "历史", "standard": "标准", "default": "常用值"}
+OWN = "填报人自填"  # in the grid, in the chat or as an option, not in the description
+ASIDE = "填报人另行说明"  # the reference of an amount given beside the description
 FIELD_NAMES = {
     "level1": "一级指标",
     "level2": "二级指标",
@@ -72,12 +74,21 @@ def value_text(indicator: Indicator) -> str:
     return BLANK if is_open(indicator) else indicator.value
 
 
-def source_line(source: ValueSource) -> str:
-    """原文：“购买12台…”, with the row or standard it refers to; character positions are left out."""
-    name = SOURCE_NAMES.get(source.kind, source.kind)
+def turn_of(source: ValueSource) -> int | None:
+    """The turn in which the clerk gave a value beside the description; 0 where it is not known, None for any other source."""
+    if source.ref == ASIDE:
+        return 0
     turn = re.fullmatch(r"turn (\d+)", source.ref)
-    if turn:
-        return f"{name}（第{turn[1]}轮填写）：“{source.quote}”"
+    return int(turn[1]) if turn else None
+
+
+def source_line(source: ValueSource) -> str:
+    """原文：“购买12台…”, with the row or standard it refers to; what the clerk typed later is 填报人自填."""
+    turn = turn_of(source)
+    if turn is not None:
+        when = f"（第{turn}轮）" if turn else ""
+        return f"{OWN}{when}：“{source.quote}”"
+    name = SOURCE_NAMES.get(source.kind, source.kind)
     quote = f"“{source.quote}”" if source.kind == "text" else source.quote
     refer = f"（{source.ref}）" if source.ref and source.kind in ("history", "standard") else ""
     refer = "" if source.ref and source.ref in source.quote else refer

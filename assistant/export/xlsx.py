@@ -45,7 +45,7 @@ def write_xlsx(table: TargetTable, path: Path, *, sources: bool = True) -> None:
     sheet.title = "绩效目标表"
     end = _draw_form(sheet, form, top=1)
     if form.appendix:
-        second = book.create_sheet("来源与依据" if sources else "指标说明")
+        second = book.create_sheet("来源与依据" if "来源" in form.appendix.heads else "指标说明")
         _draw_listing_sheet(second, form.appendix)
         _write_notes(second, form.notes, second.max_row + 1, len(form.appendix.heads))
     else:

@@ -40,7 +40,9 @@ def _text(form: Form, label: str) -> str:
 # the neutral form
 
 
-@pytest.mark.parametrize("layout", ["cn-2021", "national", "cn-2015", "hebei", "gansu", "sichuan", None, "unknown"])
+@pytest.mark.parametrize(
+    "layout", ["cn-2021", "national", "cn-2015", "hebei", "gansu", "henan-project", "sichuan", None, "unknown"]
+)
 @pytest.mark.parametrize("count", [0, 1, 8])
 def test_boxes_tile_the_form_in_every_layout(layout: str | None, count: int) -> None:
     form = build(replace(TABLE, layout=layout, indicators=ROWS[:count]))
@@ -91,7 +93,7 @@ def test_older_categories_are_renamed_with_a_note() -> None:
     assert _column(national, "level1") == ["成本指标", "效益指标"]
     assert _column(national, "level2") == ["经济成本指标", "社会效益指标"]
     assert "“使用年限”原列“可持续影响指标”，本表式归入“社会效益指标”" in "".join(national.notes)
-    assert not build(replace(TABLE, layout="cn-2015", indicators=rows)).notes
+    assert not build(replace(TABLE, layout="cn-2015", indicators=rows, usage=None, plan=())).notes
 
 
 def test_framework_follows_layout_then_rows() -> None:
@@ -134,8 +136,13 @@ def test_open_blanks_are_lines_to_fill_in() -> None:
     assert form.subtitle == f"（{BLANK}年度）"
     assert _text(form, "年度资金总额") == BLANK
     assert _text(form, "其中：财政拨款") == ""  # a part that may be nothing stays white
-    assert form.appendix is not None
-    assert form.appendix.rows[0][-1] == "待填"
+    assert form.appendix is None  # it would say nothing that the form does not
+    assert "第1项指标" in form.notes[0]
+    sourced = build(
+        replace(bare, indicators=(*bare.indicators, _row("产出指标", "质量指标", "合格率", "≥95%")))
+    ).appendix
+    assert sourced is not None
+    assert sourced.rows[0][-1] == "待填"
     assert _text(build(replace(bare, draft=False)), "年度资金总额") == ""
 
 
@@ -155,19 +162,36 @@ def test_appendix_explains_each_row_and_names_its_source() -> None:
     assert by_name["讲台验收合格率"][4:6] == ("合同约定", "验收单")
 
 
+def test_columns_that_would_stay_empty_are_left_out() -> None:
+    bare = replace(TABLE, indicators=tuple(replace(row, sources=(), evidence=None) for row in ROWS))
+    listing = build(bare).appendix
+    assert listing is not None
+    assert listing.heads == ("序号", "三级指标", "指标值", "指标解释（描述/公式）", "指标值设定依据")
+    assert listing.title == "附页：指标说明"
+
+
+def test_use_and_spending_plan_are_not_lost_where_the_form_has_no_place_for_them() -> None:
+    told = "".join(build(TABLE).notes)
+    assert f"没有“资金用途”一栏，供参考：{TABLE.usage}" in told
+    assert f"{TABLE.plan[0].by} {TABLE.plan[0].percent}%" in told
+    assert "供参考" not in "".join(build(HEBEI).notes)  # it has both
+
+
 def test_a_clerks_edit_and_a_standard_are_cited() -> None:
     sources = (
         ValueSource(kind="text", quote="改成12台", ref="turn 3"),
         ValueSource(kind="standard", quote="不高于450元", ref="会议费管理办法"),
         ValueSource(kind="text", quote="更换12台", ref="14-18"),
+        ValueSource(kind="text", quote="预算总额50万元", ref="填报人另行说明"),
     )
     row = replace(ROWS[0], sources=sources)
     listing = build(replace(TABLE, indicators=(row,))).appendix
     assert listing is not None
     assert listing.rows[0][-1].split("\n") == [
-        "原文（第3轮填写）：“改成12台”",
+        "填报人自填（第3轮）：“改成12台”",
         "标准：不高于450元（会议费管理办法）",
         "原文：“更换12台”",
+        "填报人自填：“预算总额50万元”",
     ]
 
 

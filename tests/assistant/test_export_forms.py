@@ -72,6 +72,14 @@ def test_gansu_puts_the_environmental_cost_second_under_its_own_name() -> None:
     assert "项目实施单位" in [box.text for box in form.boxes]
 
 
+def test_henan_has_a_row_each_for_department_and_unit() -> None:
+    form = build(replace(TABLE, layout="henan-project"))
+    labels = [box.text for box in form.boxes if box.role == "label"]
+    assert labels[:3] == ["项目名称", "部门名称", "单位名称"]
+    assert {"其中：财政性资金", "年度目标"} <= set(labels)
+    assert not {"上年结转", "总体\n目标"} & set(labels)
+
+
 def test_usual_weights_come_to_ninety_whatever_is_left_out() -> None:
     for count in range(1, len(TABLE.indicators) + 1):
         weighted = assign(replace(TABLE, indicators=TABLE.indicators[:count]))

@@ -8,7 +8,7 @@ from kb.records import TargetTable
 from ui import flow
 from ui.components.sources import status
 
-_SURE = ("text", "arithmetic", "history", "standard")
+_SURE = ("text", "own", "arithmetic", "history", "standard")
 
 
 def progress_html(table: TargetTable) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from html import escape
 
+from assistant.export.text import turn_of
 from kb.records import Indicator, ValueSource
 
 AROUND = 24  # characters of the description shown on each side of a quote
@@ -14,6 +15,7 @@ STATUS = {
     "blank": "待补充",
     "default": "常用值待确认",
     "text": "原文",
+    "own": "自填",
     "arithmetic": "测算",
     "history": "历史",
     "standard": "标准",
@@ -29,12 +31,14 @@ Lookup = Callable[[str], str | None]  # indicator id → one line about that ear
 
 
 def status(row: Indicator) -> str:
-    """The key of `STATUS` for a row: blank without a value, else the kind of its first source."""
+    """The key of `STATUS` for a row: blank without a value, own where the clerk typed it, else the kind of its first source."""
     if not row.value.strip():
         return "blank"
     if "待确认" in row.basis:
         return "default"
-    return row.sources[0].kind if row.sources else "default"
+    if not row.sources:
+        return "default"
+    return "own" if turn_of(row.sources[0]) is not None else row.sources[0].kind
 
 
 def highlight(quote: str, said: Sequence[str]) -> str:
@@ -51,11 +55,11 @@ def highlight(quote: str, said: Sequence[str]) -> str:
 
 
 def _line(source: ValueSource, said: Sequence[str], lookup: Lookup | None) -> str:
-    turn = re.fullmatch(r"turn (\d+)", source.ref)
-    lead = "您自己填写或确认" if turn else _LEAD[source.kind]
-    label = "自填" if turn else STATUS[source.kind].removesuffix("待确认")
+    own = turn_of(source) is not None
+    lead = "您自己填写或确认" if own else _LEAD[source.kind]
+    label = STATUS["own"] if own else STATUS[source.kind].removesuffix("待确认")
     body = escape(source.quote)
-    if source.kind == "text" and not turn:
+    if source.kind == "text" and not own:
         body = highlight(source.quote, said)
     elif source.kind == "arithmetic" and source.ref:
         body += f'<div class="near">原话：{highlight(source.ref, said)}</div>'
@@ -66,7 +70,7 @@ def _line(source: ValueSource, said: Sequence[str], lookup: Lookup | None) -> st
         found = [line for line in map(lookup, ids[:ROWS_SHOWN]) if line]
         if found:
             body += '<ul class="near">' + "".join(f"<li>{escape(line)}</li>" for line in found) + "</ul>"
-    return f'<li><span class="tag {source.kind}">{label}</span><div><b>{lead}</b>：{body}</div></li>'
+    return f'<li><span class="tag {"own" if own else source.kind}">{label}</span><div><b>{lead}</b>：{body}</div></li>'
 
 
 def sources_html(row: Indicator, said: Sequence[str] = (), lookup: Lookup | None = None) -> str:
