@@ -246,7 +246,7 @@ def _chinese(text: str, at: int) -> NumberSpan | None:
     if current is not None and last in (100, 1000, 10_000, 100_000_000) and not zero and current[0] < 10 and not ranged:
         scale = last / 10  # 两千五, 一万二, 三百六
         after = text[end : end + 1]
-        if not "一" <= after <= "鿿" or _UNIT_AHEAD.match(text, end) or _BOUND.match(text, end):
+        if last >= 10_000 or not "一" <= after <= "鿿" or _UNIT_AHEAD.match(text, end) or _BOUND.match(text, end):
             current = [value * scale for value in current]
     if current is not None and text[end : end + 1] == "点":
         decimals = re.match(rf"点([{''.join(_DIGITS)}]+)(?![十百千分])", text[end:])

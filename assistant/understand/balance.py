@@ -221,6 +221,9 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
     stated = [f for f in facts if f.kind == "amount" and f.role in ("total", "part") and not f.background]
     prices = [f for f in facts if f.kind == "amount" and f.role == "price" and not f.background]
     found = lines(text, facts)
+    parts = [f for f in stated if f.role == "part"]
+    if len(parts) == len(stated) > 1 and (_all_sources(parts) or _all_lines(parts, found)):
+        return [_whole(parts)]
     if stated or not found or len(found) != len(prices):
         return []
     if any(
@@ -243,6 +246,31 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
              start_at=last.start_at, end_at=last.end_at, quote=last.quote,
              derived="+".join(line.options[0][1] for line in found))
     ]  # fmt: skip
+
+
+_PAYER = re.compile(
+    r"(?:中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位)"
+)
+
+
+def _all_sources(parts: list[Fact]) -> bool:
+    """财政给180万，群众自筹20万: who pays, and nothing else."""
+    return all(_PAYER.search(f.object) for f in parts) and len({f.object for f in parts}) == len(parts)
+
+
+def _all_lines(parts: list[Fact], found: list[Line]) -> bool:
+    """Every sum is that of one priced line, and every line has its sum."""
+    return len(parts) == len(found) and all(
+        any(close(value, f.number or 0.0) for value in line.values) for f, line in zip(parts, found, strict=True)
+    )
+
+
+def _whole(parts: list[Fact]) -> Fact:
+    last = parts[-1]
+    return Fact(
+        kind="amount", role="total", number=round(sum(f.number or 0.0 for f in parts), 6), unit="万元", start_at=last.start_at,
+        end_at=last.end_at, quote=last.quote, derived="+".join(f"{fen(f.number or 0)}万元" for f in parts),
+    )  # fmt: skip
 
 
 def _in_formula(fact: Fact, options: list[tuple[float, str]]) -> bool:

@@ -33,7 +33,7 @@ _SORRY = (
     r"(?:一下)?[，,：:。\s]*(?:应为|应该?是?|实际是?|是|改成|改为|要)*\s*"
 )
 _TAKEN_BACK = re.compile(
-    rf"(?P<old>{_NUMBER}(?P<unit>{_UNIT})(?:[一-龥]{{0,6}}?))(?P<sorry>{_SORRY})(?P<noun>[一-龥]{{0,8}}?)(?={_NUMBER}(?P=unit))"
+    rf"(?P<old>{_NUMBER}(?P<unit>{_UNIT}|(?<=[万亿]))(?:[一-龥]{{0,6}}?))(?P<sorry>{_SORRY})(?P<noun>[一-龥]{{0,8}}?)(?={_NUMBER}(?P=unit))"
 )
 _NOT_BUT = re.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
 

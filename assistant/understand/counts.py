@@ -36,6 +36,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     periods = period_spans(text.flat)
     mentions = [m for m in mentions if not _says_how(text.flat, m) and not _inside(m, periods)]
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
+    mentions = [m for m, then in zip(mentions, [*mentions[1:], None], strict=False) if not _colloquial_each(m, then)]
     led = listing.noun_first(text, mentions)
     for mention in mentions:
         if (
@@ -84,7 +85,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     previous = next((f for f in reversed(known) if not f.background or f.unit == "层"), None)
     piece = names.before(text, mention.start, floor)
     follow = "" if led else _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
-    if follow[:1].isspace() and names.split(piece)[1]:
+    if follow[:1].isspace() and piece.strip():
         follow = ""  # 海报3000张 横幅200条
     follow = re.split(r"\s", follow.strip())[0]
     if changed := _CHANGED.search(flat[: mention.start]):
@@ -132,10 +133,13 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
         operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
-    background = background or unit == "层" and upper is not None  # 租大楼3—5层: where
+    attached = previous is not None and previous.unit in ("座", "栋", "幢") and mention.start - previous.end_at <= 1
+    background = background or unit == "层" and (upper is not None or attached)  # 租大楼3—5层, 泵站1座5层
     background = background or bool(
         _STOCK.search(piece) and _CHOSEN.search(flat[mention.end : text.sentence(start)[1]])
     )
+    if kind == "time" and re.match(r"[一-龥]{0,6}(?:费|费用|保险|租金)", follow):
+        background = True  # 另加两年|维护费
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):
         background = True  # 按200天算 is a factor of the budget
     if every:
@@ -204,6 +208,13 @@ _CHOSEN = re.compile(r"[，、](?:这回|这次|本次|此次|今年|明年|先|
 def _says_how(flat: str, mention: Mention) -> bool:
     """一次通过, 三班倒, 十一人制: the number says how or of what make, it counts nothing."""
     return bool(_HOW.match(flat, mention.span.start))
+
+
+def _colloquial_each(mention: Mention, then: Mention | None) -> bool:
+    """一平|198块: the unit of the price that follows."""
+    if then is None or mention.value != 1 or not mention.span.chinese or not then.per:
+        return False
+    return mention.unit in then.per and 0 <= then.start - mention.end <= 4
 
 
 def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
@@ -300,6 +311,7 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
             unit
             in (
                 "批",
+                "笔",
                 "种",
                 "点",
                 "段",

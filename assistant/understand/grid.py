@@ -68,6 +68,38 @@ def read(text: Text) -> Grid:
             for line in lines[at + 1 : at + rows + 1]:
                 facts += _row(text, line, columns, lines[at])
         at += rows + 1
+    listed = records(text)
+    return Grid((*facts, *listed.facts), (*spans, *listed.spans))
+
+
+_FIELD = re.compile(r"^\s*(?P<label>[一-龥]{1,6}(?:[（(][^）)]{1,4}[）)])?)\s*[:：]\s*(?P<value>\S[^，。；]{0,30})$")
+
+
+def records(text: Text) -> Grid:
+    """Goods told one field a line (名称：…, 数量：…, 单价：…), a new name opening the next."""
+    facts: list[Fact] = []
+    spans: list[tuple[int, int]] = []
+    cells: list[tuple[str, Cell, Cell]] = []
+
+    def close() -> None:
+        roles = [role for role, _, _ in cells]
+        if "name" in roles and {"count", "price"} & set(roles):
+            facts.extend(_row(text, [cell for _, _, cell in cells], roles, [label for _, label, _ in cells]))
+            spans.append((cells[0][1].start, cells[-1][2].end))
+        cells.clear()
+
+    at = 0
+    for line in text.flat.split("\n"):
+        found = _FIELD.match(line)
+        label = Cell(found["label"], at + found.start("label")) if found else None
+        role = next((role for role, words in _COLUMNS if label and words.search(label.words)), "") if found else ""
+        if role in ("", "skip", "sum") or role == "name" and cells or role in [one for one, _, _ in cells]:
+            if role != "skip":
+                close()
+        if found and label and role not in ("", "skip") and (cells or role == "name"):
+            cells.append((role, label, Cell(found["value"].rstrip(), at + found.start("value"))))
+        at += len(line) + 1
+    close()
     return Grid(tuple(facts), tuple(spans))
 
 

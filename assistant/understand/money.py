@@ -14,6 +14,7 @@ from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
 from assistant.understand.prices import named_apart, price_name
 from assistant.understand.products import close
+from assistant.understand.segment import tagged
 from assistant.understand.text import Text
 from assistant.understand.totals import Amount
 from kb.units import kind as unit_kind
@@ -85,6 +86,7 @@ def _is_money(text: Text, mention: Mention) -> bool:
                     after,
                 )
             )
+            or tagged(flat[mention.end : mention.end + 4])[0][1][0] in "dpcryu"
         )
     money = bool(
         re.search(
@@ -92,7 +94,12 @@ def _is_money(text: Text, mention: Mention) -> bool:
             flat[max(0, mention.span.start - 12) : mention.span.start],
         )
     )
-    return bool(mention.per and money and mention.value >= 5 and (not after or not re.match(r"[一-龥]", after)))
+    if mention.per and mention.span.text[0] in "百千" and mention.span.chinese:
+        return True  # 每亩百五
+    clause = flat[text.clause(mention.start)[0] : mention.span.start]
+    money = money or bool(re.fullmatch(r"(?:每[一-龥]{1,3}){1,2}", clause))  # 每份28
+    ends = not after or not re.match(r"[一-龥]", after) or re.match(r"就是|共|合|计", after) is not None
+    return bool(mention.per and money and mention.value >= 5 and ends)
 
 
 def _wan(mention: Mention) -> tuple[float, float | None]:
@@ -136,7 +143,7 @@ def _is_past(text: Text, mention: Mention, known: list[Amount]) -> bool:
     return bool(_DONE.search(text.flat[low:high]) or _DONE.search(text.flat[own:start]))
 
 
-_TIMES = re.compile(r"(?P<thing>[一-龥A-Za-z]{0,10}?)(?P<number>\d[\d.]*)\s*[×xX*＊]\s*$|[@＠]\s*$")
+_TIMES = re.compile(r"(?P<thing>[一-龥A-Za-z]{0,10}?)(?P<number>\d[\d.]*)\s*[×xX*＊]\s*$|[×xX*＊@＠]\s*$")
 
 
 def _factor(text: Text, mention: Mention, counts: list[Fact]) -> tuple[int, str, str] | None:
@@ -145,8 +152,8 @@ def _factor(text: Text, mention: Mention, counts: list[Fact]) -> tuple[int, str,
     found = _TIMES.search(text.flat[max(0, start - 24) : start])
     if not found:
         return None
-    if not found["number"]:
-        near = [f for f in counts if 0 <= start - f.end_at <= 3]
+    near = [f for f in counts if 0 <= start - f.end_at <= 3]
+    if near or not found["number"]:
         return (near[-1].start_at, near[-1].unit, near[-1].object) if near else None
     same = [f for f in counts if f.number == float(found["number"])]
     same = [f for f in same if found["thing"][-2:] in f.object] or same

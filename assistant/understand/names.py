@@ -6,18 +6,18 @@ import re
 
 from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
 from assistant.understand.segment import bounds, words
-from assistant.understand.specs import LEADING
+from assistant.understand.specs import LEADING, TRAILING
 from assistant.understand.text import BREAK, Text
 
 _LEAD = re.compile(
     r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|外加|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
-    r"|对(?!接)|给|为(?!民)|向|把|由|在(?!线|岗|校|册|职|建)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
+    r"|对(?!接)|给|为(?!民)|向|把|由|在(?=[全各县市镇乡村城][一-龥]|20)|从|到(?!货|位|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
 VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
 VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
-_VERB_START = re.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|全县|全镇)?")
+_VERB_START = re.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|一些|点|些|全县|全镇)?")
 _VERB_END = re.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 _NOUN_TAIL = (
     "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经心"
@@ -26,7 +26,7 @@ _NOUN_TAIL = (
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
 _MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{_NOUN_TAIL}])")
 _TRIM = re.compile(
-    r"(?:一共|总共|共计|的|了|大概|大约|约|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占)+$"
+    r"(?:一共|总共|共计|的|了|大概|大约|约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占)+$"
 )
 _SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|厚度|净宽|总建筑面积|净高|总里程"
 SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
@@ -55,7 +55,11 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
         if char in BREAK and not (char == "）" and depth) and not (listed and char == "、"):
             break
         at -= 1
-    piece = flat[at:start].lstrip("、")
+    piece = (
+        flat[at:start].lstrip("、").rstrip("×xX*@＠=")
+        if flat[start - 1 : start] in tuple("×xX*@＠=")
+        else flat[at:start].lstrip("、")
+    )
     # 村（社区）党组织: a short bracket inside a name belongs to it.
     if at > floor and flat[at - 1] in "）)" and at < start:
         opening = flat.rfind("（" if flat[at - 1] == "）" else "(", floor, at)
@@ -81,8 +85,14 @@ def after(text: Text, end: int, ceiling: int) -> str:
 
 
 def _lead(text: str) -> str:
-    """`text` without leading words that name nothing (另外, 计划, 全县)."""
-    return peel(_LEAD, text)
+    """`text` without leading words that name nothing (另外, 计划, 全县; 另|购)."""
+    rest = peel(_LEAD, text)
+    while _ADVERB.match(rest):
+        rest = peel(_LEAD, rest[1:])
+    return rest
+
+
+_ADVERB = re.compile(rf"[另再还也又](?:[{VERB_SIGNS}](?=[一-龥]{{2}})|(?:免费|集中|统一|重点|继续)[一-龥]{{2}})")
 
 
 def peel(pattern: re.Pattern[str], text: str) -> str:
@@ -103,9 +113,13 @@ def _verb(text: str) -> tuple[str, str] | None:
     ends = bounds(text)
     if match.end(1) not in ends:
         return None
+    rest = words(text[match.end(1) :])
+    if len(match.group(1)) == 1 and len(rest) > 1 and len(rest[0]) == 1 and rest[0] not in _BEFORE_NOUN:
+        return None  # 送|戏|下乡
     return match.group(1), text[match.end() if match.end() in ends else match.end(1) :]
 
 
+_BEFORE_NOUN = "了好完上过出点些新旧大小老个各全多双单高低中主次一两三四五六七八九十村县镇乡校水电路桥井的“《"
 _MODAL = re.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
 _CHAIN = {"组织", "开展", "实施", "完成", "组织开展", "举办"}
 _MEASURES = re.compile("页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次")
@@ -253,6 +267,7 @@ def clean(noun: str) -> str:
             text = text.replace(mark, "").replace(other, "")
     text = re.sub(r"^[一-龥]{1,6}[站局办委所队院](?:搞|做)(?=[一-龥]{2})", "", text)
     text = re.sub(r"^.*(?:把|将)[它这那其](?:重新|再|好好)?|(?<=[一-龥]{2})一下$", "", text)
+    text = TRAILING.sub("", text)
     text = LEADING.sub("", re.sub(r"^\d[\d.]*(?:排|[KGT](?![A-Za-z]))", "", text))
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text
@@ -268,7 +283,7 @@ def _tail(word: str) -> bool:
 
 _GIVING = re.compile(
     r"(?:给|为|帮|替)(?P<who>[一-龥“”]{2,16}?)(?P<verb>安装|配备|购置|购买|采购|更换|添置|发放|统一配|装|配|买|换|购|发|添|办|做)"
-    r"(?:一?[个台套批份些]|一下|几[个台套])?(?P<thing>[一-龥A-Za-z“”]{2,14})$"
+    r"(?:一?[个台套批份些点]|一下|几[个台套])?(?P<thing>[一-龥A-Za-z“”]{2,14})$"
 )
 
 

@@ -102,7 +102,11 @@ def settle(text: Text, facts: Sequence[Fact]) -> list[Fact]:
     """The counts with tidy things; one whose thing cannot be made out goes into the background."""
     settled: list[Fact] = []
     for fact in facts:
-        settled.append(_settled(text, fact, settled) if _open(fact) else fact)
+        if _open(fact):
+            fact = _settled(text, fact, settled)
+        elif fact.background and (thing := _parallel(fact, settled)):
+            fact = replace(fact, object=thing, background=False)
+        settled.append(fact)
     return settled
 
 
@@ -124,7 +128,25 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
         return replace(fact, object=noun, action=fact.action or (fact.object if len(fact.object) == 1 else ""))
     if _AGAIN.search(text.flat[: fact.end_at]):
         return _continued(fact, known)
+    if parallel := _parallel(fact, known):
+        return replace(fact, object=parallel, background=False)
+    if len(thing) == 1 and thing in names.VERB_SIGNS:
+        named = re.search(r"《([^》]{2,14})》", text.flat[: fact.start_at])
+        return replace(fact, object=re.sub(r"[（(].*", "", named.group(1)) if named else "", action=thing)  # 印1500册
     return replace(fact, background=True) if not is_thing(thing[:1]) else fact
+
+
+_TERM = re.compile(
+    r"寒假|暑假|春季|秋季|夏季|冬季|上半年|下半年|上学期|下学期|春节|国庆|周末|平时|白天|夜间|第[一二三四]季度"
+)
+
+
+def _parallel(fact: Fact, known: Sequence[Fact]) -> str:
+    """托管班寒假一期、|暑假一期: the same thing at another time."""
+    if not _TERM.fullmatch(fact.object):
+        return ""
+    same = (f.object for f in reversed(known) if f.unit == fact.unit and _TERM.search(f.object))
+    return next((_TERM.sub(fact.object, thing) for thing in same), "")
 
 
 def _continued(fact: Fact, known: Sequence[Fact]) -> Fact:

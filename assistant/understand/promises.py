@@ -24,6 +24,12 @@ _NONE = re.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
     r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
 )
+# 不能再出意外, 一点事都不能出: nothing may happen.
+_MUST_NOT = re.compile(
+    r"(?P<place>[^，。；：、！？\n]{0,8}?)(?:上)?(?:绝对|坚决|千万)?(?:不能|不许|不得|不准|不可|别|不要)(?:再)?(?:出|发生|有)(?:现|了)?(?:任何|一[起点])?(?:安全)?"
+    r"(?P<thing>意外|事故|事儿?|问题|岔子|差错|纰漏|人命|伤亡)(?=[，。；！]|了|$)"
+    r"|(?P<spot>[^，。；：、！？\n]{0,8}?)(?:上)?(?:一点|半点|任何|一丝)(?P<any>事儿?|意外|差错|问题|岔子|事故)?(?:都|也)?(?:不能|不许|不得|不准)(?:再)?出(?P<late>事|错|问题|意外)?"
+)
 _CYCLE = re.compile(r"日产日清|日清日结|随产随清")
 
 
@@ -58,6 +64,18 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
                     quote=text.quote(start, end),
                 )
             )
+    for match in _MUST_NOT.finditer(text.flat):
+        start, end = match.span()
+        if any(f.start_at < end and start < f.end_at for f in [*known, *found]) or is_background(
+            text, start, end, "起"
+        ):
+            continue
+        what = match["thing"] or match["any"] or match["late"] or ""
+        thing = "差错" if re.search("错|纰漏", what) else "安全事故"
+        found.append(
+            Fact(kind="quantity", object=thing, number=0.0, unit="次" if thing == "差错" else "起", start_at=start, end_at=end,
+                 quote=text.quote(start, end))
+        )  # fmt: skip
     for match in _NOUGHT.finditer(text.flat):
         start, end = match.span()
         taken = any(f.start_at < end and start < f.end_at for f in [*known, *found])

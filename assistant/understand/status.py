@@ -41,6 +41,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if not han or han < len(re.sub(r"\s", "", flat)) * 0.25 and len(measured) + len(totals) < 2:
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
+    if _asks(flat) and not totals and not any(f.kind in ("quantity", "amount") for f in measured):
+        return "none", "这是一个关于填报的问题，不是项目说明。可以先说明要做什么、做多少、花多少钱，再逐项修改。"
     if _NOTICE.search(flat) and not measured and not totals:
         return "none", "这像是一份通知的标题，不是项目说明。请写明要做什么、做多少、花多少钱。"
     field = len(set(_FIELD.findall(flat))) or int(known)
@@ -67,6 +69,18 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     if concrete and len(left) >= 6:
         return "project", ""
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
+
+
+_ABOUT_FORMS = re.compile(r"指标|绩效目标|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定")
+_OWN_WORK = re.compile(
+    r"我们?(?:单位|局|这边|想|要|准备|打算|拟)|单位(?:让|叫|要)|领导(?:让|叫|要)|让我|叫我|做(?:一?个|一份)|报(?:一?个|一份)"
+)
+
+
+def _asks(flat: str) -> bool:
+    """A question on how forms are filled, by somebody who tells of no work."""
+    asked = re.search(r"[？?]|请问|怎么|如何|什么意思|有没有|是不是|哪[些个种]|区别|吗[。！]?$", flat)
+    return bool(asked and _ABOUT_FORMS.search(flat)) and not _OWN_WORK.search(flat)
 
 
 def _names_a_thing(flat: str) -> bool:

@@ -14,10 +14,17 @@ from kb.amounts import narrow
 # One character typed for another of the same sound: 46万园, 帐上.
 _COIN = re.compile(r"(?<=[\d万亿千百十])园(?![林区艺丁地长博])")
 _FUND = re.compile(r"帐(?![篷子幕])(?<!蚊帐)")
+# ￥78,000 becomes 78,000元 in the same place.
+_SIGNED = re.compile(r"[¥￥](?P<gap>\s?)(?P<sum>\d[\d,.]*\d|\d)(?P<unit>万?元|[万亿千])?")
 _COUNTED = re.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
 _SENTENCE = re.compile(r"[。！？!?；;\n]+")
 _CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
+
+
+def _coin_behind(match: re.Match[str]) -> str:
+    gap, number, unit = match["gap"], match["sum"], match["unit"]
+    return f" {gap}{number}{unit}" if unit else f"{gap}{number}元"
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Text:
         flat = narrow(self.raw)
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
+        flat = _SIGNED.sub(_coin_behind, flat)
         flat = _FUND.sub("账", _COIN.sub("元", flat))
         flat = _COUNTED.sub(lambda m: {"坐": "座", "俩": "辆"}[m.group()], flat)
         flat = cleaning.blank(flat, spans := cleaning.orders(flat))

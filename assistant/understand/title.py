@@ -50,6 +50,11 @@ def title(text: Text, facts: list[Fact]) -> str:
     return next((words for one in tries if (words := _plain(one())) and _sound(words)), "")[:25]
 
 
+# 团县委希望明年搞“返家乡”…: who wishes for what when.
+_WISHED = re.compile(
+    r"^[一-龥]{2,9}?(?:希望|想要?|打算|准备|拟|计划)(?:在)?(?:(?:明年|今年|来年|本年度?|20\d\d年度?)(?:继续)?(?:搞|办|做|开展|弄|组织|实施|举办)?"
+    r"|(?:搞|办|做|开展|弄|组织|实施|举办))一?[个场次]?(?=[一-龥“]{4})"
+)
 _PURPOSE = re.compile(
     r"^为(?:了|进一步|深入|认真|切实|全面)*(?:改善|提高|提升|加强|保障|解决|贯彻|落实|推进|推动|满足|确保|做好|加快|完善|规范|消除|防止|减少)"
     r"[^，。；]*[，；]"
@@ -91,6 +96,8 @@ _HANGING = frozenset(["m", "t", "d", "r", "p", "c", "u", "ul", "uj", "f"])  # �
 def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
     words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
+    words = re.sub(r"^【[^】]{1,6}】|^[（(][^）)]{1,4}[）)]", "", words)
+    words = _WISHED.sub("", words)
     words = re.sub(r"^[^—\s]*(?:局|办|中心|委|院|馆|所|站)(?:—+|\s+)(?=\S{4})", "", words)
     words = re.sub(r"^(?:今年|明年|本年)(?:拟|计划)?|^完成(?=[一-龥]{4})", "", words)
     return re.sub(r"^(?:\d+|[一二两三四五六七八九十百]+)(?:[个条座处所家栋段辆台]|多[个条])(?=[一-龥]{4})", "", words)
@@ -197,7 +204,7 @@ def _cut(words: str) -> str:
 def _opening(raw: str, led: bool) -> str:
     """反诈宣传经费。 / 2026年农村妇女“两癌”免费筛查，…: the first clause is the name."""
     flat = re.sub(r"[（(][^）)\d]{1,20}[）)]", "", raw)
-    first = re.split(r"[，,。；：:\n（(]|(?<=[一-龥])\d", flat, maxsplit=1)[0]
+    first = re.split(r"[，,。；：:\n（(\s]|(?<=[一-龥])\d", flat.strip(), maxsplit=1)[0]
     if first and (org := ORG.match(first + "：")) and org["org"] == first:
         rest = flat[len(first) + 1 :]
         first = re.split(r"[，,。；：:\n（(]", rest, maxsplit=1)[0]

@@ -160,6 +160,9 @@ def assign(text: Text, amounts: list[Amount], counts: list[Fact]) -> list[Amount
         elif amount in totals:
             done.append(replace(amount, fact=structs.replace(fact, role="total", object="")))
         else:
+            own = board.of_line.get(id(amount), [])
+            if own and not fact.object:
+                fact = structs.replace(fact, object=own[-1].count.object if own[-1].count else own[-1].price.object)
             whole = id(amount) in wholes
             role = "reference" if whole else "part"
             done.append(replace(amount, fact=structs.replace(fact, role=role, background=whole)))
@@ -252,6 +255,9 @@ def _disputes(amount: Amount, best: Amount, board: _Board) -> bool:
         return False
     if _CEILING.match(board.text.flat, amount.mention.end) or _WHOLE.search(amount.cue) and amount.value > best.value:
         return _DECREED.search(amount.cue + amount.fact.quote) is not None
+    listed = amount.cue and _HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
+    if listed and board.composed(best) > 2 and not board.composed(amount) and best.sure:
+        return True  # 需资金42.6万元。其中：… 以上四项合计44.6万元
     if board.composed(best) and not _DECREED.search(amount.cue + amount.fact.quote):
         return False
     if board._counted(amount) or (board.composed(amount) and amount.value < best.value):
