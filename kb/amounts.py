@@ -269,7 +269,9 @@ def _rejected(text: str, span: NumberSpan, phrases: list[tuple[int, int]]) -> bo
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 6]
     if before.endswith("第"):
         return True
-    if not (span.unit or span.about) and any(start < span.end and span.start < end for start, end in phrases):
+    if not (span.unit or span.about or span.percent) and any(
+        start < span.end and span.start < end for start, end in phrases
+    ):
         return True
     if re.match(r"几", after) and span.chinese:  # 十几, 七几年: the number is not said
         return True

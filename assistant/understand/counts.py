@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import limits, listing, names, objects
+from assistant.understand import limits, listing, names, objects, shares
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -170,9 +170,9 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if unit == "次" and re.search(r"分$", piece):
         thing, action = "实施", ""
     thing, action = objects.carried(text, thing, action, start, unit, previous)
-    if each := _each_of(text, mention, previous):
+    if not derived and (each := shares.each_of(text, mention, previous)):
         number, derived = round(number * float(each.split("×")[0]), 6), each
-        thing = re.sub(r"^每(?:个)?[一-龥](?=[一-龥]{2})", "", thing)
+        thing = re.sub(r"^每(?:个)?[一-龥](?=[一-龥]{2})|各$|^.*各(?=[一-龥]{2})", "", thing)
     start = min(start, mention.start)
     end = max(
         mention.end,
@@ -242,30 +242,6 @@ def _limited(flat: str, previous: Fact, at: int) -> str:
     return match.group(1) if match else ""
 
 
-def _each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
-    """69×1 for 给69位老党员每人送一份: so many for each of those counted just before."""
-    per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
-    listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
-    joined = previous is not None and text.flat[previous.end_at : mention.span.start].startswith(("、", "和"))
-    if listed and joined and previous and unit_kind(mention.unit) == "count":
-        return f"{previous.derived.split('×')[0]}×{_plain(mention.value)}"  # 每校图书500册、电脑2台
-    if (
-        not per
-        or previous is None
-        or previous.unit not in (per[0], "个", "所", "家")
-        or unit_kind(mention.unit) != "count"
-        or previous.derived
-    ):
-        return ""
-    if mention.unit in ("次", "剂次", "剂", "课时", "学时", "针", "期", "轮", "场") or not previous.number:
-        return ""
-    if text.flat[previous.end_at : mention.start].count("，") > 1 or mention.start - previous.end_at > 12 + len(
-        previous.object
-    ):
-        return ""
-    return f"{_plain(previous.number)}×{_plain(mention.value)}"
-
-
 def _plain(number: float) -> str:
     return f"{number:g}"
 
@@ -303,8 +279,6 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
     if re.match(r"下来", follow) and mention.span.chinese:
         return True  # 两轮下来: said again of what was counted
     if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):
-        return True
-    if unit == "次" and mention.value == 1 and re.search(r"各[一-龥]{0,2}$", piece):
         return True
     if mention.span.chinese and mention.value == 1:
         if (

@@ -28,6 +28,7 @@ _COLUMNS = (
 _UNIT_OF = {"人数": "人", "户数": "户", "场次": "场", "场数": "场", "期数": "期", "天数": "天", "次数": "次", "台数": "台",
             "套数": "套", "件数": "件", "亩数": "亩", "份数": "份", "个数": "个"}  # fmt: skip
 _TOTAL = re.compile(r"^(?:合计|总计|共计|总额|总价|计)[:：]?$")
+_SUBTOTAL = re.compile(r"^(?:小计|分计|本页计)[:：]?$")
 _MONEY = re.compile(r"(?P<scale>万|亿)?元")
 _PER = re.compile(rf"(?:[/／]|每)({'|'.join(PER)})")
 
@@ -93,9 +94,8 @@ def records(text: Text) -> Grid:
         found = _FIELD.match(line)
         label = Cell(found["label"], at + found.start("label")) if found else None
         role = next((role for role, words in _COLUMNS if label and words.search(label.words)), "") if found else ""
-        if role in ("", "skip", "sum") or role == "name" and cells or role in [one for one, _, _ in cells]:
-            if role != "skip":
-                close()
+        if role in ("", "sum") or role == "name" and cells or role in [one for one, _, _ in cells]:
+            close()
         if found and label and role not in ("", "skip") and (cells or role == "name"):
             cells.append((role, label, Cell(found["value"].rstrip(), at + found.start("value"))))
         at += len(line) + 1
@@ -138,6 +138,8 @@ def _is_row(line: list[Cell], columns: list[str]) -> bool:
 def _row(text: Text, line: list[Cell], columns: list[str], head: list[Cell]) -> list[Fact]:
     if _TOTAL.match(line[0].words):
         return _whole(text, line, columns, head)
+    if any(_SUBTOTAL.match(cell.words) for cell in line[:2]):
+        return []
     placed = list(zip(line, columns, head, strict=False))
     cells = {role: (cell, title.words) for cell, role, title in placed if role}
     name = cells["name"][0].words.strip("：:、，。“”") if "name" in cells else ""

@@ -20,7 +20,7 @@ _GROUP = re.compile(
 _PRICED = re.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
 _EACH_OF = {"人": "人数", "天": "天数", "户": "户数", "课时": "课时", "学时": "学时", "小时": "时长", "次": "次数"}
 _BUY = re.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
-_GOODS = frozenset("台套部辆件架艘把张具组块盏个")
+_GOODS = frozenset("台套部辆件架艘把张具组块盏")
 _LISTED = ("、", "和", "及", "以及", "")
 _OPENS = re.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
 # What names one part of a whole and no thing by itself: 二类, A级, 公办, 城区, 主干道, 流通环节.
@@ -103,9 +103,10 @@ def find_object(
     if action and not front:
         near = clause_noun(text, mention.start)[1] if person or len(action) == 1 else ""
         return (near, "" if action in near else action, start) if near else (action, "", start)
-    if previous is not None and (each := re.match(r"每[一-龥]", previous.object)) and not front and not behind:
-        if text.flat[previous.end_at : mention.start].strip() in ("", "、", "，") and mention.unit in _EACH_OF:
-            return f"{each.group()}{_EACH_OF[mention.unit]}", "", mention.start  # 每期50人、|5天
+    each = re.match(r"每[一-龥]", previous.object) if previous is not None and not front and not behind else None
+    joined = previous is not None and text.flat[previous.end_at : mention.start].strip() in ("", "、", "，")
+    if each and joined and mention.unit in _EACH_OF:
+        return f"{each.group()}{_EACH_OF[mention.unit]}", "", mention.start  # 每期50人、|5天
     low, _ = text.clause(mention.start)
     batch = re.search(r"第[一二三四五\d][批期轮]|[首末]批", text.flat[low : mention.start])
     if previous is not None and floor and mention.span.start - previous.end_at <= 3:

@@ -127,6 +127,8 @@ def _periods(facts: list[Fact], units: tuple[str, ...], usual: float | None = No
 
 def _each(text: Text, count: Fact, facts: list[Fact]) -> list[Fact | None]:
     """12个司法所各配1套: those who get the count each; [] where it is not shared out."""
+    if "×" in count.derived:
+        return []  # shared out already
     words = text.flat[max(0, count.start_at - 3) : count.end_at]
     if "各" not in words and "每" not in words:
         return []

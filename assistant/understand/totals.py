@@ -250,14 +250,14 @@ def _disputes(amount: Amount, best: Amount, board: _Board) -> bool:
     """Another sum that claims to be the total and cannot be a line, a subtotal or a whole beside it."""
     if amount is best or close(amount.value, best.value) or amount.among or amount.fact.operator == "≈":
         return False
+    listed = amount.cue and _HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
+    if listed and board.composed(best) > 2 and not board.composed(amount) and best.sure:
+        return True  # 需资金42.6万元。其中：… 以上四项合计44.6万元
     plain = amount.cue and not best.sure and not board.composed(best)
     if not (amount.sure or plain or _CLAIM.search(amount.cue)) or is_part(amount) or board.of_line[id(amount)]:
         return False
     if _CEILING.match(board.text.flat, amount.mention.end) or _WHOLE.search(amount.cue) and amount.value > best.value:
         return _DECREED.search(amount.cue + amount.fact.quote) is not None
-    listed = amount.cue and _HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
-    if listed and board.composed(best) > 2 and not board.composed(amount) and best.sure:
-        return True  # 需资金42.6万元。其中：… 以上四项合计44.6万元
     if board.composed(best) and not _DECREED.search(amount.cue + amount.fact.quote):
         return False
     if board._counted(amount) or (board.composed(amount) and amount.value < best.value):
