@@ -1,4 +1,4 @@
-"""Drafting on the project's own cases (eval/cases): the half that was mended on, the half held out, the sums.
+"""Drafting on the project's own cases (eval/cases): the sets that were mended on, the sets held out, the sums.
 
 Totals alone: what a held-out case gets wrong is not shown, so that nobody mends for it.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from eval import drafting
 
 CASES = Path(__file__).parent / "cases"
-PARTS = ("dev", "heldout", "amounts")
+PARTS = ("dev", "heldout", "amounts", "dev2", "heldout2")
 FIGURES = ("status", "must", "complete", "wrong", "invented", "noise", "facts", "conflict_values")
 
 
