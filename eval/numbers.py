@@ -198,12 +198,21 @@ _DATE = re.compile(
     r"(?<![\d.])(?:(?P<year>20\d{2})年)?(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>[0-3]?\d)[日号]?|(?P<part>[上中下]旬|底|末))?"
     r"|(?<![\d.])(?P<year2>20\d{2}|-)[-./](?P<month2>1[0-2]|0?[1-9])[-./](?P<day2>[0-3]?\d)(?![\d.])"
 )
+_DAY_WORDS = re.compile(
+    r"(?<![一二三四五六七八九十第])(十[一二]?|[一二三四五六七八九])月(?:(三十一?|二?十?[一二三四五六七八九]|二?十)[日号])?"
+)
 _YEAR_END = re.compile(r"(?:(20\d{2})年?度?)?(?:年底|年末|年内|全年|年度内|年终)")
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """十月二十日 → 10月20日."""
+    month, day = (amount(word) if word else None for word in match.groups())
+    return f"{month:.0f}月" + (f"{day:.0f}日" if day else "")
 
 
 def dates(text: str) -> list[str]:
     """Every date of a text as `YYYY-MM-DD`, or `--MM-DD` without a year; a bare month is its last day."""
-    text = plain(text)
+    text = _DAY_WORDS.sub(_in_digits, plain(text))
     found: list[str] = []
     for match in _DATE.finditer(text):
         year, month = match["year"] or match["year2"] or "-", int(match["month"] or match["month2"])

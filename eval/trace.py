@@ -46,7 +46,9 @@ _FEASTS = (
     ("教师节", "09-10", "09-09"),
 )  # fmt: skip
 _MARK = "常用值"
-_ALL_OR_NONE = re.compile(r"全部|全覆盖|全体|足额|应.尽.|[不无][能得]?[漏多少错误发]|零|杜绝|无一|一[个人]不|都|均|无")
+_ALL_OR_NONE = re.compile(
+    r"全部|全覆盖|全体|足额|应.尽.|[不无][能得]?[漏多少错误发]|零|杜绝|[不没][能得许准]?再?[出有]|不发生|无一|一[个人]不|都|均|无"
+)
 
 
 class Invented(Struct, frozen=True, kw_only=True):

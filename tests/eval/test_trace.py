@@ -151,3 +151,10 @@ def test_what_the_text_says_in_other_words_is_traced(text: str, value: str) -> N
 def test_other_words_do_not_excuse_other_numbers(text: str, value: str) -> None:
     row = Indicator(name="指标", value=value, sources=(source("text", text),))
     assert len(invented(TargetTable(indicators=(row,)), Ledger(text, today=TODAY))) == 1
+
+
+@pytest.mark.parametrize("words", ["不能再出意外", "不许有一起投诉", "没有安全事故"])
+def test_words_that_say_none_state_a_zero(words: str) -> None:
+    row = Indicator(name="安全事故数", value="=0起", sources=(source("text", words),))
+    table = TargetTable(indicators=(row,))
+    assert not invented(table, Ledger(f"改造场地860平方米，{words}。", today=TODAY))
