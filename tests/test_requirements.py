@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = ("kb", "indexer", "assistant", "ui", "eval")
-OPTIONAL = ("requirements-ocr.txt", "requirements-milvus.txt", "requirements-compare.txt")
+OPTIONAL = ("requirements-ocr.txt", "requirements-oidc.txt", "requirements-milvus.txt", "requirements-compare.txt")
 FILES = ("requirements.txt", "requirements-dev.txt", *OPTIONAL)
 OWN = {*CODE, "tests", "conftest"}
 LINE = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)(?:\[\w+\])?==(?P<version>[\w.+!-]+)\s+# (?P<reason>.{10,})")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
 from kb.home import home
 from ui.accounts import PAGES, SINGLE, Account, Accounts
 from ui.session import Key
 
 COOKIE = "assistant-login"
+log = logging.getLogger(__name__)
 
 
 def single_sign_on() -> bool:
@@ -69,16 +72,32 @@ def _remembered() -> str:
 
 def _through_office() -> bool:
     if not st.user.get("is_logged_in", False):
-        st.title("绩效目标助手", anchor=False)
-        st.button("用单位账号登录", key="sign-on", type="primary", on_click=st.login)
+        _, middle, _ = st.columns([1, 1, 1])
+        with middle:
+            st.title("绩效目标助手", anchor=False)
+            st.html('<div class="hint">点下面的按钮，到本单位的登录页面登录后会自动回来。</div>')
+            st.button("用单位账号登录", key="sign-on", type="primary", width="stretch", on_click=_sign_on)
+            if Key.NOTICE in st.session_state:
+                st.error(st.session_state.pop(Key.NOTICE))
         return False
-    name = str(st.user.get("email") or st.user.get("name") or "")
+    name = str(st.user.get("email") or st.user.get("preferred_username") or st.user.get("name") or "")
     account = Accounts().all().get(name)
     if account is None:
         st.error(f"“{name}”还没有开通，请管理员用 python -m ui.accounts add 添加。")
+        st.button("换个账号登录", key="sign-off", on_click=st.logout)
         return False
     st.session_state[Key.USER] = account
     return True
+
+
+def _sign_on() -> None:
+    try:
+        st.login()
+    except StreamlitAuthError:
+        log.exception("sign-on is not set up")
+        st.session_state[Key.NOTICE] = (
+            "统一登录还没有配置好。请管理员按 docs/sign-on.md 核对 .streamlit/secrets.toml 和所需的组件。"
+        )
 
 
 def _form() -> None:

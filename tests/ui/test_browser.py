@@ -2,71 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.ui.serving import QUICK, SLOW, browser, free_port, server
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
 pytestmark = pytest.mark.browser
-ROOT = Path(__file__).resolve().parents[2]
 SAID = "给县图书馆购置8台自助借还机，总价36万元，2026年9月底前安装完成并投入使用。"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-SLOW = 90_000  # ms: the first draft of a fresh machine builds base and index
-QUICK = 30_000
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def _server(home: Path, port: int, kill: bool = False) -> Iterator[str]:
-    """A server of this checkout with that state folder; at the end stopped, or killed as by a power cut."""
-    log = (home / "server.log").open("ab")
-    command = [sys.executable, "-m", "streamlit", "run", "ui/app.py", "--server.headless", "true"]
-    server = subprocess.Popen(
-        [*command, "--server.port", str(port)],
-        cwd=ROOT,
-        env={**os.environ, "ASSISTANT_HOME": str(home)},
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    url = f"http://localhost:{port}"
-    try:
-        for _ in range(120):
-            try:
-                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                    break
-            except OSError:
-                assert server.poll() is None, (home / "server.log").read_text(errors="replace")
-                time.sleep(0.5)
-        yield url
-    finally:
-        (server.kill if kill else server.terminate)()
-        server.wait(20)
-        log.close()
 
 
 @pytest.fixture(scope="module")
@@ -77,23 +26,14 @@ def server_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(server_home: Path) -> Iterator[str]:
     """One server with an empty state folder for all journeys."""
-    with _server(server_home, _free_port()) as url:
+    with server(server_home, free_port()) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
-def context(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    from playwright.sync_api import sync_playwright
-
-    path = os.environ.get("CHROMIUM") or request.getfixturevalue("chromium")
-    with sync_playwright() as play:
-        opened = play.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=path,
-            args=list(FLAGS),
-            viewport={"width": 1366, "height": 768},
-            accept_downloads=True,
-        )
+def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    with browser(request) as chrome:
+        opened = chrome.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
         opened.set_default_timeout(QUICK)
         yield opened
         opened.close()
@@ -305,13 +245,13 @@ def test_a_folder_is_imported_and_found(address: str, page: Page, tmp_path: Path
 
 def test_a_restart_in_the_middle_of_a_draft_loses_nothing(page: Page, tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("restarted")
-    port = _free_port()
-    with _server(home, port) as url:
+    port = free_port()
+    with server(home, port) as url:
         page.goto(url)
         _say(page, SAID)
         _row(page, "value", "=8台").wait_for(timeout=SLOW)
         address = page.url
-    with _server(home, port):
+    with server(home, port):
         page.goto(address)
         _row(page, "value", "=8台").wait_for(timeout=SLOW)
         assert page.locator(".said.user", has_text="自助借还机").count() == 1
@@ -322,8 +262,8 @@ def test_a_first_message_outlives_a_server_killed_before_it_answers(
     page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     home = tmp_path_factory.mktemp("killed")
-    port = _free_port()
-    with _server(home, port, kill=True) as url:
+    port = free_port()
+    with server(home, port, kill=True) as url:
         page.goto(url)
         page.locator(".st-key-example-0").wait_for()
         _say(page, SAID)  # an empty base is built first, so there is time to die
@@ -331,7 +271,7 @@ def test_a_first_message_outlives_a_server_killed_before_it_answers(
         assert [file.read_text(encoding="utf-8") for file in home.glob("drafts/*.sent")] == [SAID]
         assert page.locator(".st-key-grid tr[data-row]").count() == 0
         address = page.url
-    with _server(home, port):
+    with server(home, port):
         page.goto(address)
         page.locator(".st-key-resend button").click()
         _row(page, "value", "=8台").wait_for(timeout=SLOW)
