@@ -53,9 +53,13 @@ def _known(word: str, text: str) -> bool:
 
 
 def _speaks(condition: str, text: str) -> bool:
-    """Whether a text speaks of one of the things that a condition of a card names (含屋面防水; 人大、政协会议)."""
-    for thing in re.split(r"[、，（）()或和]", _CONDITION.sub(" ", condition)):
-        telling = [word for word in words(thing) if len(word.strip()) > 1]
-        if telling and all(word in text for word in telling):
+    """Whether a text speaks of one of the things that a condition of a card names (含屋面防水; 人大、政协会议): in so many
+    words or, where the thing divides into words without a rest, by each of them (公墓建设: 建设公益性公墓)."""
+    for thing in re.split(r"[、，；（）()或和]", re.sub(r"^[含有]", "", condition)):
+        bare = _CONDITION.sub("", thing)
+        if thing and (thing in text or (len(bare) > 1 and bare in text)):
+            return True
+        telling = words(bare)
+        if bare and all(len(word) > 1 and word in text for word in telling):
             return True
     return False

@@ -210,11 +210,11 @@ def test_the_library_covers_the_kinds_a_county_has() -> None:
 
 
 def test_a_condition_names_things_that_a_text_can_hold() -> None:
-    """Conditions are read as things divided by 、; single characters and whole sentences say nothing there."""
+    """Conditions are read as things divided by 、: words that a clerk writes, no single characters and no sentences."""
     for one in CARDS:
         for condition in filter(None, (one.when, one.when_not)):
             things = re.split(r"[、，（）()；]", re.sub("^[含有]", "", condition))
-            assert all(2 <= len(thing) <= 16 for thing in things if thing), (one.id, condition)
+            assert all(2 <= len(thing) <= 8 for thing in things if thing), (one.id, condition)
 
 
 def test_every_kind_has_a_quality_and_a_benefit_for_whatever_part_is_asked() -> None:
