@@ -10,9 +10,11 @@ from msgspec.structs import replace
 from assistant.compose import measure
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
+from assistant.compose.subject import particular, subject
 from assistant.records import Brief, Fact
 from kb.library import Archetype, Card
 from kb.records import ValueSource
+from kb.taxonomy import is_benefit
 
 _SLOT = re.compile(r"\{[^}]*\}")
 _COUNTERS = frozenset("个家处所座项条套台件只名人户份张次场期")
@@ -230,7 +232,7 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     return Row(
         key=card.id,
         category=card.category,
-        name=name,
+        name=particular(name, brief) if is_benefit(card.category) else name,
         description=card.formula,
         value=value,
         basis=basis,
@@ -239,7 +241,7 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
         rank=4 if card.core else 6,
         card=card.id,
         question=question,
-        words=card.aliases,
+        words=(name, *card.aliases),
     )
 
 
@@ -253,38 +255,11 @@ def fill_name(card: Card, kind: Archetype, brief: Brief) -> str | None:
         return f"{who}满意度"
     name = card.name
     for slot in slots:
-        word = subject(brief.title, kind) if slot == _SUBJECT else _known(slot.strip("{}"), brief)
+        word = subject(brief) if slot == _SUBJECT else _known(slot.strip("{}"), brief)
         if not word and slot != _SUBJECT:
             return None
         name = name.replace(slot, word)
     return name if len(name) <= 24 else None
-
-
-_WORK_WORDS = (
-    "日常",
-    "综合",
-    "委托",
-    "集中",
-    "升级",
-    "专项",
-    "作业",
-    "工作",
-    "项目",
-    "工程",
-    "经费",
-    "资金",
-    "费用",
-    "费",
-)
-
-
-def subject(title: str, kind: Archetype) -> str:
-    """What a project is about, without the work done to it (公厕日常管护 → 公厕); "" where no plain noun is left."""
-    thing = re.sub(r"[（(].*?[)）]", "", title)
-    words = [*_WORK_WORDS, *(cue for cue in kind.cues.strong if len(cue) > 1)]
-    while word := next((w for w in words if thing.endswith(w)), ""):
-        thing = thing.removesuffix(word)
-    return thing if 1 < len(thing) <= 10 and thing != title else ""
 
 
 def _known(slot: str, brief: Brief) -> str:

@@ -10,6 +10,7 @@ from assistant.compose.judging import Judge
 from assistant.compose.offers import Offer, certain, offers
 from assistant.compose.parts import minor_parts
 from assistant.compose.rows import Row
+from assistant.compose.subject import speaks_of, subject
 from assistant.records import Brief
 from kb.library import Archetype
 
@@ -68,6 +69,7 @@ class Filling:
         self.offers = offers(brief, main, others, minor_parts(brief))
         self.plain = offers(brief, general) if main is not general else []
         self.sure = certain(brief, main)
+        self.thing = subject(brief)
         self.refused: set[str | None] = set()
 
     def filled(self) -> list[Row]:
@@ -76,6 +78,7 @@ class Filling:
         self._acceptance()
         self._expert()
         self._second_effect()
+        self._own_effect()
         self._quality_of_parts()
         self._fewest()
         return self.rows
@@ -85,7 +88,9 @@ class Filling:
         for gap in _GAPS:
             if not self._present(gap):
                 _ = (
-                    self._add(gap, worst=_USABLE if self.sure else _NAMED)
+                    self._add(gap, worst=_SPOKEN if self.sure else _NAMED)
+                    or (gap is _BENEFITS and self._own_effect())
+                    or (self.sure and self._add(gap))
                     or (self.sure and self._add(gap, blanks=True))
                     or self._add(gap, self.plain)
                     or self._add(gap, promises=True)
@@ -111,6 +116,14 @@ class Filling:
             _ = self._extra(_BENEFITS, self._own(), worst=_SPOKEN) or self._extra(
                 _BENEFITS, self._own(core=True), worst=1.5
             )
+
+    def _own_effect(self) -> bool:
+        """At least one effect speaks of what this very project is about."""
+        told = [row.name for row in self.rows if row.category in _BENEFITS]
+        if not self.thing or any(speaks_of(name, self.thing) for name in told):
+            return False
+        named = [one for one in (*self.offers, *self.plain) if speaks_of(one.row.name, self.thing)]
+        return self._extra(_BENEFITS, named, worst=_SPOKEN, promises=True)
 
     def _quality_of_parts(self) -> None:
         """How good each further part of the project is to be."""

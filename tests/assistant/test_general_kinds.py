@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from assistant.compose.cards import subject
 from assistant.compose.common import general_kind
+from assistant.compose.subject import subject
 from assistant.desk import Desk
 from assistant.draft import draft
 from assistant.records import Brief
@@ -31,9 +31,9 @@ TODAY = dt.date(2025, 11, 20)
     ],
 )
 def test_the_head_of_a_title_tells_the_nature_and_the_subject(title: str, kind: str, about: str) -> None:
-    found = general_kind(Brief(text=title, title=title, status="project"), load_common())
-    assert found.id == kind
-    assert subject(title, found) == about
+    brief = Brief(text=title, title=title, status="project")
+    assert general_kind(brief, load_common()).id == kind
+    assert subject(brief) == about
 
 
 @pytest.mark.parametrize(
