@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.records import AssistantError
 from indexer.records import IndexError_
-from kb.command import DONE, REFUSED, Parser, emit, note, run
+from kb.command import DONE, REFUSED, Parser, count, emit, note, run
 from kb.errors import KbError
 
 
@@ -38,31 +38,39 @@ def _year(text: str) -> int:
     return int(text)
 
 
+_LAYOUTS = (
+    "表式，默认 cn-2021（也可写 national）；其他：cn-2015、hebei、gansu、sichuan、chongqing、hubei、hunan、henan-project，"
+    "部门整体表 henan-dept、gansu-dept"
+)
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m assistant", description="起草、审核绩效目标表")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     make = commands.add_parser("draft", help="由项目说明拟绩效目标表")
-    make.add_argument("--text", help="项目说明")
-    make.add_argument("--file", type=Path, help="写有项目说明的文件（.docx .pdf .txt 等），几个项目各拟一张表")
-    make.add_argument("--last", type=Path, help="上年的绩效目标表，沿用到新的一年")
-    make.add_argument("--budget", type=_budget, help="预算总额（万元）")
-    make.add_argument("--year", type=_year, help="预算年度")
-    make.add_argument("--today", type=_day, default=None, help="填报日期 YYYY-MM-DD，默认今天")
-    make.add_argument("--layout", default="cn-2021", help="表式，默认 cn-2021（national）")
-    make.add_argument("--out", type=Path, help="另存为 .docx 或 .xlsx")
+    make.add_argument("--text", metavar="文字", help="项目说明")
+    make.add_argument(
+        "--file", type=Path, metavar="文件", help="写有项目说明的文件（.docx .pdf .txt 等），几个项目各拟一张表"
+    )
+    make.add_argument("--last", type=Path, metavar="文件", help="上年的绩效目标表，沿用到新的一年")
+    make.add_argument("--budget", type=_budget, metavar="万元", help="预算总额（万元）")
+    make.add_argument("--year", type=_year, metavar="年度", help="预算年度")
+    make.add_argument("--today", type=_day, default=None, metavar="日期", help="填报日期，如 2026-01-31，默认今天")
+    make.add_argument("--layout", default="cn-2021", metavar="表式", help=_LAYOUTS)
+    make.add_argument("--out", type=Path, metavar="文件", help="另存为 .docx、.xlsx、.md 或 .json")
     make.add_argument("--json", action="store_true", help="输出 JSON")
     check = commands.add_parser("review", help="审核文件、文件夹或压缩包中的绩效目标表")
-    check.add_argument("path", type=Path, help="文件、文件夹、.zip，或 kb read 的 JSON")
-    check.add_argument("--out", type=Path, help="把标注后的表存为 .docx 或 .xlsx")
-    check.add_argument("--table", type=int, default=1, metavar="N", help="记下意见时：文件里的第几张表，默认1")
-    check.add_argument("--agree", type=int, nargs="+", metavar="N", help="同意第几条意见，记下来供下次审核时显示")
-    check.add_argument("--dismiss", type=int, metavar="N", help="不采纳第几条意见，要用 --reason 写明理由")
-    check.add_argument("--reason", default="", help="不采纳的理由")
+    check.add_argument("path", type=Path, metavar="路径", help="文件、文件夹、.zip，或 kb read 的 JSON")
+    check.add_argument("--out", type=Path, metavar="文件", help="把标注后的表存为 .docx 或 .xlsx")
+    check.add_argument("--table", type=count, default=1, metavar="N", help="记下意见时：文件里的第几张表，默认1")
+    check.add_argument("--agree", type=count, nargs="+", metavar="N", help="同意第几条意见，记下来供下次审核时显示")
+    check.add_argument("--dismiss", type=count, metavar="N", help="不采纳第几条意见，要用 --reason 写明理由")
+    check.add_argument("--reason", default="", metavar="文字", help="不采纳的理由")
     check.add_argument("--json", action="store_true", help="输出 JSON")
     talk = commands.add_parser("chat", help="在终端里对话起草，一行一句")
-    talk.add_argument("--today", type=_day, default=None, help="填报日期 YYYY-MM-DD，默认今天")
-    talk.add_argument("--layout", default="cn-2021", help="表式")
-    talk.add_argument("--last", type=Path, help="上年的绩效目标表，沿用到新的一年")
+    talk.add_argument("--today", type=_day, default=None, metavar="日期", help="填报日期，如 2026-01-31，默认今天")
+    talk.add_argument("--layout", default="cn-2021", metavar="表式", help=_LAYOUTS)
+    talk.add_argument("--last", type=Path, metavar="文件", help="上年的绩效目标表，沿用到新的一年")
     talk.add_argument("--json", action="store_true", help="每次回答输出一行 JSON")
     commands.add_parser("handbook", help="输出指标审核手册（Markdown）")
     commands.add_parser("assess", help="审核库中尚未审核的表")

@@ -17,6 +17,7 @@ from assistant.opinion import overall
 from assistant.records import AssistantError, Review
 from assistant.review import review_tables
 from kb.errors import KbError
+from kb.plain import plain
 from kb.readers import read_file
 from kb.records import ReadResult, TargetTable, Warning_
 
@@ -125,7 +126,7 @@ def _folder(path: Path) -> Iterator[tuple[Path, dict[Path, str]]]:
             with zipfile.ZipFile(path) as archive:
                 names = _unpack(archive, root, path.name)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-            raise AssistantError(f"{path.name}：不是完好的 .zip 文件，或有密码（{error}）。请重新压缩。") from error
+            raise AssistantError(f"{path.name}：不是完好的 .zip 文件（{plain(error)}）。请重新压缩。") from error
         yield root, names
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.records import AssistantError, Severity
 from kb.home import home
+from kb.plain import plain
 
 DEFAULTS = Path(__file__).parent / "rules" / "defaults.toml"
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "hint")
@@ -75,4 +76,4 @@ def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise AssistantError(f"{path}：不是合格的 TOML（{error}），请修正这一行。") from error
+        raise AssistantError(f"{path}：不是合格的 TOML（{plain(error)}），请修正这一行。") from error

@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from kb import command
+from kb.errors import KbError
 from kb.home import ROOT
 
 SECONDS = 3.0
@@ -62,8 +64,8 @@ def measure_formats() -> None:
             "\n|---|---|---|---|---|---|"
         )
         for one in formats(Path(name)):
-            command = [sys.executable, "-m", "bench", "--read", str(Path(name) / one)]
-            found = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout)
+            words = [sys.executable, "-m", "bench", "--read", str(Path(name) / one)]
+            found = json.loads(subprocess.run(words, cwd=ROOT, check=True, capture_output=True).stdout)
             print(
                 f"| {one} | {found['documents']:.1f} | {found['busy']:.1f} | {found['tables']:.1f} "
                 f"| {found['kb']:.0f} | {found['peak']:.0f} |",
@@ -118,19 +120,21 @@ def profile_import(documents: int) -> None:
     )
 
 
-def main() -> None:
-    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+def main(argv: list[str]) -> int:
+    """What is asked for is measured and printed as Markdown tables."""
+    top = command.Parser(prog="python -m bench", description="速度：各种格式的读取、导入、审核、网页操作")
     top.add_argument(
-        "what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "desk", "all"]
-    )
-    top.add_argument("--tables", type=int, default=10_000, help="tables of the import")
-    top.add_argument("--documents", type=int, default=200, help="documents of the profile")
-    top.add_argument("--rounds", type=int, default=10, help="rounds of interactions at the desk")
+        "what", nargs="?", default="all", choices=["formats", "import", "profile", "review", "desk", "all"],
+        metavar="测什么", help="formats 读取，import 导入，profile 导入时间花在哪里，review 审核，desk 网页，all 以上全部（默认）",
+    )  # fmt: skip
+    top.add_argument("--tables", type=command.count, default=10_000, metavar="N", help="导入几张表")
+    top.add_argument("--documents", type=command.count, default=200, metavar="N", help="profile 用几个文件")
+    top.add_argument("--rounds", type=command.count, default=10, metavar="N", help="网页操作几轮")
     top.add_argument("--read", type=Path, help=argparse.SUPPRESS)
-    options = top.parse_args()
+    options = top.parse_args(argv)
     if options.read:
         print(json.dumps(read_folder(options.read)))
-        return
+        return command.DONE
     if options.what in ("formats", "all"):
         measure_formats()
     if options.what in ("import", "all"):
@@ -145,7 +149,8 @@ def main() -> None:
         from bench.browser import measure_desk
 
         measure_desk(options.rounds)
+    return command.DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(command.run(main, (KbError,)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from eval import report
+from eval import cases, report
 from eval.cases import GOLD, EvalError
 from kb import command
 from kb.errors import KbError
@@ -24,16 +23,18 @@ def _measure(name: str) -> Callable[..., dict[str, Any]]:
     return measure
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> command.Parser:
     """The command line."""
-    top = argparse.ArgumentParser(prog="python -m eval", description="用标准答案衡量读表、编制和审核")
+    top = command.Parser(prog="python -m eval", description="用标准答案衡量读表、编制和审核")
     top.add_argument(
-        "what", nargs="?", default="all", choices=[*MEASURES, "all"], metavar="WHAT",
+        "what", nargs="?", default="all", choices=[*MEASURES, "all"], metavar="测什么",
         help="reading 读表，drafting 编制，review 审核，own 自编案例，exemplars 示范表，retrieval 检索，all 以上全部（默认）；"
         "scale 规模",
     )  # fmt: skip
-    top.add_argument("--gold", type=Path, default=GOLD, metavar="DIR", help="标准答案所在的文件夹，默认 eval/gold")
-    top.add_argument("--tables", type=int, nargs="+", metavar="N", help="scale 的规模，几张表（默认 1000 和 10000）")
+    top.add_argument("--gold", type=Path, default=GOLD, metavar="文件夹", help="标准答案所在的文件夹，默认 eval/gold")
+    top.add_argument(
+        "--tables", type=command.count, nargs="+", metavar="N", help="scale 的规模，几张表（默认 1000 和 10000）"
+    )
     top.add_argument("--json", action="store_true", help="输出 JSON")
     top.add_argument("--save-baseline", action="store_true", help="把这次的数字记为基线（eval/baseline.json）")
     return top
@@ -47,7 +48,10 @@ def main(argv: list[str]) -> int:
         command.note(f"{options.gold}：基线只记随附的标准答案（eval/gold）。请去掉 --gold 或 --save-baseline。")
         return command.UNREADABLE
     figures: dict[str, Any] = {}
-    for name in WHOLE if options.what == "all" else (options.what,):
+    names = WHOLE if options.what == "all" else (options.what,)
+    for name in names:
+        cases.require(options.gold, name)
+    for name in names:
         command.note(f"正在衡量：{report.TITLES[name]}……")
         figures[name] = _measure(name)(options.gold, *([options.tables] if name == "scale" and options.tables else []))
     baseline = report.load_baseline() if shipped else {}

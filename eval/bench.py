@@ -11,7 +11,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.cases import GOLD, seed, seeds_folder
+from eval.cases import GOLD, EvalError, seed, seeds_folder
+from kb import command
+from kb.errors import KbError
 from kb.home import ROOT
 
 ROUNDS = 3
@@ -39,8 +41,11 @@ def seconds(arguments: Sequence[str], home: Path) -> float:
     return taken
 
 
-def main() -> int:
+def main(argv: list[str]) -> int:
     """Build once, then every command `ROUNDS` times; the median is printed."""
+    command.Parser(prog="python -m eval.bench", description="各条命令冷启动要多少秒，每条在自己的进程里").parse_args(
+        argv
+    )
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         document = seed("003", seeds_folder(GOLD))
@@ -59,4 +64,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command.run(main, (KbError, EvalError)))

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from kb.errors import KbError
 from kb.home import ROOT
+from kb.plain import plain
 from kb.records import ReadResult, TargetTable, from_builtins
 
 GOLD = Path(__file__).parent / "gold"
@@ -96,7 +97,7 @@ def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EvalError(f"{path}：读不成 JSON（{error}）。请检查这份标准答案。") from error
+        raise EvalError(f"{path}：读不成 JSON（{plain(error)}）。请检查这份标准答案。") from error
 
 
 def _decode(path: Path, data: Any, kind: Any) -> Any:
@@ -115,6 +116,15 @@ def _files(folder: Path, pattern: str) -> list[Path]:
     if not found:
         raise EvalError(f"{folder}：没有找到 {pattern}。请用 --gold 指出标准答案所在的文件夹。")
     return found
+
+
+_NEEDED = {"reading": "tables_*.json", "drafting": "drafts*.json", "review": "labels*.json"}
+
+
+def require(folder: Path, measure: str) -> None:
+    """Raises EvalError before a measure begins whose gold is not there."""
+    if measure in _NEEDED:
+        _files(folder, _NEEDED[measure])
 
 
 def gold_tables(folder: Path) -> dict[str, list[dict[str, Any]]]:

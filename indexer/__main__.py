@@ -13,6 +13,7 @@ from kb.errors import KbError
 from kb.home import home
 from kb.importing import import_corpus
 from kb.store import Store, store_path
+from kb.taxonomy import CATEGORIES, canonical
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -108,11 +109,12 @@ def _search(options: argparse.Namespace) -> int:
     return command.REFUSED
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(text)
-    return value
+def _category(text: str) -> str:
+    """A category by its id, or any name of a 二级指标 that a form uses."""
+    if text in CATEGORIES or canonical(text):
+        return text
+    names = "、".join(dict.fromkeys(one.level2 for one in CATEGORIES.values()))
+    raise argparse.ArgumentTypeError(f"没有“{text}”这一类，可以是：{names}，或 {'、'.join(CATEGORIES)}")
 
 
 def parser() -> command.Parser:
@@ -129,17 +131,19 @@ def parser() -> command.Parser:
         one.set_defaults(run=run)
         one.add_argument("--json", action="store_true", help="输出 JSON")
         if name == "train":
-            one.add_argument("--out", help="写到哪个文件夹（默认随附模型的位置）")
+            one.add_argument("--out", metavar="文件夹", help="写到哪个文件夹（默认随附模型的位置）")
         if name == "search":
             one.add_argument("query", metavar="文字", help="项目描述、项目名称或指标名称")
-            one.add_argument("-k", type=_positive, default=10, help="最多几条（默认 10）")
-            one.add_argument("--year", type=int, help="年度")
-            one.add_argument("--unit", help="单位名称中的字")
-            one.add_argument("--region", help="地区名称中的字")
-            one.add_argument("--category", help="二级指标，如 数量指标 或 output.quantity")
-            one.add_argument("--class", dest="class_", help="支出功能分类（类，三位）")
-            one.add_argument("--min", dest="minimum", type=float, help="预算不少于（万元）")
-            one.add_argument("--max", dest="maximum", type=float, help="预算不多于（万元）")
+            one.add_argument("-k", type=command.count, metavar="N", default=10, help="最多几条（默认 10）")
+            one.add_argument("--year", type=command.count, metavar="年度", help="年度")
+            one.add_argument("--unit", metavar="文字", help="单位名称中的字")
+            one.add_argument("--region", metavar="文字", help="地区名称中的字")
+            one.add_argument(
+                "--category", type=_category, metavar="类别", help="二级指标，如 数量指标 或 output.quantity"
+            )
+            one.add_argument("--class", dest="class_", metavar="三位数", help="支出功能分类（类，三位）")
+            one.add_argument("--min", dest="minimum", type=float, metavar="万元", help="预算不少于（万元）")
+            one.add_argument("--max", dest="maximum", type=float, metavar="万元", help="预算不多于（万元）")
             one.add_argument("--sound", action="store_true", help="只要审核没有意见的指标")
     return top
 

@@ -13,6 +13,7 @@ from indexer.growing import GrowingArray
 from indexer.passages import Passage
 from indexer.records import Filters, IndexError_
 from indexer.sparse import Conditions, tag
+from kb.plain import plain
 from kb.taxonomy import CATEGORIES, canonical, fold
 
 TEXTS = ("unit", "region", "category", "class_")  # columns of numbered texts
@@ -50,7 +51,7 @@ class Columns:
             texts = msgspec.json.decode((folder / "texts.json").read_bytes(), type=dict[str, list[str]])
         except (OSError, ValueError, msgspec.DecodeError) as error:
             raise IndexError_(
-                f"{folder.name}：筛选用的列缺失或损坏（{error}）。请运行 python -m indexer build 重新建立。"
+                f"{folder.name}：筛选用的列缺失或损坏（{plain(error)}）。请运行 python -m indexer build 重新建立。"
             ) from error
         return Columns(data, texts)
 

@@ -28,6 +28,7 @@ from indexer.passages import stream, synonyms
 from indexer.records import Filters, IndexError_, SearchResult
 from indexer.sparse import SparseWriter
 from kb.library import Library
+from kb.plain import plain
 from kb.store import Store, store_path
 
 FORMAT = 2
@@ -114,7 +115,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexError_(f"{folder.name}：索引格式是 {found}，本程序需要 {FORMAT}。{AGAIN}")
         return msgspec.json.decode(data, type=Manifest)
     except (OSError, msgspec.DecodeError) as error:
-        raise IndexError_(f"{folder.name}/manifest.json：缺失或损坏（{error}）。{AGAIN}") from error
+        raise IndexError_(f"{folder.name}/manifest.json：缺失或损坏（{plain(error)}）。{AGAIN}") from error
 
 
 def check_maker(manifest: Manifest, encoder: Encoder) -> None:

@@ -142,9 +142,9 @@ def parser() -> command.Parser:
         one.set_defaults(run=run)
         one.add_argument("--json", action="store_true", help="输出 JSON")
         if name == "read":
-            one.add_argument("file", metavar="FILE")
+            one.add_argument("file", metavar="文件", help="Word、Excel、PDF、网页、文本或 JSON")
         elif name == "import":
-            one.add_argument("paths", metavar="PATH", nargs="+")
+            one.add_argument("paths", metavar="路径", nargs="+", help="文件或文件夹，可以几个")
     return top
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
+from kb.defects import named
 from kb.store import FLAGS, Store
 from kb.taxonomy import CATEGORIES
 
@@ -102,12 +103,12 @@ def lines(report: dict[str, Any]) -> list[str]:
     model = report["exemplars"]
     if model["tables"]:
         out.append(
-            f"另有范例 {model['tables']} 张 {model['rows']} 条，无错误和警告的占 {model['sound']:.0%}，不计入以下各项。"
+            f"另有示范表 {model['tables']} 张 {model['rows']} 条，无错误和警告的占 {model['sound']:.0%}，不计入以下各项。"
         )
     for title, key in (("按指标类别", "by_category"), ("按单位", "by_unit"), ("按年度", "by_year")):
         out.append(f"{title}：")
         for label, group in report[key].items():
-            worst = "、".join(f"{code} {share:.0%}" for code, share in list(group["defects"].items())[:3])
+            worst = "、".join(f"{named(code)} {share:.0%}" for code, share in list(group["defects"].items())[:3])
             out.append(
                 f"  {label}：{group['rows']} 条，有问题 {group['flagged']:.0%}" + (f"（{worst}）" if worst else "")
             )

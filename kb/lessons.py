@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kb.errors import KbError, RecordError
 from kb.home import CORPUS
+from kb.plain import plain
 from kb.records import Indicator, from_builtins
 from kb.taxonomy import canonical
 
@@ -171,7 +172,7 @@ def read_file(path: Path) -> tuple[Lesson, ...]:
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LessonError(f"{path.name}：读不出来（{' '.join(str(error).split())}）。请重新取得程序文件。") from error
+        raise LessonError(f"{path.name}：读不出来（{plain(error)}）。请重新取得程序文件。") from error
     if not isinstance(data, list) or not data:
         raise LessonError(f"{path.name}：应是一列案例，每个以“- id:”开头。")
     found = []

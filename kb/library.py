@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from kb.errors import LibraryError, RecordError
 from kb.home import CORPUS, home
+from kb.plain import plain
 from kb.records import from_builtins
 from kb.taxonomy import CATEGORIES, is_benefit, missing
 
@@ -236,7 +237,7 @@ def read_archetype(path: Path) -> Archetype:
     try:
         archetype = from_builtins(yaml.load(path.read_text(encoding="utf-8"), Loader=loader), Archetype)
     except (yaml.YAMLError, RecordError) as error:
-        raise LibraryError(f"{path.name}：{' '.join(str(error).split())}") from error
+        raise LibraryError(f"{path.name}：{plain(error)}。请改正这一处。") from error
     faults = check(archetype)
     if archetype.id != path.stem:
         faults.insert(0, f"id 是 {archetype.id}，应与文件名 {path.stem} 一致")

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from kb.errors import KbError
 from kb.home import home
+from kb.plain import plain
 
 
 class StandardError(KbError):
@@ -48,7 +49,9 @@ def standards(folder: Path | None = None) -> tuple[LocalStandard, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.DecodeError) as error:
-        raise StandardError(f"{path(folder).name}：读不出来（{error}）。请从备份恢复，或移走后重新登记。") from error
+        raise StandardError(
+            f"{path(folder).name}：读不出来（{plain(error)}）。请从备份恢复，或移走后重新登记。"
+        ) from error
     return tuple(sorted(sorted(found, key=lambda one: one.since, reverse=True), key=lambda one: one.item))
 
 

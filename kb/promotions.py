@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kb.errors import KbError
 from kb.home import home
 from kb.library import Card, CardType, Library
+from kb.plain import plain
 from kb.records import Indicator, TargetTable
 from kb.taxonomy import canonical, translate
 
@@ -48,7 +49,9 @@ def promotions(folder: Path | None = None) -> tuple[Promotion, ...]:
     except FileNotFoundError:
         return ()
     except (OSError, msgspec.DecodeError) as error:
-        raise PromotionError(f"{path(folder).name}：读不出来（{error}）。请从备份恢复，或移走后重新提出。") from error
+        raise PromotionError(
+            f"{path(folder).name}：读不出来（{plain(error)}）。请从备份恢复，或移走后重新提出。"
+        ) from error
 
 
 def propose(table: TargetTable, row: Indicator, archetype: str, by: str, folder: Path | None = None) -> Promotion:

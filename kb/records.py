@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from kb.errors import RecordError
+from kb.plain import plain
 
 T = TypeVar("T")
 
@@ -152,7 +153,7 @@ def from_json(data: bytes | str, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(data, type=kind)
     except (msgspec.ValidationError, msgspec.DecodeError) as error:
-        raise RecordError(str(error)) from error
+        raise RecordError(plain(error)) from error
 
 
 def from_builtins(data: Any, kind: type[T]) -> T:
@@ -160,4 +161,4 @@ def from_builtins(data: Any, kind: type[T]) -> T:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        raise RecordError(str(error)) from error
+        raise RecordError(plain(error)) from error

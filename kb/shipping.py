@@ -21,6 +21,7 @@ from kb import command
 from kb.amounts import numbers, wan
 from kb.errors import BrokenFile, KbError
 from kb.home import CORPUS
+from kb.plain import plain
 from kb.readers import read_file
 from kb.records import Indicator, Passage, ReadResult, TargetTable, from_builtins, to_builtins
 from kb.tables.understand import complete
@@ -164,7 +165,7 @@ def _load(path: Path) -> Any:
             else yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
         )
     except (ValueError, yaml.YAMLError) as error:
-        raise BrokenFile(f"{path.name}：随附语料损坏（{error}）。请重新取得程序文件。") from error
+        raise BrokenFile(f"{path.name}：随附语料损坏（{plain(error)}）。请重新取得程序文件。") from error
 
 
 def _shipped(path: Path) -> Shipped:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kb.errors import LibraryError, RecordError
 from kb.home import CORPUS
+from kb.plain import plain
 from kb.records import from_builtins
 
 Checked = Literal["value", "document", "open"]
@@ -49,10 +50,10 @@ def read(path: Path) -> tuple[Standard, ...]:
                 for day in (entry.since, entry.until):
                     datetime.date.fromisoformat(day or "2000-01-01")
             except (RecordError, ValueError) as error:
-                raise LibraryError(f"{path.name}：第 {number} 件：{' '.join(str(error).split())}") from error
+                raise LibraryError(f"{path.name}：第 {number} 件：{plain(error)}。请改正这一处。") from error
             found.append(entry)
     except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise LibraryError(f"{path.name}：{' '.join(str(error).split())}") from error
+        raise LibraryError(f"{path.name}：{plain(error)}。请改正这一处。") from error
     return tuple(found)
 
 

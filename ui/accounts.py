@@ -5,7 +5,6 @@ Without the file there is one user, who may do everything: the program on one's 
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import hashlib
 import hmac
@@ -20,8 +19,10 @@ import msgspec
 from msgspec import Struct
 
 from kb import audit
+from kb.command import Parser
 from kb.errors import KbError
 from kb.home import home
+from kb.plain import plain
 
 Role = Literal["clerk", "reviewer", "trainer", "administrator"]
 ROLES: dict[Role, str] = {"clerk": "填报", "reviewer": "审核", "trainer": "培训", "administrator": "管理员"}
@@ -79,7 +80,9 @@ class Accounts:
         except FileNotFoundError:
             return {}
         except (OSError, msgspec.DecodeError) as error:
-            raise AccountError(f"{self.path.name}：读不出来（{error}）。请从备份恢复，或请管理员重建账号。") from error
+            raise AccountError(
+                f"{self.path.name}：读不出来（{plain(error)}）。请从备份恢复，或请管理员重建账号。"
+            ) from error
         return {one.name: one for one in found}
 
     def put(self, name: str, role: Role, password: str = "") -> None:
@@ -153,16 +156,25 @@ def _write(path: Path, data: bytes) -> None:
     os.replace(temporary, path)
 
 
+def _role(text: str) -> str:
+    """A role by its id or its Chinese name."""
+    return next((role for role, name in ROLES.items() if text == name), text)
+
+
+def _roles() -> str:
+    return "角色：" + "、".join(f"{role}（{name}）" for role, name in ROLES.items()) + "，默认 clerk"
+
+
 def main(arguments: list[str] | None = None) -> int:
     """`python -m ui.accounts add NAME --role clerk`, `list`, `remove NAME`."""
-    parser = argparse.ArgumentParser(prog="python -m ui.accounts", description="账号：谁能进来，能做什么")
-    commands = parser.add_subparsers(dest="command", required=True)
+    parser = Parser(prog="python -m ui.accounts", description="账号：谁能进来，能做什么")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     add = commands.add_parser("add", help="新增账号或改密码、改角色")
-    add.add_argument("name")
-    add.add_argument("--role", choices=list(ROLES), default="clerk", help="角色：" + "、".join(ROLES.values()))
+    add.add_argument("name", metavar="账号名")
+    add.add_argument("--role", type=_role, choices=list(ROLES), default="clerk", metavar="角色", help=_roles())
     add.add_argument("--no-password", action="store_true", help="只用单位的统一登录")
     commands.add_parser("list", help="列出账号")
-    commands.add_parser("remove", help="删除账号").add_argument("name")
+    commands.add_parser("remove", help="删除账号").add_argument("name", metavar="账号名")
     asked = parser.parse_args(arguments)
     accounts = Accounts()
     try:

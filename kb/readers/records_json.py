@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kb.errors import BrokenFile, RecordError
+from kb.plain import plain
 from kb.readers.cells import cell_text
 from kb.readers.text import decode
 from kb.records import Passage, ReadResult, TargetTable, Warning_, from_builtins
@@ -79,7 +80,7 @@ def read(path: Path) -> Document | ReadResult:
     try:
         data = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise BrokenFile(f"{path.name}：不是完整的 JSON（{error}）。请重新导出。") from error
+        raise BrokenFile(f"{path.name}：不是完整的 JSON（{plain(error)}）。请重新导出。") from error
     if blocks := tuple(_forms(data, "$")):
         return Document(path.name, blocks)
     if isinstance(data, list):
