@@ -6,10 +6,13 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from assistant.compose.rows import likeness
 from assistant.draft import draft, layout_of
 from assistant.plans import draft_plan, gather, read_plan
 from assistant.records import AssistantError, DraftResult
+from assistant.understand import understand
 from kb.records import TargetTable
 
 if TYPE_CHECKING:
@@ -36,8 +39,9 @@ def answer(
     """
     layout_of(layout)
     texts = read_plan(file) if file is not None else []
-    if text and texts:
-        texts = [f"{text}\n{one}" for one in texts] if len(texts) == 1 else texts
+    told = ""
+    if text.strip() and texts:
+        texts, told = spread(text.strip(), texts, today)
     texts = texts or ([text] if text.strip() or last is None else [])
     before = last_tables(last) if last is not None else []
     if last is not None and not before:
@@ -47,9 +51,28 @@ def answer(
 
         desk = open_desk()
     given: dict[str, Any] = {"desk": desk, "today": today, "year": year, "budget": budget, "layout": layout}
-    if not before:
-        return draft_plan(texts, **given)
-    return _carried(before, texts, given)
+    result = _carried(before, texts, given) if before else draft_plan(texts, **given)
+    return replace(result, notes=(*result.notes, told)) if told else result
+
+
+def spread(text: str, texts: list[str], today: dt.date) -> tuple[list[str], str]:
+    """The descriptions of a plan with what was said beside it, and a note where that was not obvious.
+
+    Words about one of several projects go to that one, a project of its own becomes a further one, words without
+    an amount or a quantity (年度, 时限, 单位) go to each.
+    """
+    if len(texts) == 1:
+        return [f"{text}\n{texts[0]}"], ""
+    brief = understand(text, today=today)
+    own = brief.budget is not None or any(f.kind == "quantity" and not f.background for f in brief.facts)
+    if not own:
+        return [f"{text}\n{one}" for one in texts], f"“{text[:30]}”用于全部{len(texts)}个项目。"
+    name = brief.title or text[:20]
+    near = max(range(len(texts)), key=lambda at: likeness(name, texts[at][: len(name) + 8]))
+    if likeness(name, texts[near][: len(name) + 8]) >= _SAME:
+        joined = [f"{text}\n{one}" if at == near else one for at, one in enumerate(texts)]
+        return joined, f"“{text[:30]}”用于第{near + 1}个项目，金额不一致的请核对。"
+    return [*texts, text], f"“{text[:30]}”不像方案里的项目，另拟了一张表。"
 
 
 def last_tables(path: Path) -> list[TargetTable]:

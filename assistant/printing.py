@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.export.text import source_line
 from assistant.records import DraftResult
 from kb.records import TargetTable
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from assistant.reviewing import Reviewed
 
 BLANK = "＿＿"
-_KINDS = {"text": "原文", "arithmetic": "测算", "history": "历史", "standard": "标准", "default": "常用值，待确认"}
 _SEVERITY = {"error": "错误", "warning": "提醒", "hint": "建议"}
 
 
@@ -33,9 +33,17 @@ def draft_text(result: DraftResult, *, questions: bool = True, notes: bool = Tru
             f"  {number}. {q.text}" + (f"（{' / '.join(q.choices)}）" if q.choices else "")
             for number, q in enumerate(result.questions, 1)
         ]
-    if notes and result.similar:
-        lines.append("相近的往年项目：" + "；".join(hit.name for hit in result.similar[:3]))
+    if notes:
+        lines += similar_lines(result)
     return "\n".join(lines).rstrip()
+
+
+def similar_lines(result: DraftResult) -> list[str]:
+    """The nearest projects in a line each kind: what departments set, and tables written to show."""
+    written = [hit.name for hit in result.similar if hit.why.startswith("示范表")]
+    real = [hit.name for hit in result.similar if not hit.why.startswith("示范表")]
+    lines = [f"相近的往年项目：{'；'.join(real[:3])}"] if real else []
+    return [*lines, *([f"可参考的示范表（写来示范的，不是实绩）：{'；'.join(written[:3])}"] if written else [])]
 
 
 def table_lines(table: TargetTable) -> list[str]:
@@ -51,7 +59,7 @@ def table_lines(table: TargetTable) -> list[str]:
             lines += ["", here]
             heading = here
         lines.append(f"  {number}. {row.name}：{row.value or BLANK}")
-        lines += [f"      {_KINDS[s.kind]}：{s.quote}" for s in row.sources]
+        lines += [f"      {source_line(s).replace('常用值：常用值', '常用值')}" for s in row.sources]
     return lines
 
 

@@ -34,12 +34,17 @@ def read_settings(override: Path | None = None) -> Settings:
     known = set(data["thresholds"])
     if override is not None and override.is_file():
         local = _toml(override)
+        for section in ("severity", "thresholds", "words"):
+            if not isinstance(local.get(section, {}), dict):
+                raise AssistantError(f"{override}：{section} 应写成 [{section}] 一节，每行一项，请修正。")
         for section in ("severity", "thresholds"):
             for name, value in local.get(section, {}).items():
                 if section == "thresholds" and name not in known:
                     raise AssistantError(
                         f"{override}：[thresholds] 没有 {name} 这一项，可用：{'、'.join(sorted(known))}。"
                     )
+                if section == "thresholds" and not isinstance(value, int | float):
+                    raise AssistantError(f"{override}：[thresholds] 的 {name} 应是数，实际是 {value}。")
                 data[section][name] = value
         for name, added in local.get("words", {}).items():
             if name not in data["words"] or not all(isinstance(word, str) and word for word in added):
@@ -48,6 +53,8 @@ def read_settings(override: Path | None = None) -> Settings:
                 )
             data["words"][name] = added
         data["off"] = local.get("off", data["off"])
+        if not isinstance(data["off"], list) or not all(isinstance(code, str) for code in data["off"]):
+            raise AssistantError(f'{override}：off 应是规则代码的列表，例如 off = ["vague-goal"]。')
     for code, severity in data["severity"].items():
         if severity not in SEVERITIES:
             raise AssistantError(f"{override}：{code} 的 severity 写的是 {severity}，只能是 {'、'.join(SEVERITIES)}。")

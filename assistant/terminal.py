@@ -23,7 +23,7 @@ _BYE = frozenset({"退出", "再见", "结束", "quit", "exit", "q"})
 def chat(
     lines: Iterable[str], *, today: dt.date, layout: str = "cn-2021", last: Path | None = None, json: bool = False
 ) -> int:
-    """Answer line by line until an empty line or 退出; an asked-for form is written into the present folder."""
+    """Answer line by line until an empty line or 退出; an asked-for form is written into the present folder, and told."""
     from assistant.desk import open_desk
 
     state = new(today, layout, _last(last) if last else None)
@@ -102,4 +102,4 @@ def _written(reply: Reply, table: TargetTable) -> str:
         write(table, path)
     except AssistantError as error:
         return str(error)
-    return f"已保存：{path}"
+    return f"已保存：{path.resolve()}"

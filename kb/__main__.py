@@ -101,6 +101,8 @@ def _import(options: argparse.Namespace) -> int:
         command.emit({"files": summary.files, "imported": len(summary.good), "failed": len(summary.failed)})
     else:
         print("\n".join(summary.lines()))
+    if not summary.files:
+        command.note(f"{paths[0]}：文件夹里没有可以读的文件（Word、Excel、PDF 等），请检查路径。")
     return command.DONE if summary.good else command.REFUSED
 
 

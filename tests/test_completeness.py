@@ -66,7 +66,7 @@ def subcommands(layer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     with pytest.raises(SystemExit) as stop:
         main(["--help"])
     assert stop.value.code == 0
-    assert capsys.readouterr().out.startswith("usage: python -m " + layer)
+    assert capsys.readouterr().out.startswith("用法：python -m " + layer)
     return declared
 
 
@@ -294,3 +294,10 @@ def test_every_folder_of_the_corpus_states_its_provenance() -> None:
     text = (ROOT / "corpus" / "README.md").read_text(encoding="utf-8")
     folders = [path.name for path in sorted((ROOT / "corpus").iterdir()) if path.is_dir() and any(path.iterdir())]
     assert [one for one in folders if one not in text] == []
+
+
+def test_defect_names_below_the_rules_are_the_rules_own() -> None:
+    from assistant.rules import RULES
+    from kb.defects import NAMES
+
+    assert {rule.code: rule.name for rule in RULES} == NAMES

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 KINDS = {"text": "您的说明", "arithmetic": "测算", "history": "历史数据", "standard": "标准或规定", "default": "常用值"}
 _LIKE = 0.6  # names at least this alike measure the same thing
-_EXEMPLAR = "范例"
 
 
 def explain(row: Indicator, result: DraftResult, desk: Desk | None = None) -> str:
@@ -53,7 +52,7 @@ def _reason(row: Indicator, result: DraftResult, desk: Desk | None) -> list[str]
     lines = []
     if desk is not None and result.similar:
         real, written = _set_by(row, result, desk)
-        for found, label in ((real, "往年项目"), (written, "范例表（为本程序编写）")):
+        for found, label in ((real, "往年项目"), (written, "示范表（写来示范的，不是实绩）")):
             if found[1] and found[0]:
                 lines.append(f"相近的{found[1]}个{label}中，有{found[0]}个设了这类指标。")
     if not kinds & {"text", "arithmetic"}:
@@ -135,7 +134,7 @@ def others(row: Indicator, result: DraftResult, desk: Desk) -> str:
         lines.append(f"库里没有实际单位的可比指标（“{row.name}”）。")
     written = _written(row, result, desk)
     if written:
-        lines.append("范例表里这样写（为本程序编写，不是实际单位的数，只供参考）：")
+        lines.append("示范表里这样写（写来示范的，不是实绩，只供参考）：")
         lines += written
     standing = f"本表现在是{row.value}。" if row.value else "本表这一条还空着。"
     return "\n".join([*lines, standing])
@@ -162,4 +161,4 @@ def similar(result: DraftResult, desk: Desk) -> str:
         total = f"，{table.budget.total:g}万元" if table.budget.total else ""
         (written if example else real).append(f"· {_where(table)}（{len(table.indicators)}条指标{total}）")
     lines = ["往年相近的项目：", *real] if real else ["库里没有实际单位的相近项目，本表的通用指标取自指标库。"]
-    return "\n".join([*lines, *(["可以参考的范例表（为本程序编写）：", *written] if written else [])])
+    return "\n".join([*lines, *(["可参考的示范表（写来示范的，不是实绩）：", *written] if written else [])])

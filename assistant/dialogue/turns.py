@@ -23,7 +23,7 @@ from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, Pending, State
 from assistant.draft import layout_of
 from kb.amounts import money
-from kb.records import Indicator, TargetValue
+from kb.records import Indicator, TargetValue, ValueSource
 from kb.taxonomy import translate
 from kb.values import parse
 
@@ -181,7 +181,9 @@ def _change(state: State, row: Indicator, intent: Intent, desk: Desk) -> Turn:
             return set_budget(state, after, "", desk)
     if intent.field in ("name", "description") and not after.strip():
         return answer(state, f"请说出“{row.name}”新的{SHOWN[intent.field]}。")
-    return edit(state, row, intent.field, after, f"“{row.name}”的{SHOWN[intent.field]}改为{after}。", desk)
+    lead = f"“{row.name}”的{SHOWN[intent.field]}改为{after}。"
+    said = ValueSource(kind="text", quote=intent.text or after, ref=f"turn {state.turn}")
+    return edit(state, row, intent.field, after, lead, desk, said if intent.field == "value" else None)
 
 
 def _move(state: State, row: Indicator, category: str, desk: Desk) -> Turn:

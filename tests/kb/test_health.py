@@ -36,4 +36,4 @@ def test_exemplary_tables_are_counted_apart(tmp_path: Path) -> None:
     assert report["table_defects"] == {"vague-goal": {"tables": 1, "share": 1.0}}
     assert report["by_unit"].keys() == {"某局"}
     assert report["exemplars"] == {"tables": 1, "rows": 2, "sound": 1.0}
-    assert "另有范例 1 张 2 条" in "\n".join(lines(report))
+    assert "另有示范表 1 张 2 条" in "\n".join(lines(report))
