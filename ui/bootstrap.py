@@ -11,6 +11,7 @@ import hashlib
 import tempfile
 import threading
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -48,6 +49,7 @@ class Services:
         self._desk: Desk | None = None
         self._models: dict[str, tuple[TargetTable, ...]] = {}
         self._shipped: Any = None  # the library without what was added here
+        self._stats: tuple[dict[str, int], dict[str, Any]] | None = None
 
     @property
     def desk(self) -> Desk:
@@ -176,11 +178,13 @@ class Services:
 
         return tuple(RULES)
 
+    @cache  # noqa: B019 - one set of services lives as long as the server
     def lessons(self) -> tuple[Lesson, ...]:
         from kb.lessons import lessons
 
         return lessons()
 
+    @cache  # noqa: B019
     def handbook(self) -> str:
         from assistant.handbook import handbook
 
@@ -205,9 +209,13 @@ class Services:
         return self.desk.library
 
     def stats(self) -> dict[str, Any]:
+        """Counts of the base and the library, counted again when the base has changed (the shipped part takes a second)."""
         from kb.stats import stats
 
-        return stats(self.desk.store)
+        counts = self.desk.store.counts()
+        if self._stats is None or self._stats[0] != counts:
+            self._stats = (counts, stats(self.desk.store))
+        return self._stats[1]
 
     def health(self) -> dict[str, Any]:
         from kb.health import health

@@ -131,6 +131,11 @@ def say(message: str) -> None:
         st.session_state[Key.STAMP] = stamp
 
 
+def will_say(message: str) -> None:
+    """Have the page say this at its next run, where the message and the waiting are shown."""
+    st.session_state[Key.TO_SAY] = message
+
+
 def _note(store: Drafts, draft_id: str, message: str, first: State | None = None) -> None:
     """Note what was sent ("" when it is answered); `first` is the empty conversation that it opens."""
     try:
@@ -186,7 +191,7 @@ def carry_over(table: TargetTable) -> None:
     layout = st.session_state[Key.STATE].layout if Key.STATE in st.session_state else "cn-2021"
     _open(bootstrap.services().new(layout, table), "")
     st.session_state.pop(Key.LASTS, None)
-    say("")
+    will_say("")
 
 
 def start_new() -> None:

@@ -57,6 +57,8 @@ class Key(StrEnum):
     JSON = "download-json"
     VERSION = "version"
     RESTORE = "restore-version"
+    TO_SAY = "to-say"  # what a button says for the clerk at the next run
+    TOOLBAR = "toolbar"
     RESEND = "resend"
     WAIVE = "waive"
     CODES = "filter-codes"

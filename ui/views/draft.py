@@ -29,6 +29,8 @@ from ui.components.taking import downloads
 from ui.session import Key
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from assistant.dialogue import State
 
 _GREETING = (
@@ -56,26 +58,43 @@ def show() -> None:
 
 
 def _chat(state: State) -> None:
-    with st.container(key=Key.CHAT_LOG, height=420, autoscroll=True):
+    log = st.container(key=Key.CHAT_LOG, height=420, autoscroll=True)
+    with log:
         st.html(f'<div class="said assistant">{_GREETING}</div>')
         for message in state.messages:
             st.html(f'<div class="said {message.role}">{escape(message.text)}</div>')
-        questions(state)
-        if lost := conversation.unanswered():
-            st.html(f'<div class="hint ask">这句话还没有处理完：“{escape(lost)}”</div>')
-            with st.container(horizontal=True, gap="small"):
-                st.button("接着处理", key=Key.RESEND, type="primary", on_click=conversation.say, args=(lost,))
-                st.button("不用了", key=Key.WAIVE, on_click=conversation.waive)
     sent = st.chat_input(
         "可以说：把……改成……" if state.result else "在这里说项目情况",
         key=Key.CHAT,
         accept_file=True,
     )
+    if Key.TO_SAY in st.session_state:
+        _say(log, st.session_state.pop(Key.TO_SAY))
     if sent:
         words = [sent.text.strip(), *(_text_of(file.name, file.getvalue()) for file in sent.files or ())]
         if said := "\n".join(filter(None, words)):
-            conversation.say(said)
+            _say(log, said)
         st.rerun()
+    with log:
+        questions(state)
+        _unanswered()
+
+
+def _say(log: DeltaGenerator, words: str) -> None:
+    """Say it where the clerk sees it at once, with the waiting below the field, then show the page anew."""
+    if words:
+        log.html(f'<div class="said user">{escape(words)}</div>')
+    conversation.say(words)
+    st.rerun()
+
+
+def _unanswered() -> None:
+    """What was sent when the program stopped, to be gone on with or let go."""
+    if lost := conversation.unanswered():
+        st.html(f'<div class="hint ask">这句话还没有处理完：“{escape(lost)}”</div>')
+        with st.container(horizontal=True, gap="small"):
+            st.button("接着处理", key=Key.RESEND, type="primary", on_click=conversation.will_say, args=(lost,))
+            st.button("不用了", key=Key.WAIVE, on_click=conversation.waive)
 
 
 def _text_of(name: str, data: bytes) -> str:
@@ -105,7 +124,7 @@ def _start(state: State) -> None:
         "<li>点格子直接改，或在左边说“把到货时间改成5月底前”。改好<b>下载 Word 或 Excel</b>。</li></ol>"
     )
     if not state.said:
-        form, plan = st.columns([32, 68], gap="medium", vertical_alignment="bottom")
+        form, plan = st.columns([40, 60], gap="small", vertical_alignment="bottom")
         with form:
             _layout(state)
         plan.file_uploader("有实施方案，或者去年的目标表？放到这里直接拟", key=Key.PLAN, on_change=_planned)
@@ -113,7 +132,11 @@ def _start(state: State) -> None:
         st.html('<div class="hint">不知道怎么说？点一个例子看看：</div>')
         for number, (name, text) in enumerate(EXAMPLES):
             st.button(
-                f"**{name}**　{text}", key=f"example-{number}", width="stretch", on_click=conversation.say, args=(text,)
+                f"**{name}**　{text}",
+                key=f"example-{number}",
+                width="stretch",
+                on_click=conversation.will_say,
+                args=(text,),
             )
     if state.result and state.result.similar:
         _similar(state)
@@ -135,7 +158,7 @@ def _planned() -> None:
     elif tables:
         st.session_state[Key.LASTS] = tables
     elif text := "\n".join(passage.text for passage in found.narrative):
-        conversation.say(text)
+        conversation.will_say(text)
     else:
         st.session_state[Key.NOTICE] = f"{file.name}：里面没有成段的文字，也没有绩效目标表。请在左边说说这个项目。"
 
@@ -158,7 +181,7 @@ def _layout(state: State) -> None:
     options = known if state.layout in known else [state.layout, *known]
     st.session_state[Key.LAYOUT] = state.layout
     st.selectbox(
-        "表式", options, key=Key.LAYOUT, format_func=lambda one: names.get(one, one), on_change=_relayout, width=230,
+        "表式", options, key=Key.LAYOUT, format_func=lambda one: names.get(one, one), on_change=_relayout, width=178,
         label_visibility="collapsed" if drafted else "visible",
     )  # fmt: skip
 
@@ -232,11 +255,14 @@ def _review(services: Services, table: TargetTable) -> Review:
 
 def _head(state: State, table: TargetTable) -> None:
     st.html(progress_html(table))
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=Key.TOOLBAR):
         _layout(state)
         downloads(table)
-        for key, word, able in ((Key.UNDO, "撤销", state.past), (Key.REDO, "重做", state.future)):
-            st.button(word, key=key, type="tertiary", disabled=not able, on_click=conversation.say, args=(word,))
+        for key, word, able, icon in ((Key.UNDO, "撤销", state.past, "undo"), (Key.REDO, "重做", state.future, "redo")):
+            st.button(
+                word, key=key, type="tertiary", icon=f":material/{icon}:", disabled=not able,
+                on_click=conversation.say, args=(word,),
+            )  # fmt: skip
 
 
 def _conflicts(conflicts: Sequence[Conflict], said: Sequence[str]) -> str:
