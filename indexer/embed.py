@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -94,7 +95,11 @@ class TransformerEncoder:
     """Any other sentence-transformers model; loaded on creation (seconds), never from the network."""
 
     def __init__(self, model: str) -> None:
+        if Path(model).is_absolute() and not Path(model).is_dir():
+            raise IndexError_(f"模型文件夹 {model} 不存在。请改正 {SETTING}，或去掉它使用随附模型。")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        for library in ("sentence_transformers", "transformers", "huggingface_hub"):  # our own message says it
+            logging.getLogger(library).setLevel(logging.CRITICAL)
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
@@ -130,7 +135,9 @@ def is_static(folder: Path) -> bool:
 @lru_cache(maxsize=2)
 def _load(model: str) -> Encoder:
     folder = Path(model).expanduser()
-    return StaticEncoder(folder) if is_static(folder) else TransformerEncoder(str(folder))
+    if is_static(folder):
+        return StaticEncoder(folder)
+    return TransformerEncoder(str(folder.resolve()) if model.startswith((".", "~")) else model)
 
 
 def load_encoder(model: str | None = None) -> Encoder:

@@ -40,7 +40,11 @@ def ask(query: str, encoder: Encoder, kinds: KindWords) -> Asked:
     """A query in the forms that the rankings need."""
     terms = tuple(words.terms(query))
     return Asked(
-        terms=terms, pairs=tuple(words.pairs(query)), vector=encoder.encode([query])[0], kinds=kinds.shares(query)
+        text=query,
+        terms=terms,
+        pairs=tuple(words.pairs(query)),
+        vector=encoder.encode([query])[0],
+        kinds=kinds.shares(query),
     )
 
 

@@ -32,6 +32,7 @@ class PartInfo(Struct, frozen=True, kw_only=True):
 class Asked(Struct, frozen=True, kw_only=True):
     """A query in the forms that the rankings need."""
 
+    text: str
     terms: tuple[str, ...]
     pairs: tuple[str, ...]
     vector: Vectors

@@ -11,7 +11,7 @@ import importlib
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,11 @@ import numpy as np
 from msgspec import Struct
 
 from indexer import version, words
-from indexer.columns import TEXTS, category_of
+from indexer.columns import category_of
 from indexer.embed import Encoder, load_encoder
 from indexer.kindwords import KindWords
 from indexer.layer import DEPTH, Asked, Found, Kinds
+from indexer.milvus_schema import create, cut, hexed
 from indexer.part import NAME_SHARE, Entry, encode
 from indexer.passages import Passage, of_tables, stream, synonyms
 from indexer.records import Filters, IndexError_
@@ -33,8 +34,9 @@ from kb.store import Store
 SETTING = "INDEX_URI"
 STATE, KEY = "targets_state", "current"
 BATCH = 500
-LONGEST = 8000  # bytes of a text that Milvus keeps; what is longer is cut
+DEEPER = 4  # both BM25 rankings are asked for so many times the candidates, since their sum decides
 _OUT = ["id", "tab", "file", "kind", "name", "words", "kinds", "vector"]
+MOST = 16_384  # what Milvus returns at most
 _NONE = -1
 
 
@@ -49,15 +51,6 @@ class State(Struct, frozen=True, kw_only=True):
     store: str
     counts: dict[str, int]
     following: dict[str, int]
-
-
-def _hex(pairs: Iterable[str]) -> str:
-    """Pairs of characters as words that no analyzer cuts."""
-    return " ".join("x" + "".join(f"{ord(char):04x}" for char in pair) for pair in pairs)
-
-
-def _cut(text: str) -> str:
-    return text.encode("utf-8")[:LONGEST].decode("utf-8", "ignore")
 
 
 def _client(uri: str) -> Any:
@@ -111,16 +104,17 @@ class MilvusLayer:
     def rank(self, asked: Asked, filters: Filters, rows: bool, depth: int = DEPTH) -> list[Found]:
         """Candidates of all rankings, each once."""
         wanted = expression(filters, rows)
-        depth = min(depth, 16_384)
+        depth = min(depth, MOST)
         near = self._hits(asked.vector.tolist(), "vector", depth, wanted) if np.any(asked.vector) else []
-        by_field = {"words_bm25": " ".join(asked.terms), "pairs_bm25": _hex(asked.pairs)}
+        by_field = {"words_bm25": words.fold(asked.text), "pairs_bm25": hexed(asked.pairs)}
         lexical: dict[int, float] = {}
         kept = {hit["number"]: hit for hit in near}
         for field, text in by_field.items():
-            for hit in self._hits(text, field, depth, wanted) if text else ():
+            for hit in self._hits(text, field, min(depth * DEEPER, MOST), wanted) if text.strip() else ():
                 lexical[hit["number"]] = lexical.get(hit["number"], 0.0) + hit["score"]
                 kept.setdefault(hit["number"], hit)
-        best = sorted(lexical, key=lambda number: (-lexical[number], number))
+        best = sorted(lexical, key=lambda number: (-lexical[number], number))[:depth]
+        kept = {number: kept[number] for number in dict.fromkeys([*best, *(hit["number"] for hit in near)])}
         by_words = {number: rank for rank, number in enumerate(best, 1)}
         by_meaning = {hit["number"]: rank for rank, hit in enumerate(near, 1)}
         top = lexical[best[0]] if best else 1.0
@@ -188,28 +182,6 @@ def _save(client: Any, state: State) -> None:
     client.upsert(STATE, [{"key": KEY, "value": msgspec.json.encode(state).decode(), "nothing": [0.0, 0.0]}])
 
 
-def _create(client: Any, name: str, dimension: int, server: bool) -> None:
-    module = importlib.import_module("pymilvus")
-    kinds, schema = module.DataType, client.create_schema(auto_id=False)
-    schema.add_field("number", kinds.INT64, is_primary=True)
-    schema.add_field("vector", kinds.FLOAT_VECTOR, dim=dimension)
-    params = client.prepare_index_params()
-    params.add_index("vector", index_type="AUTOINDEX" if server else "FLAT", metric_type="IP")
-    for field, analyzer in (("words", "jieba"), ("pairs", "standard")):
-        how = {"enable_analyzer": True, "analyzer_params": {"tokenizer": analyzer}}
-        schema.add_field(field, kinds.VARCHAR, max_length=65_000, **how)
-        schema.add_field(f"{field}_bm25", kinds.SPARSE_FLOAT_VECTOR)
-        bm25 = module.FunctionType.BM25
-        schema.add_function(module.Function(name=f"{field}_of", function_type=bm25, input_field_names=[field],
-                                            output_field_names=[f"{field}_bm25"]))  # fmt: skip
-        params.add_index(f"{field}_bm25", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25")
-    for field in ("id", "tab", "file", "kind", "name", "kinds", *TEXTS):
-        schema.add_field(field, kinds.VARCHAR, max_length=LONGEST)
-    schema.add_field("year", kinds.INT64)
-    schema.add_field("total", kinds.DOUBLE)
-    client.create_collection(name, schema=schema, index_params=params)
-
-
 class _Loader:
     """Puts passages of one layer into a collection, a batch at a time."""
 
@@ -233,6 +205,11 @@ class _Loader:
         rows = [self._row(one, vector) for one, vector in zip(passages, vectors, strict=True)]
         self._client.insert(self._collection, rows)
 
+    def close(self) -> None:
+        """Put in the rest and have it sealed, so that searches find finished segments."""
+        self.flush()
+        self._client.flush(self._collection)
+
     def _row(self, one: Passage, vector: Any) -> dict[str, Any]:
         kinds = ""
         if self._layer == "projects":
@@ -240,9 +217,10 @@ class _Loader:
             kinds = json.dumps(list(zip(found.tolist(), np.round(weights, 5).tolist(), strict=True)))
         self.following += 1
         return {
-            "number": self.following - 1, "vector": vector.tolist(), "words": _cut(one.words), "pairs": _cut(_hex(words.pairs(one.name))),
-            "id": one.id, "tab": one.table, "file": one.file, "kind": one.kind, "name": _cut(one.name), "kinds": kinds,
-            "unit": _cut(one.unit), "region": _cut(one.region), "category": _cut(one.category), "class_": one.class_[:3],
+            "number": self.following - 1, "vector": vector.tolist(), "words": cut(words.fold(one.words)),
+            "pairs": cut(hexed(words.pairs(one.name))),
+            "id": one.id, "tab": one.table, "file": one.file, "kind": one.kind, "name": cut(one.name), "kinds": kinds,
+            "unit": cut(one.unit), "region": cut(one.region), "category": cut(one.category), "class_": one.class_[:3],
             "year": one.year if one.year is not None else _NONE, "total": one.total if one.total is not None else float(_NONE),
         }  # fmt: skip
 
@@ -258,7 +236,7 @@ def load(store: Store, library: Library, home: Path, uri: str, encoder: Encoder 
     before, mark = _state(client), time.time_ns() % 10**12
     collections = {name: f"targets_{name}_{mark}" for name in version.LAYERS}
     for one in collections.values():
-        _create(client, one, encoder.dimension, "://" in uri)
+        create(client, one, encoder.dimension, "://" in uri)
     loaders = {name: _Loader(client, one, name, encoder, kinds, 0) for name, one in collections.items()}
     for done, passages in enumerate(stream(store, synonyms(library)), 1):
         for loader, found in zip(loaders.values(), passages, strict=True):
@@ -266,7 +244,7 @@ def load(store: Store, library: Library, home: Path, uri: str, encoder: Encoder 
         if progress and not done % 1000:
             progress(done)
     for loader in loaders.values():
-        loader.flush()
+        loader.close()
     counts = {name: loader.following for name, loader in loaders.items()}
     state = _made(store, library, encoder, collections, counts, counts)
     _save(client, state)
@@ -291,7 +269,7 @@ def ensure(store: Store, library: Library, home: Path, uri: str, encoder: Encode
     """The collections in force, brought up to date; loaded anew where another model, dictionary or library made them."""
     encoder, client = encoder or load_encoder(), _client(uri)
     state = _state(client)
-    made = (encoder.name, encoder.dimension, words.digest(), version.library_digest(library))
+    made = (encoder.name, encoder.dimension, words.digest(), version.library_digest(library, home))
     if state is None or (state.model, state.dimension, state.words, state.library) != made:
         client.close()
         return load(store, library, home, uri, encoder)
@@ -329,7 +307,7 @@ def _changed(client: Any, state: State, store: Store, library: Library, encoder:
                 for loader, found in zip(loaders.values(), passages, strict=True):
                     loader.add(found)
     for loader in loaders.values():
-        loader.flush()
+        loader.close()
     counts = {
         name: int(client.query(one, filter="", output_fields=["count(*)"])[0]["count(*)"])
         for name, one in state.collections.items()

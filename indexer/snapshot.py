@@ -43,6 +43,6 @@ def ensure(store: Store, library: Library, home: Path, encoder: Encoder | None =
 
         return milvus.ensure(store, library, home, uri, encoder)
     index = version.fresh(store, home, encoder)
-    if index and index.manifest.library == library_digest(library):
+    if index and index.manifest.library == library_digest(library, home):
         return index
     return update(store, library, home, encoder)

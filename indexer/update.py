@@ -2,7 +2,9 @@
 
 Files of unchanged parts are shared by hard link (copied where the file system has none). What came goes into one new part; once
 there are many of them, the small parts are written anew as one. Where too much changed, or the version in force
-cannot be used, everything is built.
+cannot be used, everything is built. A changed library concerns a large base only as far as the library's other names of
+its indicators changed: the documents that have such indicators come again, kinds of project stay as they were learnt
+until the next building of everything.
 """
 
 from __future__ import annotations
@@ -27,10 +29,13 @@ from indexer.sparse import SparseWriter
 from indexer.version import LAYERS, Index, LayerInfo, Manifest
 from kb.library import Library
 from kb.store import Store
+from kb.taxonomy import fold
 
 PARTS = 8  # small parts from which they are written anew as one
 WORN = 0.3  # share of removed passages from which everything is built
 CHANGED = 0.5  # share of changed documents from which everything is built
+FEW = 20_000  # indicators up to which a changed library has everything built: seconds
+_COMMON = (version.SOURCES, version.SYNONYMS)  # written anew in every version
 _OWN = (".managed.json", "meta.json", "removed.npy")  # files that a new version rewrites in place
 
 
@@ -41,18 +46,20 @@ def update(store: Store, library: Library, home: Path, encoder: Encoder | None =
         folder = version.current(home)
         manifest = version.read_manifest(folder)
         version.check_maker(manifest, encoder)
-        if manifest.library != version.library_digest(library) or verify.faults(folder, manifest.files):
+        learnt = manifest.library == version.library_digest(library, home)
+        if (not learnt and manifest.indicators <= FEW) or verify.faults(folder, manifest.files):
             return version.build(store, library, home, encoder)
         was = msgspec.json.decode((folder / version.SOURCES).read_bytes(), type=dict[str, str])
+        renamed = set() if learnt else _renamed(folder, store, library)
     except (IndexError_, OSError, msgspec.DecodeError):
         return version.build(store, library, home, encoder)
     now = version.fingerprints(store)
-    gone = [one for one in was if now.get(one) != was[one]]
-    came = [one for one in now if was.get(one) != now[one]]
+    gone = [one for one in was if now.get(one) != was[one] or one in renamed]
+    came = [one for one in now if was.get(one) != now[one] or one in renamed]
     worn = max(info.removed / max(1, info.size + info.removed) for info in manifest.layers.values())
     if len(gone) + len(came) > CHANGED * max(1, len(was)) or worn > WORN:
         return version.build(store, library, home, encoder)
-    if not gone and not came and manifest.store == store.digest():
+    if learnt and not gone and not came and manifest.store == store.digest():
         return version.open_index(home, encoder)
     try:
         with version.new_version(home) as work:
@@ -60,6 +67,20 @@ def update(store: Store, library: Library, home: Path, encoder: Encoder | None =
     except FileNotFoundError:  # another process made a newer version and removed this one
         return version.build(store, library, home, encoder)
     return version.open_index(home, encoder)
+
+
+def _renamed(folder: Path, store: Store, library: Library) -> set[str]:
+    """Documents with an indicator of which the library now gives other names than when the version was made."""
+    was = msgspec.json.decode((folder / version.SYNONYMS).read_bytes(), type=dict[str, str])
+    now = synonyms(library)
+    changed = {name for name in was.keys() | now.keys() if was.get(name, "") != now.get(name, "")}
+    names = [name for (name,) in store.query("SELECT DISTINCT name FROM indicators") if fold(name) in changed]
+    rows = store.query(
+        "SELECT DISTINCT s.prefix FROM indicators i JOIN tables t ON t.id = i.table_id JOIN sources s ON s.id = t.source "
+        "WHERE i.name IN (SELECT value FROM json_each(?))",
+        msgspec.json.encode(names).decode(),
+    )
+    return {prefix for (prefix,) in rows}
 
 
 def _link(path: Path, target: Path) -> None:
@@ -93,7 +114,7 @@ def _next(folder: Path, manifest: Manifest, work: Path, store: Store, library: L
     skipped = {f"{name}/{one.name}" for name, infos in dropped.items() for one in infos}
     kept = [name for name in manifest.files if name.rpartition("/")[0] not in skipped]
     for name in kept:
-        if name != version.SOURCES:
+        if name not in _COMMON:
             _link(folder / name, work / name)
     kinds = KindWords(np.load(folder / "kinds.npz"))
     layers, writers = {}, {}
@@ -119,7 +140,8 @@ def _next(folder: Path, manifest: Manifest, work: Path, store: Store, library: L
             shutil.rmtree(writer.folder)
         layers[name] = LayerInfo(parts=staying, following=writer.first + count, removed=len(removed))
     unchanged = {name: manifest.files[name] for name in kept if Path(name).name not in _OWN}
-    unchanged.pop(version.SOURCES, None)
+    for name in _COMMON:
+        unchanged.pop(name, None)
     version.finish(work, layers, store, library, encoder, unchanged)
 
 

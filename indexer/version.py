@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from indexer import hybrid, verify, words
 from indexer.embed import Encoder, load_encoder
-from indexer.kindwords import KindWords
+from indexer.kindwords import NAMES, KindWords
 from indexer.layer import Layer, PartInfo
 from indexer.part import PartWriter
 from indexer.passages import stream, synonyms
@@ -34,7 +34,7 @@ from kb.store import Store, store_path
 FORMAT = 2
 AGAIN = "请运行 python -m indexer build 重新建立。"
 LAYERS = ("projects", "indicators")
-SOURCES = "sources.json"
+SOURCES, SYNONYMS = "sources.json", "synonyms.json"
 Progress = Callable[[int], None]  # tables done
 
 
@@ -191,8 +191,9 @@ def fingerprints(store: Store) -> dict[str, str]:
 
 def finish(work: Path, layers: dict[str, LayerInfo], store: Store, library: Library, encoder: Encoder,
            known: dict[str, str] | None = None) -> None:  # fmt: skip
-    """Write what is common to a version: sources and manifest. `known` are checksums of files taken over unchanged."""
+    """Write what is common to a version: sources, other names and manifest. `known` are checksums of files taken over unchanged."""
     (work / SOURCES).write_bytes(msgspec.json.encode(fingerprints(store)))
+    (work / SYNONYMS).write_bytes(msgspec.json.encode(synonyms(library)))
     manifest = Manifest(
         format=FORMAT,
         model=encoder.name,
@@ -250,23 +251,42 @@ def state(store: Store, home: Path) -> str:
         changes = stream.read(28)[24:28].hex()
     now = store.path.stat()
     key = f"{now.st_size} {now.st_mtime_ns} {changes}"
-    try:
-        known, digest = msgspec.json.decode(path.read_bytes(), type=tuple[str, str])
-        if known == key:
-            return digest
-    except (OSError, msgspec.DecodeError):
-        pass
+    if (known := _remembered(path)) and known[0] == key:
+        return known[1]
     digest = store.digest()
-    if path.parent.is_dir():
-        work = path.with_suffix(f".{os.getpid()}")
-        work.write_bytes(msgspec.json.encode((key, digest)))
-        work.replace(path)
+    _remember(path, key, digest)
     return digest
 
 
-def library_digest(library: Library) -> str:
-    """Hash of what the index takes from the library: other names of indicators, words of the kinds of project."""
-    names = hashlib.sha256(repr(sorted(synonyms(library).items())).encode())
-    for key, array in sorted(KindWords.build(library).arrays.items()):
-        names.update(key.encode() + array.tobytes())
-    return names.hexdigest()
+def library_digest(library: Library, home: Path | None = None) -> str:
+    """Hash of what the index takes from the library: other names of indicators, words of the kinds of project.
+
+    Counting the words takes longer than a search, so the hash is remembered under `home` as long as nothing it depends on changes.
+    """
+    stamp = hashlib.sha256(msgspec.json.encode(library) + words.digest().encode())
+    for source in (NAMES, *map(Path(__file__).with_name, ("kindwords.py", "passages.py"))):
+        stamp.update(source.read_bytes())
+    path, key = home / "index" / "library.json" if home else None, stamp.hexdigest()
+    if path and (known := _remembered(path)) and known[0] == key:
+        return known[1]
+    found = hashlib.sha256(repr(sorted(synonyms(library).items())).encode())
+    for name, array in sorted(KindWords.build(library).arrays.items()):
+        found.update(name.encode() + array.tobytes())
+    if path:
+        _remember(path, key, found.hexdigest())
+    return found.hexdigest()
+
+
+def _remembered(path: Path) -> tuple[str, str] | None:
+    """What a slow question was about, and its answer."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=tuple[str, str])
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _remember(path: Path, key: str, answer: str) -> None:
+    if path.parent.is_dir():
+        work = path.with_suffix(f".{os.getpid()}")
+        work.write_bytes(msgspec.json.encode((key, answer)))
+        work.replace(path)

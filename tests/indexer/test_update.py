@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from indexer import update, verify, version
@@ -230,3 +231,44 @@ def test_the_state_of_the_base_is_remembered_until_something_is_written(index: I
     put(store, ROADS, "e")
     assert version.state(store, home) == real()
     assert asked == [1]
+
+
+def with_name(library: Library, name: str) -> Library:
+    """The library with another name for the count of lamps."""
+    lamps = library.archetypes["lamps"]
+    card = msgspec.structs.replace(lamps.cards[0], aliases=(*lamps.cards[0].aliases, name))
+    return Library(archetypes={**library.archetypes, "lamps": msgspec.structs.replace(lamps, cards=(card,))})
+
+
+def test_a_changed_library_has_a_small_base_built_again(
+    index: Index, store: Store, library: Library, home: Path, encoder: ToyEncoder
+) -> None:
+    after = ensure(store, with_name(library, "灯泡更换数"), home, encoder)
+    assert [part.name for part in after.manifest.layers["indicators"].parts] == ["p0"]
+    assert after.folder != index.folder
+
+
+@pytest.mark.usefixtures("no_build")
+def test_in_a_large_base_only_rows_with_a_new_other_name_come_again(
+    index: Index, store: Store, library: Library, home: Path, encoder: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(update, "FEW", 0)
+    changed = with_name(library, "灯泡更换数")
+    assert not index.indicators.sparse.search(["灯泡"], (), 5)[0].size
+    after = ensure(store, changed, home, encoder)
+    found = after.indicators.sparse.search(["灯泡"], (), 5)[0].tolist()
+    assert [one.name for one in after.indicators.entries(found).values()] == ["维护路灯盏数"]
+    assert (after.manifest.indicators, after.manifest.projects) == (index.manifest.indicators, index.manifest.projects)
+    assert len(after.indicators.removed) == len(TABLES[0].indicators)
+    assert ensure(store, changed, home, encoder).folder == after.folder
+
+
+def test_what_the_index_takes_of_the_library_is_counted_once(
+    index: Index, library: Library, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = version.library_digest(library, home)
+    assert index.manifest.library == first
+    monkeypatch.setattr(version.KindWords, "build", lambda library: pytest.fail("counted again"))
+    assert version.library_digest(library, home) == first
+    monkeypatch.undo()
+    assert version.library_digest(with_name(library, "灯泡更换数"), home) != first
