@@ -83,7 +83,7 @@ def decide(promotion_id: str, *, approve: bool, folder: Path | None = None) -> N
 
 
 def extend(library: Library, folder: Path | None = None) -> Library:
-    """The library with the approved cards at the end of their kinds; the shipped files stay as they are."""
+    """The library with the approved cards first in their kinds, before those of equal fit; the shipped files stay as they are."""
     more: dict[str, list[Card]] = {}
     for one in promotions(folder):
         if one.state == "approved" and one.archetype in library.archetypes:
@@ -91,7 +91,7 @@ def extend(library: Library, folder: Path | None = None) -> Library:
     if not more:
         return library
     kinds = {
-        key: replace(kind, cards=(*kind.cards, *more[key])) if key in more else kind
+        key: replace(kind, cards=(*more[key], *kind.cards)) if key in more else kind
         for key, kind in library.archetypes.items()
     }
     return Library(archetypes=kinds)
@@ -122,8 +122,8 @@ def card_of(table: TargetTable, row: Indicator, archetype: str) -> Card:
         operator=operator,
         value=target.number,
         source="habit",
+        core=True,  # what an administrator took over is what projects of this kind here carry
         evidence=(row.evidence,) if row.evidence else ("工作台账",),
-        range=row.value,
         why=f"取自{_origin(table)}，经管理员采纳",
         keys=(re.sub(r"(率|数量|人数|次数|金额)$", "", row.name),),
     )

@@ -109,11 +109,6 @@ def _archetype(kind: Archetype) -> None:
 
 
 def _card(card: Card) -> str:
-    value = ""
-    if isinstance(card.value, (int, float)):
-        value = f"{_OPERATOR.get(card.operator, card.operator)}{card.value:g}{card.unit}"
-    elif card.value and "{" not in card.value:
-        value = card.value
     whence = _WHENCE[card.source] + (f"：{card.standard}" if card.standard else "")
     name = f"<b>{escape(card.name)}</b>" if card.core else escape(card.name)
     name = name.replace("{", "〔").replace("}", "〕")
@@ -121,10 +116,17 @@ def _card(card: Card) -> str:
         escape(CATEGORIES[card.category].level2),
         name,
         escape(card.formula),
-        f'{escape(value)}<div class="hint">{escape(whence)}</div>',
+        f'{escape(_usual(card))}<div class="hint">{escape(whence)}</div>',
         escape("、".join(card.evidence)),
     )
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _usual(card: Card) -> str:
+    """The usual value as it would stand in a table; "" where it must be stated."""
+    if isinstance(card.value, (int, float)):
+        return f"{_OPERATOR.get(card.operator, card.operator)}{card.value:g}{card.unit}"
+    return card.value if card.value and "{" not in card.value else ""
 
 
 def _proposals(services: Services) -> None:
@@ -139,7 +141,7 @@ def _proposals(services: Services) -> None:
             kind = kinds[one.archetype].name if one.archetype in kinds else one.archetype
             words, act = st.columns([70, 30], vertical_alignment="center")
             words.html(
-                f"<div><b>{escape(one.card.name)} {escape(one.card.range or '')}</b>　用于{escape(kind)}"
+                f"<div><b>{escape(one.card.name)} {escape(_usual(one.card))}</b>　用于{escape(kind)}"
                 f'<div class="hint">{escape(one.origin)}{"，" + escape(one.by) + "推荐" if one.by else ""}</div></div>'
             )
             if not access.may_write():
