@@ -87,6 +87,23 @@ def stock_spans(text: Text) -> list[tuple[int, int]]:
     return found
 
 
+_SCOPE = re.compile(
+    r"^(?:目前|现在?)?(?:本|我|全|整个)(?:省|市|县|区|镇|乡|村|街道|辖区|旗|州)(?:现|共|总|有)*(?=[一-龥\d])|^(?:辖区|辖)"
+)
+
+
+def _statistic(text: Text, at: int) -> bool:
+    """全县耕地63万亩、本县8个乡镇: what the place has, told without a verb behind the project's own first sentence."""
+    low, high = text.sentence(at)
+    if low == text.sentences[0][0]:
+        return False
+    begin = max((text.flat.rfind(c, low, at) for c in "，："), default=-1) + 1 or low
+    clause = re.split("[，：]", text.flat[begin:high])[0].strip()
+    return (
+        bool(_SCOPE.match(clause)) and not _DOES.search(clause) and not re.search("[建修装购买换做办送发覆铺]", clause)
+    )
+
+
 def _listed_state(flat: str, start: int) -> bool:
     """现有学生96名、老师31名: what is listed after a state belongs to it."""
     piece = re.split("[，。；！？,;]", flat[max(0, start - 40) : start])[-1]
@@ -101,6 +118,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
     if any(low <= start < high for low, high in past_spans(text)):
         return True
     if unit not in ("万元", "%") and any(low <= start < high for low, high in stock_spans(text)):
+        return True
+    if unit not in ("万元", "%") and _statistic(text, start):
         return True
     before, after = flat[max(0, start - 16) : start], flat[end : end + 10]
     if _AGE.match(after) or _AGE.search(flat[start:end]):

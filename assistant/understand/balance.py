@@ -22,6 +22,8 @@ _INEXACT = ("≥", "≤", "<", ">", "≈")
 def check(text: Text, facts: list[Fact]) -> list[Conflict]:
     """Disputed amounts: two totals, a price times a quantity, or parts that do not make up their whole."""
     totals = [f for f in facts if f.kind == "amount" and f.role == "total"]
+    if yearly := _by_year(text, facts):
+        return yearly
     values = sorted({f.number for f in totals if f.number is not None}, reverse=True)
     if len(values) > 1 and not close(values[0], values[-1]):
         given = tuple(f.number or 0.0 for f in totals)
@@ -31,6 +33,26 @@ def check(text: Text, facts: list[Fact]) -> list[Conflict]:
     if not totals or totals[0].number is None or totals[0].upper is not None:
         return []
     return _Balance(text, facts, totals[0]).disputes()
+
+
+def _by_year(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """总投资360万，2026年安排210万，2027年安排170万: shares of years that do not make up the whole."""
+    sums = [f for f in facts if f.kind == "amount" and f.role != "price" and f.number and f.unit == "万元"]
+    wholes = [f for f in sums if re.search(r"总投资|总概算|总造价|总预算|总额|合同总价|总经费", f.quote + f.object)]
+    shares: dict[str, Fact] = {}
+    for fact in sums:
+        low, _ = text.clause(fact.start_at)
+        if fact not in wholes and (year := re.search(r"20\d\d年", text.flat[low : fact.end_at])):
+            shares.setdefault(year.group(), fact)
+    if len(wholes) != 1 or len(shares) < 2:
+        return []
+    whole, added = wholes[0].number or 0.0, round(sum(f.number or 0.0 for f in shares.values()), 6)
+    if close(whole, added) or added < whole and not re.search(r"分[两二三四\d]年", text.flat):
+        return []
+    formula = "+".join(fen(f.number or 0.0) for f in shares.values())
+    why = f"分年安排{formula}={fen(added)}万元，与总额{fen(whole)}万元不一致"
+    quotes = (wholes[0].quote, "、".join(f.quote for f in shares.values()))
+    return [Conflict(values=(whole, added), unit="万元", quotes=quotes, why=why)]
 
 
 def _inner(text: Text, facts: list[Fact]) -> list[Conflict]:

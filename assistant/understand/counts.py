@@ -138,6 +138,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     background = background or bool(
         _STOCK.search(piece) and _CHOSEN.search(flat[mention.end : text.sentence(start)[1]])
     )
+    if re.search(r"(?<![\d.])\d{1,2}[×xX*]$", flat[: mention.span.start]) and kind == "length" and not derived:
+        times = float(re.findall(r"\d+", flat[max(0, mention.span.start - 4) : mention.span.start])[-1])
+        derived = f"{times:g}×{number:g}"  # 钢丝绳2×185m
+        number = round(number * times, 6)
     if kind == "time" and re.match(r"[一-龥]{0,6}(?:费|费用|保险|租金)", follow):
         background = True  # 另加两年|维护费
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):
@@ -196,7 +200,7 @@ _CHANGED = re.compile(
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 _SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
 _HOW = re.compile(
-    r"一次(?:性)?(?:验收|交验|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
+    r"一次(?:性)?(?:验收|交验|交工|竣工|交竣工|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
 )
 
 
@@ -276,6 +280,12 @@ def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         and mention.span.chinese
     ):
         return True  # 两项|53.4万元: the sums before, said together
+    if (
+        unit == "年"
+        and re.match(r"一(?:轮|次|换|届|检|审|度)", flat[mention.end :])
+        or (mention.span.chinese and mention.value == 1 and unit == "轮" and re.match(r"换", flat[mention.end :]))
+    ):
+        return True  # 五年一轮换
     if re.match(r"下来", follow) and mention.span.chinese:
         return True  # 两轮下来: said again of what was counted
     if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):

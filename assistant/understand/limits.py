@@ -8,7 +8,7 @@ from assistant.understand import names
 from assistant.understand.text import BREAK
 
 _EVENT = re.compile(
-    r"(?:^|[，。；：、！？\s（(])(?:自|从|在|于)?(?P<event>[一-龥A-Za-z“”]{2,14}?)(?P<since>之?后|以后|之日起|当天起|起)(?:的|起|第)?$"
+    r"(?:^|[，。；：、！？\s（(])(?:自|从|在|于)?(?P<event>[一-龥A-Za-z“”]{2,14}?|[季月年])(?P<since>之?后|以后|之日起|当天起|起)(?:的|起|第)?$"
 )
 _DEED = re.compile(
     rf"^(?:以内|之内|内)?[，,]?(?:必须|要|须|应|务必|得|能|全部|都|就|可|一次性|保证|确保|由[一-龥]{{2,6}})*(?P<deed>[^{re.escape(BREAK)}\d]{{2,14}})"

@@ -326,7 +326,7 @@ def _is_label(flat: str, mention: Mention) -> bool:
     if _MODEL.match(after) and not re.search(r"(?:功率|容量|共|合计|总)$", before):
         return True
     if (
-        re.search(r"[A-Za-z#№]-?$", before)
+        re.search(r"[A-Za-zφΦ#№][-=]?$", before)
         and not re.search(r"(?:≥|≤|[A-Z]{2,}(?:仪|机)?)$", before)
         and mention.unit in ("", "米", "号", "线")
     ):

@@ -97,7 +97,12 @@ def _is_money(text: Text, mention: Mention) -> bool:
     if mention.per and mention.span.text[0] in "百千" and mention.span.chinese:
         return True  # 每亩百五
     clause = flat[text.clause(mention.start)[0] : mention.span.start]
-    money = money or bool(re.fullmatch(r"(?:每[一-龥]{1,3}){1,2}", clause))  # 每份28
+    money = money or bool(re.search(r"每[一-龥]{1,2}$", clause))  # 每份28, 意外险按每人120
+    alone = not clause and not after.strip("，。；、） ") and mention.value >= 100
+    if alone and re.search(
+        r"(?:元|块|费|价|每[一-龥]{1,2})\d*[，,]$", flat[max(0, mention.span.start - 12) : mention.span.start]
+    ):
+        return True  # 课时费每节300，四千八
     ends = not after or not re.match(r"[一-龥]", after) or re.match(r"就是|共|合|计", after) is not None
     return bool(mention.per and money and mention.value >= 5 and ends)
 
@@ -252,9 +257,12 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     if payer := _PAYER.match(flat, mention.end):
         thing = f"{payer.group(1)}配套"
     thing = thing or (deed if len(deed) > 1 else "")
+    thing = re.sub(r"^(?:计|合|共|总|约|需|要|得)+$", "", thing)
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
-    reference = bool(_REFERENCE.search(local)) and not re.search(r"合同金额$|总金额|预算金额|资金金额", local)
+    reference = bool(_REFERENCE.search(local)) and not re.search(
+        r"合同金额(?:人民币)?$|总金额|预算金额|资金金额", local
+    )
     start = names.place(text, piece, mention.start)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     past = _is_past(text, mention, known)

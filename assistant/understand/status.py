@@ -59,6 +59,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     if field == 0 and not totals and len(measured) < 2 and not wish:
         return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
+    if counted and not (totals or any(f.kind != "quantity" or not _HOLDER.search(f.object) for f in counted)):
+        return "vague", "只说了在哪里做，没有具体做什么、做多少、花多少钱，还不能定指标。"
     if counted:
         return "project", ""
     left = _GENERIC.sub("", flat)
@@ -71,6 +73,7 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
 
+_HOLDER = re.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
 _ABOUT_FORMS = re.compile(r"指标|绩效目标|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定")
 _OWN_WORK = re.compile(
     r"我们?(?:单位|局|这边|想|要|准备|打算|拟)|单位(?:让|叫|要)|领导(?:让|叫|要)|让我|叫我|做(?:一?个|一份)|报(?:一?个|一份)"

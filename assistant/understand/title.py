@@ -204,7 +204,9 @@ def _cut(words: str) -> str:
 def _opening(raw: str, led: bool) -> str:
     """反诈宣传经费。 / 2026年农村妇女“两癌”免费筛查，…: the first clause is the name."""
     flat = re.sub(r"[（(][^）)\d]{1,20}[）)]", "", raw)
-    first = re.split(r"[，,。；：:\n（(\s]|(?<=[一-龥])\d", flat.strip(), maxsplit=1)[0]
+    first = re.split(r"[，,。；：:\n（(]|(?<=[一-龥])\d", flat.strip(), maxsplit=1)[0]
+    if len(pieces := first.split()) > 1:
+        return next((words for piece in pieces if (words := _opening(piece, led))), "")
     if first and (org := ORG.match(first + "：")) and org["org"] == first:
         rest = flat[len(first) + 1 :]
         first = re.split(r"[，,。；：:\n（(]", rest, maxsplit=1)[0]

@@ -250,6 +250,9 @@ def _disputes(amount: Amount, best: Amount, board: _Board) -> bool:
     """Another sum that claims to be the total and cannot be a line, a subtotal or a whole beside it."""
     if amount is best or close(amount.value, best.value) or amount.among or amount.fact.operator == "≈":
         return False
+    years = [re.findall(r"20\d\d年", _clause(a, board)) for a in (amount, best)]
+    if years[0] and years[1] and years[0] != years[1]:
+        return False  # 2026年安排210万，2027年安排150万
     listed = amount.cue and _HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
     if listed and board.composed(best) > 2 and not board.composed(amount) and best.sure:
         return True  # 需资金42.6万元。其中：… 以上四项合计44.6万元
