@@ -85,7 +85,8 @@ class Ledger:
 
     def __init__(self, text: str, *, today: dt.date | None = None, year: int | None = None) -> None:
         self.text = plain(text)
-        apart = plain(re.sub(r"(?<=\d)\s+(?=\d)", "；", text))  # the cells of a table line
+        apart = re.sub(r"(?<=\d)\s+(?=\d)", "；", text)  # the cells of a table line
+        apart = re.sub(r"(?<=万)(?=\d[\d.]*万)", "；", plain(apart))  # 每套1.8万36万
         self.numbers = [number.value for number in numbers(_loose(apart)[0])] + halves(self.text) + spoken(self.text)
         monthly = re.findall(r"(?:每个?|[次下当]个?)月的?(.{1,3})[日号]", self.text)
         self.monthly = {one.value for bit in monthly for one in numbers(bit)}
@@ -105,6 +106,9 @@ class Ledger:
                 f"{int(first):02d}-{_last(int(first))}",
                 f"{int(last):02d}-{_last(int(last))}",
             }
+        for month in re.findall(r"(?<!\d)(1[0-2]|[1-9])月份?(?:之|以)?前", self.text):
+            before = (int(month) - 2) % 12 + 1  # before April is the end of March
+            self.days.add(f"{before:02d}-{_last(before)}")
         relative = re.search(r"今年|明年|本年|来年|后年", text)
         stated = {int(number) for number in self.numbers if 2000 <= number <= 2100}
         stated |= {int(one) for one in re.findall(r"20\d{2}", self.text)}

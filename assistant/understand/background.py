@@ -9,14 +9,14 @@ from assistant.understand.lexicon import VERBS
 from assistant.understand.text import Text
 
 _PAST = re.compile(
-    r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|上一?(?:卷|期|轮|批|届|版|季|茬)(?=[^，。；]{0,10}[了过])|往年|历年|近[两三四五几]年|近年来|(?<![一-龥])过去|过去(?=[几一二两三四五的])|(?<![日号底初末旬月年天周点季汛夏冬春秋课学])以前|从前|原来|原先|曾经?|此前|以往|先前|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清)"
+    r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|上一?(?:卷|期|轮|批|届|版|季|茬)(?=[^，。；]{0,10}[了过])|往年|历年|近[两三四五几]年|近年来|(?<![一-龥])过去|过去(?=[几一二两三四五的])|(?<![日号底初末旬月年天周点季汛夏冬春秋课学])以前|从前|原来|原先|曾经?|此前|以往|先前|上次|上回|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清)"
     r"|截至目前|截至20\d\d年|[七八九]几年|十来年|好几年"
 )
 _NOW = re.compile(
-    r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要"
+    r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要|希望|争取"
 )
 _STATE = re.compile(
-    r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量)[^，。；、\d]{0,12}$"
+    r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量|现(?:进驻|入驻|派驻|开设|聘)|目前(?:进驻|入驻|开设))[^，。；、\d]{0,12}$"
 )
 _DOES = re.compile("(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")")
 _YEAR = re.compile(r"20\d\d年")
@@ -99,6 +99,8 @@ def _statistic(text: Text, at: int) -> bool:
         return False
     begin = max((text.flat.rfind(c, low, at) for c in "，："), default=-1) + 1 or low
     clause = re.split("[，：]", text.flat[begin:high])[0].strip()
+    if _DOES.search(text.flat[begin:high]) or re.search("[建修装购买配雇聘]", text.flat[begin:high]):
+        return False
     return (
         bool(_SCOPE.match(clause)) and not _DOES.search(clause) and not re.search("[建修装购买换做办送发覆铺]", clause)
     )
@@ -106,10 +108,9 @@ def _statistic(text: Text, at: int) -> bool:
 
 def _listed_state(flat: str, start: int) -> bool:
     """现有学生96名、老师31名: what is listed after a state belongs to it."""
-    piece = re.split("[，。；！？,;]", flat[max(0, start - 40) : start])[-1]
-    return "、" in piece and bool(
-        _STATE.search(piece.split("、")[0].rstrip("0123456789一二三四五六七八九十百千万.个名人户所家座台"))
-    )
+    piece = re.split("[，。；！？：,;:]", flat[max(0, start - 40) : start])[-1]
+    first = re.split(r"[\d一二三四五六七八九十百千万]", piece.split("、")[0])[0]
+    return "、" in piece and bool(_STATE.search(first))
 
 
 def is_background(text: Text, start: int, end: int, unit: str) -> bool:
@@ -130,6 +131,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         r"[一-龥]{0,5}?在[^，。；]{0,6}(?:吃饭|就餐|用餐|上学|就读|上课|办公|居住|住)", flat[end:]
     ):
         return True  # 全校1860个学生在食堂吃饭
+    if re.match(r"[^，。；\d]{0,4}不(?:另|再|在|列|含|占)[^，。；]{0,6}(?:支|列|内|里头?|报|费|算)", after):
+        return True  # 代表201名|不另开支
     if re.search(r"(?:常年|历年|隔壁|还是那)[^，。；、\d]{0,8}$", before) or re.match(
         r"那?是(?:隔壁|别的|外[县乡村]|人家)", after
     ):

@@ -22,8 +22,8 @@ _INEXACT = ("≥", "≤", "<", ">", "≈")
 def check(text: Text, facts: list[Fact]) -> list[Conflict]:
     """Disputed amounts: two totals, a price times a quantity, or parts that do not make up their whole."""
     totals = [f for f in facts if f.kind == "amount" and f.role == "total"]
-    if yearly := _by_year(text, facts):
-        return yearly
+    if told := _by_year(text, facts) or _by_share(text, facts):
+        return told
     values = sorted({f.number for f in totals if f.number is not None}, reverse=True)
     if len(values) > 1 and not close(values[0], values[-1]):
         given = tuple(f.number or 0.0 for f in totals)
@@ -53,6 +53,32 @@ def _by_year(text: Text, facts: list[Fact]) -> list[Conflict]:
     why = f"分年安排{formula}={fen(added)}万元，与总额{fen(whole)}万元不一致"
     quotes = (wholes[0].quote, "、".join(f.quote for f in shares.values()))
     return [Conflict(values=(whole, added), unit="万元", quotes=quotes, why=why)]
+
+
+_SHARE = re.compile(r"[占按][^，。；\d]{0,4}[\d.]+%[，,（(]?(?:即|计|为|是|合|共|就是)?$")
+
+
+def _by_share(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """总投资240万元，其中中央补助占75%即150万元: a share and its sum that do not agree."""
+    totals = [f for f in facts if f.kind == "amount" and f.role == "total" and f.number and f.upper is None]
+    parts = [f for f in facts if f.kind == "amount" and f.role == "part" and f.number and not f.background]
+    for rate in [f for f in facts if f.kind == "rate" and f.number] if len(totals) == 1 else []:
+        part = next((f for f in parts if 0 <= f.end_at - rate.end_at <= 14), None)
+        if part is None or not _SHARE.search(text.flat[: part.end_at].removesuffix(_figure(text, part))):
+            continue
+        whole, given = totals[0].number or 0.0, part.number or 0.0
+        due = round(whole * (rate.number or 0.0) / 100, 6)
+        if not close(due, given):
+            why = f"{fen(whole)}万元×{fen(rate.number or 0)}%={fen(due)}万元，与{fen(given)}万元不一致"
+            quotes = (part.quote, f"{totals[0].quote}、{rate.quote}")
+            return [Conflict(values=(given, due), unit="万元", quotes=quotes, why=why)]
+    return []
+
+
+def _figure(text: Text, fact: Fact) -> str:
+    """The figure that ends the quote of a sum: 150万元 of 即150万元."""
+    found = re.search(r"[\d.,]+\s*(?:万|亿)?元?$", text.flat[fact.start_at : fact.end_at])
+    return found.group() if found else ""
 
 
 def _inner(text: Text, facts: list[Fact]) -> list[Conflict]:

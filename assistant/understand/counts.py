@@ -11,6 +11,7 @@ from assistant.understand import limits, listing, names, objects, shares
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
+from assistant.understand.ordinals import is_ordinal
 from assistant.understand.promises import promises
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
@@ -88,12 +89,23 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if follow[:1].isspace() and piece.strip():
         follow = ""  # 海报3000张 横幅200条
     follow = re.split(r"\s", follow.strip())[0]
+    if mention.end + len(follow) == ceiling:
+        follow = re.sub(r"(?<=[一-龥])[带配换装买送发加和共各含设]$", "", follow)  # 四十个娃带|五个领队
     if changed := _CHANGED.search(flat[: mention.start]):
         piece = names.before(text, changed.start(), text.clause(changed.start())[0]).removesuffix("能")
+    if one := _ONE_OF.search(flat[: mention.start]):
+        several = any(f.unit == one["unit"] and (f.number or 0) > 1 and not f.background for f in known)
+        piece = f"每{one['unit']}" if several else piece
     if age := _AGE.match(flat, mention.end):
         follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
-    if _is_ordinal(flat, mention, piece, follow):
+    if (
+        _ONE_OF.search(flat[: mention.end])
+        and re.match(r"\d", flat[mention.end :])
+        and any(f.unit == unit and (f.number or 0) > 1 and not f.background for f in known)
+    ):
+        return None
+    if is_ordinal(flat, mention, piece, follow):
         return None
     operator = {"to": "=", ">": ">"}.get(mention.operator, mention.operator)
     kind = unit_kind(unit)
@@ -175,6 +187,9 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         thing, action = "实施", ""
     thing, action = objects.carried(text, thing, action, start, unit, previous)
     if not derived and (each := shares.each_of(text, mention, previous)):
+        told = previous is not None and previous.unit == unit and "（" in flat[previous.end_at : mention.start]
+        if told and previous and previous.number == round(number * float(each.split("×")[0]), 6):
+            return None  # 三期（月嫂、养老护理、收纳各一期）: said already
         number, derived = round(number * float(each.split("×")[0]), 6), each
         thing = re.sub(r"^每(?:个)?[一-龥](?=[一-龥]{2})|各$|^.*各(?=[一-龥]{2})", "", thing)
     start = min(start, mention.start)
@@ -198,6 +213,8 @@ _CHANGED = re.compile(
     r"(?:从|由)[\d.]+[一-龥%]{0,4}?(?:提高|提升|提|增加|增|扩大|降低|下降|降|减少|减|缩短|压缩|升|延长|扩)(?:到|至|为)$"
 )
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
+# 三期…，一期45人: of each of them.
+_ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
 _SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
 _HOW = re.compile(
     r"一次(?:性)?(?:验收|交验|交工|竣工|交竣工|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
@@ -248,90 +265,3 @@ def _limited(flat: str, previous: Fact, at: int) -> str:
 
 def _plain(number: float) -> str:
     return f"{number:g}"
-
-
-def _is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
-    """十八届六次会议, 1个方面 of talk, 一批 without a count, 五年规划, a day of the week."""
-    unit, text = mention.unit_text, mention.span.text
-    if (
-        unit in ("次", "届")
-        and re.match(r"(?:会议|全会|常委会|代表大会|党代会|全体|党组|普查|会$)", follow)
-        and re.search(r"届|[党人政团]代?会?$", piece[-4:] + "届" * ("届" in piece))
-    ):
-        return True
-    if (
-        unit == "期"
-        and mention.span.chinese
-        and re.search(r"(?:馆|工程|项目|平台|系统|建设|基地|园区?|中心|渠|路)$", piece)
-    ):
-        return True  # 数字档案馆二期
-    if unit == "期" and mention.span.chinese and re.search(r"(?:今年|本次|这次|明年)?是$", flat[: mention.span.start]):
-        return True  # 今年是二期
-    if unit == "期" and mention.span.chinese and "一期" in flat and "二期" in flat:
-        return True  # 一期去年建完，今年是二期
-    if unit_kind(unit) == "time" and re.match(r"[一-龥]{1,6}率", follow):
-        return True  # 三年保存率: the name of a rate
-    if unit in ("年",) and re.match(r"[^，。；]{0,6}?(?:规划|计划|行动|方案)|级|发展", follow):
-        return True
-    if (
-        unit in ("项", "样", "笔", "块", "个")
-        and not piece.strip()
-        and re.match(r"(?:共|合计|一共|加起来|合起来)*[\d.]+万?元?", flat[mention.end :])
-        and mention.span.chinese
-    ):
-        return True  # 两项|53.4万元: the sums before, said together
-    if (
-        unit == "年"
-        and re.match(r"一(?:轮|次|换|届|检|审|度)", flat[mention.end :])
-        or (mention.span.chinese and mention.value == 1 and unit == "轮" and re.match(r"换", flat[mention.end :]))
-    ):
-        return True  # 五年一轮换
-    if re.match(r"下来", follow) and mention.span.chinese:
-        return True  # 两轮下来: said again of what was counted
-    if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):
-        return True
-    if mention.span.chinese and mention.value == 1:
-        if (
-            unit
-            in (
-                "批",
-                "笔",
-                "种",
-                "点",
-                "段",
-                "方",
-                "片",
-                "路",
-                "头",
-                "成",
-                "场",
-                "年",
-                "天",
-                "样",
-                "遍",
-                "件",
-                "条",
-                "回",
-                "拨",
-                "层",
-                "口",
-                "面",
-                "道",
-                "项",
-            )
-            and not re.search(r"每[^，。；]{0,10}$|免费|分$", piece)
-            and not (unit in ("年", "天") and re.search(r"[期限]$|为期", piece))
-        ):
-            return unit not in ("项", "道", "条", "件") or not names.noun_after(follow)
-        if (
-            unit in ("个", "份", "人", "名", "家", "位", "支", "本")
-            and not mention.per
-            and (
-                not names.noun_after(follow)
-                and not piece.strip()
-                or re.search(r"[报写做给填出来送整弄漏少]$", piece)
-                or re.match(r"(?:项目|绩效|目标|表|新|好|人$|体|月(?!$)|方案|办法|文件|计划)", follow)
-            )
-        ):
-            return True
-    return unit == "号" or (unit == "期" and re.match(r"(?:工程|项目|建设)", follow) is not None) or text == ""

@@ -36,13 +36,13 @@ _MONTHS = re.compile(
 _WHOLE = re.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
 _LINK = re.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
 FESTIVAL = re.compile(
-    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>(?:下学期|新学期|[春秋]季学期)?开学|汛|元旦|春节|元宵节|清明节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
+    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>(?:下学期|新学期|[春秋]季学期)?开学|汛|元旦|春节|元宵节|清明节?|三八妇女节|三八节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
     r"(?P<before>之?前(?!后)夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
 )
 # Before an event that has no day of its own: 上冻前修完, 开班前配齐, 高考前全部换好.
 _RELATIVE = re.compile(
     r"(?:^|[，。；、！？：\s（(]|必须|务必|争取|力争|赶在|[在于要])(?P<name>(?!目|当|日|先|空|提|生|面|眼|从|以|之|此|年|会|事|[一二两三几多])[一-龥]{2,6}?)"
-    r"(?P<before>(?:之|以)?前)(?=(?:必须|务必|要|须|全部|都|能|得|把)*[一-龥]{0,10}?(?:完|好|到位|齐|毕|成|投用|启用|上线|交付|通过|发放|发到|换|装|修|建|配|用上|验收)[^期后]?)"
+    r"(?P<before>(?:\d{1,3}(?:日|天|个工作日|个月))?(?:之|以)?前)(?=(?:必须|务必|要|须|全部|都|能|得|把)*[一-龥]{0,10}?(?:完|好|到位|齐|毕|成|投用|启用|上线|交付|通过|发放|发到|换|装|修|建|配|用上|验收)[^期后]?)"
 )
 _RECUR = re.compile(
     r"每(?:个)?(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?"
@@ -206,6 +206,9 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             found = iso(at, month, 10)
         elif part in ("中旬", "中"):
             found = iso(at, month, 20)
+        elif match["before"] and re.search("前$", match["before"]) and not part:
+            month, at = (month - 1, at) if month > 1 else (12, at - 1 if at else None)
+            found = iso(at, month, last_day(at, month))  # 4月之前
         else:
             found = iso(at, month, last_day(at, month))
         before, after = flat[: match.start()], flat[match.end() :]
@@ -240,6 +243,8 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             and "底" not in match.group()
         ):
             return None  # 年度内影响出警次数为0: over which time it is counted
+        if match.group().startswith("年内") and re.search(r"[半一两二三四五六七八九十\d]$", flat[: match.start()]):
+            return None  # 半年内就业率
         if match["bare"] == "全年" and _whole_is_scope(flat, match.end()):
             return None
         if match["bare"] and not (match["y"] or match["y2"] or word):

@@ -20,8 +20,16 @@ _TURNED = re.compile(
 )
 
 
+_PER_PERIOD = re.compile(
+    r"(?P<deed>[一-龥]{2,8}?)(?:须|应|要|在|于)?(?P<event>每(?:个)?(?:季度?|月|学期|年度?|半年)(?:结束|末|终了)?)后$"
+)
+
+
 def from_event(before: str, after: str) -> str:
     """水毁修复 due after 汛期结束 as 汛期结束后水毁修复; "" where no event or no deed is told."""
+    each = _PER_PERIOD.search(before)
+    if each and re.match(r"(?:以|之)?内(?=[，。；]|$)", after):
+        return f"{each['event']}后{names.clean(each['deed'])}"  # 付款每季度结束后|15日内
     found = _EVENT.search(before)
     deed = _DEED.match(after)
     if not found or not deed or not (after.startswith(("内", "以内", "之内")) or names.begins_with_deed(deed["deed"])):

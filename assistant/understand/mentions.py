@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understand.labels import is_label
 from assistant.understand.lexicon import NOT_UNIT, PER
 from assistant.understand.specs import spec_spans
 from assistant.understand.text import BREAK, Text
@@ -69,14 +70,12 @@ _ONE = re.compile(
     rf"(?P<noun>[一-龥]{{0,3}}?)(?:[一每]个?(?P<time>年|月|天|次|学期|季度))?"
     r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|服务费|运行费|工资){0,2}$"
 )
+# 每泊位每年600块: per a noun that no list of units has.
+_HOLDER = re.compile(r"每(?:个)?(?P<noun>[一-龥]{2,3}?)(?:每?(?P<time>年|月|天|学期|次))?(?:补助?|发放?|按|约)?$")
 _TIMES = re.compile(r"一个?(年|月|天|学期)(?!次)")
 _TO = re.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
 
 
-# 1.5匹空调, 16排CT, 65寸电视, 4K摄像机: a number that says which model, not how many.
-_MODEL = re.compile(
-    r"(?:匹|排(?=[A-Za-z]|螺旋)|英?寸|千伏|马力|兆(?=宽带|专线|光纤)|升(?=的|级)|[KGT](?=[一-龥])|吨级)"
-)
 _GOODS = re.compile(r"(?:牌|表|板|屏|幕|碑|电池|硬盘|玻璃|砖|匾|图版|展板|显示器|地|田|绿地|宗地|黑板|看板)$")
 
 
@@ -138,7 +137,7 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
             if following.value > span.value and _TO.fullmatch(link.removeprefix(head)):
                 upper, last, skip = following.value, following, index + 1
         found.append(_mention(flat, span, last, upper))
-    return [m for m in found if not _is_label(flat, m)]
+    return [m for m in found if not is_label(flat, m.span.start, m.span.end, m.unit, m.unit_text, m.value)]
 
 
 def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None) -> Mention:
@@ -194,6 +193,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         per = _each_before(flat, span.start)
     if not per and (unit in ("元", "万元", "亿元") or not unit and not last.percent and span.value >= 5):
         per = _one_before(flat, span.start, bare=not unit and not scale)
+    if not per and unit in ("元", "万元") and (holder := _HOLDER.search(flat[max(0, span.start - 9) : span.start])):
+        per = [word for word in (holder["noun"], holder["time"]) if word]
     if (
         not per
         and unit in ("元", "万元")
@@ -224,7 +225,10 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
     )
 
 
-_NO_UNIT = "年月日号时分秒点第多余来个几等左上内前后以元块钱整的了吧吗呢之和及与或又不是为到至起共约近达万亿千百十有在已将可要中下外这那"
+_NO_UNIT = (
+    "年月日号时分秒点第多余来个几等左上内前后以元块钱整的了吧吗呢之和及与或又不是为到"
+    "至起共约近达万亿千百十有在已将可要中下外这那算者"
+)
 
 
 def _rare_unit(flat: str, start: int, end: int) -> str:
@@ -245,8 +249,8 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
         return False  # 更换橡胶支座96块
     if span.value >= 10_000:
         return True
-    if after == "一":
-        return True  # 15块一户
+    if after == "一" or after.isdigit():
+        return True  # 15块一户, 每个65块|8.19万
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True
     if re.search(r"(?:成本|费用?|工资|标准)(?:不超过|不高于|控制在|最多|约)?$", clause) and (
@@ -315,30 +319,3 @@ def _one_before(flat: str, start: int, bare: bool) -> list[str]:
     ):
         return []
     return [per, *([match["time"]] if match["time"] else [])]
-
-
-def _is_label(flat: str, mention: Mention) -> bool:
-    """Numbers that name something: 2026年, 省道306线, 12345热线, 〔2021〕101号, PM2.5, C30混凝土, 3D."""
-    if mention.unit == "年" and 1900 <= mention.value <= 2100:
-        return True
-    start, end = mention.span.start, mention.span.end
-    before, after = flat[max(0, start - 6) : start], flat[end : end + 4]
-    if _MODEL.match(after) and not re.search(r"(?:功率|容量|共|合计|总)$", before):
-        return True
-    if (
-        re.search(r"[A-Za-zφΦ#№][-=]?$", before)
-        and not re.search(r"(?:≥|≤|[A-Z]{2,}(?:仪|机)?)$", before)
-        and mention.unit in ("", "米", "号", "线")
-    ):
-        return True
-    if re.search(r"[〔\[【(（]$", before) and re.match(r"[〕\]】]", after):
-        return True
-    if re.match(
-        r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after
-    ) and mention.unit in ("", "号"):
-        return True
-    if mention.unit in ("元", "万元", "亿元"):
-        return False  # 政务热线148.8万元
-    if re.search(r"(?:国道|省道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
-        return True
-    return bool(mention.unit == "号" and mention.unit_text == "号")

@@ -13,9 +13,9 @@ from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
 from assistant.understand.prices import named_apart, price_name
-from assistant.understand.products import close
+from assistant.understand.products import close, in_wan
 from assistant.understand.segment import tagged
-from assistant.understand.text import Text
+from assistant.understand.text import BREAK, Text
 from assistant.understand.totals import Amount
 from kb.units import kind as unit_kind
 
@@ -42,6 +42,8 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
+    found = [*found, *_terms(text, mentions, found, counts)]
+    found.sort(key=lambda amount: amount.mention.start)
     found = totals.assign(text, _priced_lines(text, found, counts), counts)
     facts = named_apart([amount.fact for amount in found], counts)
     return [replace(amount, fact=fact) for amount, fact in zip(found, facts, strict=True)]
@@ -65,6 +67,31 @@ def _priced_lines(text: Text, amounts: list[Amount], counts: list[Fact]) -> list
             )  # fmt: skip
             done[i] = replace(first, fact=price, mention=replace(first.mention, per=(count.unit,)))
     return done
+
+
+_TERMS = re.compile(
+    r"[（(]?(?P<terms>\d[\d.]*(?:万元?)?(?:\s*\+\s*\d[\d.]*(?:万元?)?)+)[）)]?\s*"
+    r"(?:[=＝]|[，,]?(?:一?共|合计|总计|总共|计))[^\d]{0,4}"
+)
+
+
+def _terms(text: Text, mentions: list[Mention], known: list[Amount], counts: list[Fact]) -> list[Amount]:
+    """7.56+21+3+4.44，一共36万元: the terms of a sum that adds up, each in 万元."""
+    found: list[Amount] = []
+    for match in _TERMS.finditer(text.flat):
+        whole = [a for a in known if match.end() - 4 <= a.mention.span.start <= match.end() + 2]
+        terms = [m for m in mentions if match.start("terms") <= m.span.start < match.end("terms")]
+        if not whole or not close(sum(m.value / (1e4 if m.scale else 1.0) for m in terms), whole[0].value):
+            continue
+        for term in terms:
+            if any(a.mention is term or close(a.value, term.value) and a.fact.role != "price" for a in known):
+                continue
+            thing = next((f.object for f in counts for p in known if p.fact.role == "price" and f.number
+                          and p.mention.per[:1] == (f.unit,) and close(in_wan(p.fact) * f.number, term.value)), "")  # fmt: skip
+            fact = Fact(kind="amount", object=thing, number=term.value, unit="万元", start_at=term.span.start, end_at=term.span.end,
+                        quote=text.quote(term.span.start, term.span.end))  # fmt: skip
+            found.append(Amount(term, fact, among=True))
+    return found
 
 
 def _is_money(text: Text, mention: Mention) -> bool:
@@ -98,12 +125,13 @@ def _is_money(text: Text, mention: Mention) -> bool:
         return True  # 每亩百五
     clause = flat[text.clause(mention.start)[0] : mention.span.start]
     money = money or bool(re.search(r"每[一-龥]{1,2}$", clause))  # 每份28, 意外险按每人120
-    alone = not clause and not after.strip("，。；、） ") and mention.value >= 100
+    alone = not clause and after[:1] in BREAK and mention.value >= 100
     if alone and re.search(
         r"(?:元|块|费|价|每[一-龥]{1,2})\d*[，,]$", flat[max(0, mention.span.start - 12) : mention.span.start]
     ):
         return True  # 课时费每节300，四千八
-    ends = not after or not re.match(r"[一-龥]", after) or re.match(r"就是|共|合|计", after) is not None
+    ends = not after or not re.match(r"[一-龥]", after) or re.match(r"就是|共|合|计|算", after) is not None
+    money = money or mention.value >= 100 and re.search(r"一[一-龥]$", clause) is not None  # 一件六千
     return bool(mention.per and money and mention.value >= 5 and ends)
 
 

@@ -94,6 +94,8 @@ def tidy(phrase: str) -> tuple[str, str]:
             words.pop(0)
         else:
             break
+    if len(words) > 2 and words[-1][1] == "v" and len(words[-1][0]) == 1 and words[-2][1] == "t":
+        verb, words = words[-1][0], words[:-2]  # 科普大篷车|明年|跑
     rest = _TAILS.sub("", "".join(word for word, _ in words))
     return (verb, rest) if len(rest) > 1 else ("", phrase)
 

@@ -47,6 +47,11 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
         name, start = _name(text, mention, near)
         if not name and near > floor:
             name, start = _name(text, mention, floor)  # 整改完成率领导要求年底达到95%
+        if facts and re.fullmatch(
+            r"[，,](?:希望|力争|争取|今年|明年|计划|目标|要|想)+(?:提高|提升|升|增加|增|降低|降)?(?:到|至|为)?",
+            _gap(text, facts[-1], mention),
+        ):
+            name = facts[-1].object  # 比例上次测是9.8%，希望到|11%
         if (
             not name
             and facts

@@ -43,6 +43,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
     if _asks(flat) and not totals and not any(f.kind in ("quantity", "amount") for f in measured):
         return "none", "这是一个关于填报的问题，不是项目说明。可以先说明要做什么、做多少、花多少钱，再逐项修改。"
+    if _HELP.search(flat) and not totals and not any(f.action or f.kind == "amount" for f in measured):
+        return "none", "这像是在问系统或手续上的问题，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if _NOTICE.search(flat) and not measured and not totals:
         return "none", "这像是一份通知的标题，不是项目说明。请写明要做什么、做多少、花多少钱。"
     field = len(set(_FIELD.findall(flat))) or int(known)
@@ -59,6 +61,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     if field == 0 and not totals and len(measured) < 2 and not wish:
         return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
+    if _LATER.search(flat) and not totals and all(f.kind == "quantity" and not f.action for f in counted):
+        return "vague", "数字还没有定，先说说具体做什么、做多少、花多少钱。"
     if counted and not (totals or any(f.kind != "quantity" or not _HOLDER.search(f.object) for f in counted)):
         return "vague", "只说了在哪里做，没有具体做什么、做多少、花多少钱，还不能定指标。"
     if counted:
@@ -73,6 +77,10 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
 
+_LATER = re.compile(
+    r"(?:数字?|数据|金额|细节|内容|方案|具体)[^，。；]{0,6}(?:后补|再补|后定|待定|没定|还没定|在商量|再说|另定)|还没(?:想好|定|商量)"
+)
+_HELP = re.compile(r"找谁|怎么办|咋办|咋弄|怎么登|登不上|打不开|密码|解锁|报错|闪退|卡住")
 _HOLDER = re.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
 _ABOUT_FORMS = re.compile(r"指标|绩效目标|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定")
 _OWN_WORK = re.compile(
