@@ -33,9 +33,9 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
     for match in re.finditer(r"(?<!\d)(20\d\d)年", flat):
         later = re.search(r"(?<!\d)(20\d\d)年|明年|今年", flat[match.end() :])
         if later and (later.group(1) is None or int(later.group(1)) > int(match.group(1))):
-            tail = flat[match.end() : match.end() + 14]
+            tail = flat[match.end() : match.end() + 26]
             if re.search(
-                r"(?:申请|投入|安排|下达|印发|完成|建|修|花|买|获|被)\S{0,4}?(?:过|了)|年?[建修购]的|建成|没批|印发|以来",
+                r"(?:已|共)?完成[^，。；]{0,12}，20\d\d年(?:计划|拟|安排|继续|再)|^\S{0,6}?(?:申请|投入|安排|下达|印发|完成|建|修|花|买|获|被)\S{0,4}?(?:过|了)|年?[建修购]的|建成|没批|印发|以来",
                 tail,
             ):
                 marks.append((match.start(), match.group()))
@@ -139,7 +139,7 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True
     if re.search(r"(?:不含|不包括|不计|不算|剔除|扣除|不再|原计划|原定|原拟|原报)[^，。；、\d]{0,8}$", before):
         return True
-    if _PASSING.search(before[-2:]) and re.search(r"(?:才|好)$", before):
+    if _PASSING.search(before[-2:]) and re.search(r"(?:(?<!人)才|好)$", before):
         return True
     if re.search(r"(?:里先|里面先|中的|先挑|先选)$", flat[end : end + 3]) or re.match(
         r"(?:里|里面|中|里头)(?:先|挑|选)", after

@@ -94,15 +94,15 @@ def _plain_title(kinds: Sequence[Match], library: Any) -> str:
 
 
 def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
-    """现有护林员145人（每人每年6000元）: a head-count that a price hangs on is no background."""
-    prices = [f for f in amounts if f.role == "price" and not f.background]
-    return [
-        structs.replace(f, background=False)
-        if f.background
-        and any(f.unit == p.unit.partition("/")[2].split("·")[0] and -2 <= p.start_at - f.end_at <= 12 for p in prices)
-        else f
-        for f in counts
-    ]
+    """现有护林员145人（每人每年6000元）: the head-count that a price hangs on, the last before it, is no background."""
+    hung: set[int] = set()
+    for price in amounts:
+        if price.role != "price" or price.background:
+            continue
+        base = price.unit.partition("/")[2].split("·")[0]
+        before = [f for f in counts if f.unit == base and -2 <= price.start_at - f.end_at <= 12]
+        hung |= {id(f) for f in before[-1:]}
+    return [structs.replace(f, background=False) if f.background and id(f) in hung else f for f in counts]
 
 
 def _total(facts: list[Fact], conflicts: list[Conflict]) -> float | None:

@@ -145,7 +145,13 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
         operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
-    attached = previous is not None and previous.unit in ("座", "栋", "幢") and mention.start - previous.end_at <= 1
+    attached = re.match(r"砖混|框架|钢|楼|建筑|结构", follow) is not None
+    attached = (
+        attached
+        or previous is not None
+        and previous.unit in ("座", "栋", "幢")
+        and mention.start - previous.end_at <= 1
+    )
     background = background or unit == "层" and (upper is not None or attached)  # 租大楼3—5层, 泵站1座5层
     background = background or bool(
         _STOCK.search(piece) and _CHOSEN.search(flat[mention.end : text.sentence(start)[1]])
@@ -179,6 +185,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if kind == "count" and not size:
         thing, work = names.bare(thing)
         action = action or work
+    if mention.unit_text in _PLACE_UNITS:
+        thing, unit, action = mention.unit_text, "个", action if len(action) > 1 else ""  # 涉及6乡镇42村
     if unit == "个" and _PERSON.search(thing):
         unit = "人"  # 6个村医
     if unit == "批" and re.search(r"分$", piece):
@@ -191,7 +199,13 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         if told and previous and previous.number == round(number * float(each.split("×")[0]), 6):
             return None  # 三期（月嫂、养老护理、收纳各一期）: said already
         number, derived = round(number * float(each.split("×")[0]), 6), each
-        thing = re.sub(r"^每(?:个)?[一-龥](?=[一-龥]{2})|各$|^.*各(?=[一-龥]{2})", "", thing)
+        thing = re.sub(
+            r"^每(?:个)?[一-龥](?=[一-龥]{2})|各$|^.*(?:各|每[一-龥]{1,2})[配装发送建设购买添]?(?=[一-龥A-Za-z]{2})",
+            "",
+            thing,
+        )
+    if summed := _summed(flat, mention, number, unit, known):
+        thing, action = summed, ""
     start = min(start, mention.start)
     end = max(
         mention.end,
@@ -215,6 +229,7 @@ _CHANGED = re.compile(
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
+_PLACE_UNITS = ("乡镇", "村", "社区", "镇", "乡", "县")
 _SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
 _HOW = re.compile(
     r"一次(?:性)?(?:验收|交验|交工|竣工|交竣工|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
@@ -229,6 +244,20 @@ _CHOSEN = re.compile(r"[，、](?:这回|这次|本次|此次|今年|明年|先|
 def _says_how(flat: str, mention: Mention) -> bool:
     """一次通过, 三班倒, 十一人制: the number says how or of what make, it counts nothing."""
     return bool(_HOW.match(flat, mention.span.start))
+
+
+def _summed(flat: str, mention: Mention, number: float, unit: str, known: list[Fact]) -> str:
+    """县道、乡道 of 县道116公里、乡道284公里，合计|400公里: the members of a stated sum."""
+    if not re.search(r"(?:合计|总共|一共|总计|共计?)(?:为|是|约)?$", flat[: mention.span.start]):
+        return ""
+    members: list[Fact] = []
+    for fact in reversed([f for f in known if not f.background and not f.derived]):
+        if fact.unit != unit or fact.number is None:
+            break
+        members.insert(0, fact)
+        if len(members) > 1 and abs(sum(f.number or 0.0 for f in members) - number) < 1e-6:
+            return "、".join(dict.fromkeys(f.object for f in members if f.object))
+    return ""
 
 
 def _colloquial_each(mention: Mention, then: Mention | None) -> bool:

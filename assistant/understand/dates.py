@@ -154,11 +154,11 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         found = None if match["over"] or lead else day_before(at, match["name"])
         if re.match(r"[（(]\d{1,2}月", flat[match.end() :]):
             continue  # 汛期前（5月底前）: the bracket says it exactly
-        if re.search(r"\d日?号?[（(]?$", flat[: match.start()]):
+        if re.search(r"(?:\d[日号]?|月[底初末]|旬)[（(]?$", flat[: match.start()]):
             continue  # 9月1日开学前
         add(DateSpan(match.start(), match.end(), "date", date=found))
     for match in _RELATIVE.finditer(flat):
-        if any(tag[0] in "nvlt" for _, tag in tagged(match["name"])):
+        if any(tag[:1] in tuple("nvlt") for _, tag in tagged(match["name"])):
             add(DateSpan(match.start("name"), match.end("before"), "date"))  # 上冻前修完
     for match in _POINT.finditer(flat):
         if found_point := _point(flat, match, year, today):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.understand.segment import bounds
+
 # Spelling of a period → (name in a fact, how often it comes in a year; None for what is kept per period).
 _PERIODS: dict[str, tuple[str, int | None]] = {
     "半个月": ("half-month", 24), "半月": ("half-month", 24), "半年": ("half-year", 2), "学期": ("half-year", 2),
@@ -43,9 +45,18 @@ class Frequency:
     start: int
 
 
+_MONTHLY = re.compile(r"^(?P<every>月|季|周)(?P<verb>[一-龥]{2,4})$")
+
+
+def _monthly(clause: str) -> re.Match[str] | None:
+    """月|考核(一次): the period without 每, at the head of a clause and a word of its own."""
+    found = _MONTHLY.match(clause)
+    return found if found and 1 in bounds(clause) else None
+
+
 def frequency(flat: str, floor: int, at: int, unit: str) -> Frequency | None:
     """The period that ends in front of the number at `at`; one without 每 holds for events alone (一季度一次)."""
-    found = _EVERY.search(flat[floor:at])
+    found = _EVERY.search(flat[floor:at]) or _monthly(flat[floor:at])
     if not found or (not found.group().startswith("每") and (unit not in EVENTS or len(found["verb"]) > 4)):
         return None
     every, times = _PERIODS[found["every"]]

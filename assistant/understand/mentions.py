@@ -195,6 +195,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         per = _one_before(flat, span.start, bare=not unit and not scale)
     if not per and unit in ("元", "万元") and (holder := _HOLDER.search(flat[max(0, span.start - 9) : span.start])):
         per = [word for word in (holder["noun"], holder["time"]) if word]
+    if per == ["人"] and re.search(r"人均月[一-龥]{0,4}$", flat[max(0, span.start - 8) : span.start]):
+        per = ["人", "月"]
     if (
         not per
         and unit in ("元", "万元")

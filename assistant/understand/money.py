@@ -113,7 +113,7 @@ def _is_money(text: Text, mention: Mention) -> bool:
                     after,
                 )
             )
-            or tagged(flat[mention.end : mention.end + 4])[0][1][0] in "dpcryu"
+            or tagged(flat[mention.end : mention.end + 4])[0][1][:1] in tuple("dpcryu")
         )
     money = bool(
         re.search(
@@ -121,6 +121,8 @@ def _is_money(text: Text, mention: Mention) -> bool:
             flat[max(0, mention.span.start - 12) : mention.span.start],
         )
     )
+    if re.search(r"[一-龥][×xX*@＠]\s*$", flat[: mention.span.start]) and (not after or after[0] in BREAK):
+        return True  # 空呼30具×6800
     if mention.per and mention.span.text[0] in "百千" and mention.span.chinese:
         return True  # 每亩百五
     clause = flat[text.clause(mention.start)[0] : mention.span.start]

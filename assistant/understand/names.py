@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
-from assistant.understand.segment import bounds, words
+from assistant.understand.segment import bounds, tagged, words
 from assistant.understand.specs import LEADING, TRAILING
 from assistant.understand.text import BREAK, Text
 
@@ -52,6 +52,9 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
             if opening >= 0 and not re.search(r"\d", flat[opening:at]):
                 depth, at = depth + 1, opening
                 continue
+        if char == "》" and (opening := flat.rfind("《", floor, at)) >= 0:
+            at = opening  # 《地方党史（第三卷）》
+            continue
         if char in BREAK and not (char == "）" and depth) and not (listed and char == "、"):
             break
         at -= 1
@@ -299,7 +302,9 @@ _PLACES = "村县镇乡校户"
 def begins_with_deed(piece: str) -> bool:
     """路灯120盏|安装调试: what follows the number is done with the thing in front, and no thing itself."""
     parts = words(piece.strip())
-    return bool(parts) and parts[0] in _VERBS and not (len(parts) > 1 and _tail(parts[1]))
+    if not parts or parts[0] not in _VERBS or len(parts) > 1 and _tail(parts[1]):
+        return False
+    return any(tag == "v" for _, tag in tagged(parts[0])[:1])  # 检测|仪器 is a thing
 
 
 def noun_after(piece: str) -> str:

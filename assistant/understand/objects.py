@@ -7,6 +7,7 @@ import re
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.mentions import Mention
+from assistant.understand.segment import tagged
 from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
@@ -38,6 +39,10 @@ def find_object(
     measure = kind in ("time", "length", "area", "volume", "mass", "power", "data") or person
     behind = names.noun_after(follow)
     action, front = names.split(piece)
+    gap = text.flat[previous.end_at : mention.start].strip() if previous is not None else "，"
+    if previous is not None and not gap and front == previous.object and not person and mention.unit != previous.unit:
+        verb, label = clause_noun(text, mention.span.start)  # 老旧电梯更新：8个小区|52部
+        front, action = (label, verb) if label else (front, action)
     if front and (_PRICED.search(behind) or names.begins_with_deed(follow)):
         behind = ""  # 手环60个|租赁费每个每月80元: the price of the thing in front
     start = names.place(text, piece, mention.start)
@@ -82,13 +87,14 @@ def find_object(
         and mention.unit_text in ("户", "人")
         and previous is not None
         and unit_kind(previous.unit) == "count"
-        and text.flat[previous.end_at : mention.start].strip() == "、"
+        and (gap == "、" or not gap and previous.object in ("村", "乡镇", "社区", "镇", "乡", "县", "小区", ""))
     ):
         return "", previous.action, mention.start  # 涉及6个小区、58栋楼、1860户
     if person and previous is not None and previous.end_at > mention.span.start - 3 and front == previous.object:
         return "" if mention.unit_text == "户" else "人口", previous.action, mention.start
     if front and len(front) >= 1:
-        if len(front) == 1 and front not in names.SIZE and previous is not None:
+        single = len(front) == 1 and tagged(front)[0][1][:1] == "n" and not action  # 猪12万头、|牛1.8万头
+        if len(front) == 1 and front not in names.SIZE and previous is not None and not single:
             return (f"{action}{front}", "", start) if action else (previous.object, action, start)  # 铺管42公里
         return front, action, start
     if behind:

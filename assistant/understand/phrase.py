@@ -52,7 +52,8 @@ _GRAMMAR = frozenset(
     re.findall(
         "[^ ]+",
         "也 都 还 就 又 再 已 已经 那个 这个 那些 这些 那 这 得 着 过 不 没 没有 很 太 给 把 被 让 从 在 对 跟 所以 因为 每天 每月 每年 "
-        "该 要 想 是 你 我 他 她 它 我们 他们 咱们 大家 里头 那里 那边 这边 那条 那段 里面 可以 应该 现在 一直 总是 老是 天天 什么 "
+        "该 要 想 是 接着 继续 然后 "
+        "你 我 他 她 它 我们 他们 咱们 大家 里头 那里 那边 这边 那条 那段 里面 可以 应该 现在 一直 总是 老是 天天 什么 "
         "吧 呢 啊 咯 嘛 呀",
     )
 )
@@ -76,7 +77,7 @@ def _core(phrase: str) -> tuple[str, str]:
             return verb, words
         if len(words) == 1 and words in names.VERB_SIGNS:
             verb = words  # 管子|也|换
-    return "", phrase
+    return ("", verb) if verb else ("", phrase)  # 接着修
 
 
 def tidy(phrase: str) -> tuple[str, str]:
@@ -121,7 +122,13 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
         return replace(
             fact, object=f"{fact.object}{'幼儿' if '幼儿' in fact.object or '学前' in fact.object else '学生'}"
         )
+    if label := _label(text, fact):
+        return replace(fact, object=label[0], action=fact.action or label[1])
     verb, thing = tidy(fact.object)
+    if len(thing) > 1 and thing[-1] in names.VERB_SIGNS and not fact.action:
+        same = next((f for f in reversed(known) if f.unit == fact.unit and f.number and not f.background), None)
+        if same and tagged(thing)[-1][0] == thing[-1]:
+            return replace(fact, object=same.object, action=thing[-1])  # 另给医院配|2台
     unclear = _ASPECT.search(thing) or _WISH.search(thing)
     if is_thing(thing) or (len(thing) > 2 and not unclear) or unit_kind(fact.unit) == "time":
         return fact if thing == fact.object else replace(fact, object=thing, action=fact.action or verb)
@@ -149,6 +156,20 @@ def _parallel(fact: Fact, known: Sequence[Fact]) -> str:
         return ""
     same = (f.object for f in reversed(known) if f.unit == fact.unit and _TERM.search(f.object))
     return next((_TERM.sub(fact.object, thing) for thing in same), "")
+
+
+_SITE_DEED = re.compile(r"^(?P<site>[一-龥]{2,8}?)(?P<deed>布设|布置|设置|安装|配备|配置|投放|摆放|新建|新增)$")
+
+
+def _label(text: Text, fact: Fact) -> tuple[str, str] | None:
+    """AED：公共场所布设|45台: the thing stands before the colon, where and what is done behind it."""
+    found = _SITE_DEED.match(fact.object)
+    low, _ = text.clause(fact.start_at)
+    if not found or not low or text.flat[low - 1] not in "：:":
+        return None
+    start, _ = text.clause(low - 2)
+    thing = names.clean(text.flat[start : low - 1])
+    return (thing, found["deed"]) if 2 <= len(thing) <= 10 and is_thing(thing) else None
 
 
 def _continued(fact: Fact, known: Sequence[Fact]) -> Fact:

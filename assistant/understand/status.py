@@ -31,6 +31,8 @@ _CONCRETE = re.compile(
 def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str]:
     """(project | vague | none, the reason in Chinese); `known`: the words name a kind of project for certain."""
     flat = text.flat.strip()
+    if text.orders and len(re.findall(r"[一-龥]", flat)) < 4:
+        return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if not flat:
         return "none", "没有收到内容。请用一两句话说明要做什么、做多少、花多少钱。"
     han = len(re.findall(r"[一-龥]", flat))
@@ -101,7 +103,7 @@ def _names_a_thing(flat: str) -> bool:
         return False
     return (
         parts[-1][1] in ("n", "nz", "vn", "j", "nt")
-        and all(tag[0] in "nvabjml" and tag not in ("nr", "ns") for _, tag in parts[:-1])
+        and all(tag[:1] in tuple("nvabjml") and tag not in ("nr", "ns") for _, tag in parts[:-1])
         and sum(len(word) for word, _ in parts) > 1
     )
 

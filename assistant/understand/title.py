@@ -96,6 +96,7 @@ _HANGING = frozenset(["m", "t", "d", "r", "p", "c", "u", "ul", "uj", "f"])  # �
 def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
     words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
+    words = re.sub(r"(?:涉及|覆盖|包括|惠及|共计?|需要?)$|^请(?:安排|拨付|解决|支持|批准|予)", "", words)
     words = re.sub(r"^【[^】]{1,6}】|^[（(][^）)]{1,4}[）)]", "", words)
     words = _WISHED.sub("", words)
     words = re.sub(r"^[^—\s]*(?:局|办|中心|委|院|馆|所|站)(?:—+|\s+)(?=\S{4})", "", words)
