@@ -82,4 +82,4 @@ def _last_words(thing: str) -> str:
         if len(word) + len(kept) > LONGEST:
             break
         kept = word + kept
-    return kept.removeprefix("的") if len(kept) >= 2 else ""
+    return _bare(kept.removeprefix("的"))
