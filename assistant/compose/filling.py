@@ -26,16 +26,15 @@ _GAPS: tuple[tuple[str, ...], ...] = (
     ("satisfaction.target",),
 )
 _EVERY = tuple(category for gap in _GAPS for category in gap)
-_ACCEPTED = ("building", "purchase")  # general kinds whose result is handed over
-_ACCEPTANCE = re.compile(r"验收")
+ACCEPTANCE = re.compile(r"验收")
 _PROMISES = 3  # rows of 100 % after which another would look filled in by habit
 _NAMED = 0.3  # strangeness below which a card speaks of what the text names
 _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is not ruled out; whatever there is
 
 
 def open_gaps(rows: Sequence[Row]) -> int:
-    """Places to keep for the gaps that no row fills yet, and one for an expert's own row."""
-    return 1 + sum(not any(row.category in gap for row in rows) for gap in _GAPS)
+    """Places to keep for the gaps that no row fills yet."""
+    return sum(not any(row.category in gap for row in rows) for gap in _GAPS)
 
 
 def lone(rows: Sequence[Row]) -> list[Row]:
@@ -50,6 +49,7 @@ class Filling:
     `kinds` are the matched archetypes, best first (there may be none), `extra` those of the project's other parts.
     What they leave open is filled from `general`, the kind of the nature of the work; where the match is a guess,
     its cards go before those that speak of things the text does not name. The judge refuses what review would flag.
+    `accepted` is the general kind of what is handed over (works, goods), where something is.
     """
 
     def __init__(
@@ -60,10 +60,11 @@ class Filling:
         rows: Sequence[Row],
         general: Archetype,
         judge: Judge,
+        accepted: Archetype | None = None,
     ):
         main = kinds[0] if kinds else general
         others = [*extra, *(kind for kind in kinds[1:] if kind not in extra)]
-        self.rows = list(rows)
+        self.rows, self.brief, self.accepted = list(rows), brief, accepted
         self.general, self.extra, self.judge = general, extra, judge
         self.own = {card.id for kind in (main, *extra) for card in kind.cards}
         self.offers = offers(brief, main, others, minor_parts(brief))
@@ -100,10 +101,13 @@ class Filling:
 
     def _acceptance(self) -> None:
         """What is bought or built is accepted before it is paid for."""
-        if self.general.id in _ACCEPTED and not any(_ACCEPTANCE.search(row.name) for row in self.rows):
-            accepting = [one for one in self.offers if one.strange < _SPOKEN] + self.plain
-            accepting = [one for one in accepting if _ACCEPTANCE.search(one.row.name)]
-            self._extra(("output.quality",), accepting, promises=True)
+        if not self.accepted or any(ACCEPTANCE.search(row.name) for row in self.rows):
+            return
+        for one in (*self.offers, *self.plain, *offers(self.brief, self.accepted)):
+            fits = one.row.category == "output.quality" and one.row.value and ACCEPTANCE.search(one.row.name)
+            if fits and one.strange < _SPOKEN and len(self.rows) < MOST and self._sound(one.row):
+                self._enter(one.row)
+                return
 
     def _expert(self) -> None:
         """An expert's quality and benefit rows belong in the table beside what the clerk stated."""
@@ -170,10 +174,13 @@ class Filling:
             if spare and row.value == "=100%" and source is not self.plain or cards.twin(row, self.rows):
                 continue
             if self._sound(row):
-                self.rows.append(row)
-                self.judge.admit(row)
+                self._enter(row)
                 return True
         return False
+
+    def _enter(self, row: Row) -> None:
+        self.rows.append(row)
+        self.judge.admit(row)
 
     def _sound(self, row: Row) -> bool:
         if row.card in self.refused:

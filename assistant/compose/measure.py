@@ -16,7 +16,7 @@ _LIMIT = re.compile(
     r"响应|修复|修好|恢复|反馈|办结|办理|到场|到达|处置|处理|赶到|时限|出警|出诊|整改|提交|上报|上门|送达|回复|答复"
 )
 _BENEFIT = re.compile(
-    r"受益|惠及|出行|受惠|带动|保护|挽回|拉动|周转|服务人口|覆盖人口|改善|新增灌溉|恢复灌溉|增产|(?<!困难)就业(?!困难|援助|服务)"
+    r"受益|惠及|出行|受惠|带动|保护|挽回|拉动|周转|服务人口|覆盖人口|改善|新增灌溉|恢复灌溉|增产|(?<!困难)(?<!新)就业(?!困难|援助|服务|创业)"
 )
 _ECOLOGY = re.compile(r"节水|节能|减排|节电|绿化|造林|植被|水质|空气|森林|碳|水土|湿地")
 _INCIDENT = re.compile(r"事故|事件|投诉|差错|失误|泄密|信访|纠纷|火灾|违规|案件.{0,2}发生")
@@ -53,8 +53,10 @@ def category(fact: Fact) -> str:
         if fact.operator in ("≤", "<") or _LIMIT.search(words) or re.search(r"工期|建设期", words):
             return "output.timeliness"
         return "output.quality" if re.search(r"质保|保修|使用年限|寿命", words) else "output.quantity"
-    if SIZE.search(fact.object):
+    if SIZE.search(fact.object) or fact.unit in ("℃", "兆帕", "勒克斯", "分贝"):
         return "output.quality"
+    if re.match("培训|轮训", fact.action) or re.search("培训$|学员$", fact.object):
+        return "output.quantity"
     if (
         _ECOLOGY.search(fact.object)
         and _BENEFIT.search(words + fact.object)

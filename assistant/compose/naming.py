@@ -26,6 +26,10 @@ _SUFFIX = {
     **dict.fromkeys(("小时", "分钟", "秒"), "时间"),
     **dict.fromkeys(("个月", "月"), "月数"),
     "年": "年限",
+    "字": "字数",
+    "页": "页数",
+    "班": "班次",
+    "学时": "学时数",
 }
 _COMPLETE = re.compile(
     r"(数|数量|量|面积|长度|里程|人数|人次|户数|次数|场次|期数|轮次|批次|时间|时限|时长|规模|天数|月数|年限|期限|期"
@@ -47,6 +51,10 @@ _BEHIND = re.compile(
 )
 _PAID = re.compile(r"(费|费用|保费|补贴|补助|资助|奖励|救助|慰问|慰问金|津贴|工资|护理补贴)$")
 _SPENT = re.compile(r"(费|费用|支出|补助|补贴|资金|工资|款|成本|投资|经费|保险|津贴)$")
+_MEAN = frozenset("户亩站村乡")  # 亩均, 户均
+# A bare verb of paying before a price: 每吨每月贴12元.
+_PAYING = {"贴": "补贴", "补": "补助", "奖": "奖励", "投入": "投入", "发": "补助", "给": "补助", "费": "费用"}
+_PAYEE = re.compile(r"(家庭|人员|对象|户|员|老人|儿童|学生|职工|干部|人)$")
 _PAYER = re.compile(r"^(中央|省|市|县|区|镇|乡|村)(?:级|里)?(?:财政)?(给|配套|补助|补|出|承担|支出)?$")
 _WAIT = re.compile(r"(响应|等候|等待|到场|到达|救援|出动|排队|出警|出诊)$")
 _WORK = re.compile(
@@ -95,7 +103,7 @@ def name(fact: Fact, title: str = "") -> str:
     if fact.kind == "rate":
         return thing or "任务完成率"
     if fact.kind == "amount":
-        return _money_name(fact, thing)
+        return _money_name(fact, thing, title)
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         return _date_name(fact)
     if fact.number == 0 and not _COMPLETE.search(thing):
@@ -110,6 +118,8 @@ def _count_name(fact: Fact, thing: str) -> str:
     if fact.unit in DURATION and fact.operator in ("≤", "<") and not _COMPLETE.search(thing):
         thing = re.sub(r"修[好完]$", "修复", thing)
         return f"{thing}{'时间' if _WAIT.search(thing) or fact.unit == '秒' else '时限'}"
+    if fact.unit in ("℃", "兆帕", "勒克斯", "分贝"):
+        return thing
     if fact.unit == "亩次":
         return f"{thing.removesuffix('面积')}作业亩次"
     if _COMPLETE.search(thing):
@@ -142,18 +152,11 @@ def _flows(thing: str) -> bool:
     return bool(re.search(r"(处理|产|运|储|用|处置|排放|节水|节电|周转|垃圾|减排|供应|回收|利用)$", thing))
 
 
-def _money_name(fact: Fact, thing: str) -> str:
+def _money_name(fact: Fact, thing: str, title: str) -> str:
     if fact.role == "total":
         return "项目总成本"
     if fact.role == "price":
-        if not thing:
-            per = fact.unit.partition("/")[2].split("·")[0]
-            return "人均补助标准" if per in ("人", "名") else f"单位成本（每{per or '项'}）"
-        if thing.endswith("增收"):
-            return f"{'户' if '/户' in fact.unit else '人'}均{thing}额" if len(thing) == 2 else f"{thing}额"
-        if re.search(r"(标准|单价|定额|均价|价格)$", thing):
-            return thing
-        return f"{thing}{'单价' if _is_goods(fact.unit) and not _PAID.search(thing) else '标准'}"
+        return _price_name(fact, thing, title)
     payer = _PAYER.match(thing)
     if payer:
         level = payer.group(1) if payer.group(1) == "中央" else f"{payer.group(1)}级"
@@ -161,6 +164,29 @@ def _money_name(fact: Fact, thing: str) -> str:
     if thing.endswith(("自筹", "配套", "专项")):
         return f"{thing}资金"
     return thing if _SPENT.search(thing) else f"{thing or '其他'}支出"
+
+
+def _price_name(fact: Fact, thing: str, title: str) -> str:
+    per = fact.unit.partition("/")[2].split("·")[0]
+    if not thing:
+        return "人均补助标准" if per in ("人", "名") else f"单位成本（每{per or '项'}）"
+    if thing.endswith("增收"):
+        return f"{per if per in _MEAN else '人'}均{thing}额" if len(thing) == 2 else f"{thing}额"
+    if thing in _PAYING:
+        head = {"人": "人均", "名": "人均"}.get(per) or (f"{per}均" if per in _MEAN else f"每{per}")
+        return f"{head}{_PAYING[thing]}标准"
+    if re.search(r"(标准|单价|定额|均价|价格)$", thing):
+        return thing
+    if _PAYEE.search(thing) and per in ("人", "名", "户", "月", "年"):
+        paid = (
+            "工资"
+            if re.search("工资|月薪", fact.quote)
+            else "补助"
+            if re.search("[补贴津]", fact.quote + title)
+            else ""
+        )
+        return f"{thing}{paid}标准"
+    return f"{thing}{'单价' if _is_goods(fact.unit) and not _PAID.search(thing) else '标准'}"
 
 
 def event_of(fact: Fact) -> str:
@@ -203,7 +229,7 @@ def phrase(fact: Fact) -> str:
 def _is_goods(unit: str) -> bool:
     return bool(
         re.search(
-            r"/(台|套|件|辆|个|张|页|份|册|本|吨|平方米|亩|公里|米|株|把|支|部|只|盏|枚|樘|块|根|头|羽|桶|袋|座|间)",
+            r"/(台|套|件|辆|个|张|页|份|册|本|吨|平方米|亩|公里|米|株|把|支|部|只|盏|枚|樘|块|根|头|羽|桶|袋|座|间|顶|床|具|组|架|艘|眼|口|穴|枪|条)",
             unit,
         )
     )

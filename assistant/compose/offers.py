@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.compose import cards
-from assistant.compose.relevance import strangeness
+from assistant.compose.relevance import in_words_of, strangeness
 from assistant.compose.rows import Row
 from assistant.records import Brief
 from kb.library import Archetype
+from kb.taxonomy import is_benefit
 
 _GUESS = 0.5  # score of a match from which its cards may speak of things the text does not name
 _FOREIGN = 0.6  # how much worse a card of another part of the project is than one of the main kind
@@ -42,8 +43,10 @@ def offers(
             if row is None or depth and not row.value:
                 continue
             strange = strangeness(card, kind, brief.text)
-            if depth and (strange or kind.id in minor and card.category != "output.quality"):
+            if depth and (strange > 0 or kind.id in minor and card.category != "output.quality"):
                 continue
+            if depth and is_benefit(card.category) and not in_words_of(row.name, brief.text):
+                continue  # a word of the card's trade (景区) makes the project no work of that trade
             claim = strange + (_FOREIGN if depth else 0.0) - _CORE * card.core
             found.append((claim, Offer(strange, card.core, row)))
     found.sort(key=lambda item: item[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.compose.cards import fit
-from assistant.compose.naming import DURATION
+from assistant.compose.naming import AREA, DURATION, LENGTH
 from assistant.records import Brief, Fact
 from kb.library import Archetype
 
@@ -36,6 +36,25 @@ def _counted(brief: Brief) -> dict[str, int]:
             if deed.search(fact.action) and thing.search(fact.action + fact.object):
                 found[name] = found.get(name, 0) + 1
     return found
+
+
+_WORKS = re.compile(
+    r"新建|改建|扩建|修建|建设|改造|修缮|维修|铺设|硬化|治理|整治|加固|拆除|清淤|衬砌|迁建|翻修|翻新|更换|安装|新修|敷设|修复"
+)
+_GROUND = frozenset((*LENGTH, *AREA, "座", "处", "立方米", "个", "眼", "口", "条", "间", "樘"))
+_BUYING = re.compile(r"购|买|采|更换|更新|配备|新增|安装|新装|添|布设")
+
+
+def handed_over(brief: Brief) -> str:
+    """The general kind (`building`, `purchase`) of what is accepted before it is paid for; "" for services and money."""
+    facts = [f for f in brief.facts if not f.background and f.number]
+    priced = {f.unit.partition("/")[2] for f in facts if f.role == "price"}
+    counted = [f for f in facts if f.kind == "quantity"]
+    if any(f.unit in _GROUND and _WORKS.search(f.action + f.object) for f in counted):
+        return "building"
+    if any(f.unit in _GOODS and (f.unit in priced or _BUYING.search(f.action)) for f in counted):
+        return "purchase"
+    return ""
 
 
 def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, Archetype]) -> list[Archetype]:

@@ -15,6 +15,7 @@ _COMMON = re.compile(
     r"|受益|居民|相关|账号|月均|参数|技术|符合|年限|达标|规范|落实|待遇|政策|通过|返修|故障|质保|安全|施工|时限|时间|成本|总额"
     r"|部门|单位|机构|年度|计划|记录|信息|内容|差错|次数|人数|件数|面积|一次性|当年|处置|问题|整改|情况|影响|保障|基层|公众|社会"
 )
+_PAID = re.compile(r"补贴|补助|资助|待遇|举报|成果")
 _COMMON_CHARS = frozenset("的人员工作中心县乡镇村年月日度设施管理服务使用单位数量率内上下大小全新")
 _CONDITION = re.compile(r"项目|任务|类|有|含|安排|主要|之一|开支|可核查|以|为主|承担|职责|单位|跨年|(?<=.)的$")
 
@@ -34,6 +35,11 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
     if not in_words_of(label, text):
         return 1.0
     return 0.0 if any(not _COMMON.search(word) for word in _telling(label)) else 0.4
+
+
+def bare(label: str) -> bool:
+    """Whether a name holds no word of its own, so that any project could carry it."""
+    return all(_COMMON.search(word) or _PAID.search(word) for word in _telling(label))
 
 
 def in_words_of(label: str, text: str) -> bool:

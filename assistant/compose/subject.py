@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.compose.naming import DURATION
-from assistant.compose.relevance import in_words_of
+from assistant.compose.relevance import bare
 from assistant.records import Brief
 from assistant.understand.segment import words
 
@@ -53,7 +53,7 @@ _WIDE = 20  # characters of a name that the form still shows in one line
 def particular(name: str, brief: Brief) -> str:
     """A card's name that any project could carry, with this project's subject (直饮水设备实际使用率)."""
     thing = subject(brief)
-    if not thing or speaks_of(name, thing) or not in_words_of(name, brief.text):
+    if not thing or speaks_of(name, thing) or not bare(name):
         return name
     told = f"{thing}{_HEAD.sub('', name)}"
     return told if len(told) <= _WIDE else name

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
 from assistant.compose.common import general_kind
-from assistant.compose.filling import MOST, Filling, lone, open_gaps
+from assistant.compose.filling import ACCEPTANCE, MOST, Filling, lone, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.judging import Judge
 from assistant.compose.offers import certain
@@ -46,7 +46,11 @@ def compose(
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
         rows.append(_blank_total(brief, kinds))
     _mark_shares(rows)
-    rows = _fold(rows, notes)
+    _rank_prices(rows)
+    accepted = desk.common.archetypes.get(parts.handed_over(brief) or general.id)
+    accepted = accepted if accepted and accepted.id in ("building", "purchase") else None
+    spare = int(accepted is not None and not any(ACCEPTANCE.search(row.name) for row in rows))
+    rows = _fold(rows, notes, MOST - open_gaps(rows) - spare)
     head = _head(brief, kinds, layout, goals(brief, rows))
 
     def printed(row: Row) -> Indicator:
@@ -54,7 +58,7 @@ def compose(
 
     judge = Judge(head, rows, desk, printed)
     judge.put_right(rows)
-    rows = Filling(brief, kinds, extra, rows, general, judge).filled()
+    rows = Filling(brief, kinds, extra, rows, general, judge, accepted).filled()
     _use_history(desk, rows)
     rows = _ordered(rows, layout)
     table = replace(head, goals=goals(brief, rows), indicators=tuple(printed(row) for row in rows))
@@ -170,11 +174,27 @@ def _mark_shares(rows: Sequence[Row]) -> None:
                 break
 
 
-def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
-    """Keep what fits; parts, sizes, sums and starts move into the description of the row they belong to."""
+def _rank_prices(rows: Sequence[Row]) -> None:
+    """Of many unit prices those of the greatest sums keep their rows; the others can be folded."""
+    counts = [row.fact for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number]
+
+    def money(row: Row) -> float:
+        fact = row.fact
+        assert fact is not None
+        thing = fact.unit.partition("/")[2].split("·")[0]
+        sizes = [f for f in counts if f.unit[:1] == thing[:1]]
+        near = min(sizes, key=lambda f: abs(f.start_at - fact.start_at), default=None)
+        return (fact.number or 0.0) * ((near.number or 1.0) if near else 1.0) * (1e4 if "万元" in fact.unit else 1.0)
+
+    prices = [row for row in rows if row.fact and row.fact.role == "price" and row.rank == 3]
+    for row, rank in zip(sorted(prices, key=money, reverse=True), (1, 2, 2), strict=False):
+        row.rank = rank
+
+
+def _fold(rows: list[Row], notes: list[str], room: int) -> list[Row]:
+    """Keep `room` rows; parts, sizes, sums and starts move into the description of the row they belong to."""
     for row in lone(rows):
         row.rank = min(row.rank, 1)
-    room = MOST - open_gaps(rows)
     keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
     staying = {place for place in keep[:room] if rows[place].rank < 7}
     if not staying:
@@ -192,9 +212,18 @@ def _fold(rows: list[Row], notes: list[str]) -> list[Row]:
         lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
         host.description = f"{host.description.rstrip('。')}；{lead}{said}"
         host.sources = (*host.sources, *row.sources)
-    if folded:
-        notes.append("表中行数有限，以下内容并入相关指标的说明：" + "、".join(folded) + "。")
+    shares = [row.name for place, row in enumerate(rows) if place not in staying and row.name in folded and _share(row)]
+    others = [name for name in folded if name not in shares]
+    if shares:
+        notes.append("分项金额写进总成本的说明，不单列一行：" + "、".join(shares) + "。")
+    if others:
+        notes.append("以下内容并入相关指标的说明，不单列一行：" + "、".join(others) + "。")
     return [rows[place] for place in sorted(staying)]
+
+
+def _share(row: Row) -> bool:
+    """A part of the budget."""
+    return row.fact is not None and row.fact.kind == "amount" and row.fact.role == "part"
 
 
 def _host(row: Row, rows: Sequence[Row]) -> Row:
