@@ -41,7 +41,7 @@ _ADVERSE = re.compile(
 )
 _ECONOMIC = re.compile(
     r"(?<!社会)(?<!生态)(?<!环境)经济(?!困难|适用)|增收|收入|产值|税|投资|营收|利润|成本|费用|节约|节支|节省|降本|损失|资金|资产|价格|单价|售价|销|交易|市场|企业|产业|消费|金额|采购|财政|商|贸|产量|增产|减产|亩产|单产|产能|工资|薪|贷|融资|保费|理赔|赔|补偿"
-    r"|旅游|游客|旅客|接待|招|生产总值|附加值|投入产出|就业|务工|用工|创收|租|利用率|使用率|使用年限|效率|闲置|折旧|能耗|节能|节水|节电|农产品|特色|粮|农业|种植|养殖|牲畜|出栏|存栏|作物|良种|生产|物流|运输|通行|工业|制造|科技|成果转化|专利|研发|创业|回报|收益|负担|支出|减负|差旅|电费|水费|油|集体|脱贫|富|价值|股|债|抵押|金融|信贷|保险|开发|盈|亏|折|万元|元|惠企|惠农|实惠|补贴|成交"
+    r"|旅游|游客|旅客|接待|招|生产总值|附加值|投入产出|就业|务工|用工|创收|租|利用率|使用率|使用年限|效率|闲置|折旧|能耗|节能|节水|节电|农产品|特色|粮|农业|种植|养殖|牲畜|出栏|存栏|作物|良种|生产|物流|运输|通行|工业|制造|科技|成果转化|专利|研发|创业|回报|收益|负担|支出|减负|差旅|电费|水费|油|集体|脱贫|富|价值|股|债|抵押|金融|信贷|保险|开发|盈|亏|折|通关|货物|货运|进出口|时长|工时|提速|周转|万元|元|惠企|惠农|实惠|补贴|成交"
 )
 _POLITICAL = re.compile(
     r"政治生态|党内生态|生态圈|(?:营商|市场|办公|学习|网络|投资|工作|政治|社会|就业|法治|经营|消费|教学|育人|执法|政务|发展|舆论|文化|办学|教育|住院|就医|诊疗|创业|创新|施工|语言|用工|安全|治安|交通|通行|阅读|服务|金融|信用|廉政|从政)环境"
@@ -139,10 +139,11 @@ def _quality(row: Row) -> str | None:
     plain = not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name))
     countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度", "厘米", "毫米", "微米")
     capped = value.target.operator in ("≤", "<")  # what is kept low is a standard, not an output
+    sized = value.dimension == "length" and not re.search(r"里程|长度|公里", name + (value.target.unit or ""))
     if (
         plain
         and countable
-        and not capped
+        and not (capped or sized)
         and _counted(row)
         and kind in ("count", "task", "thing", "state")
         and direction(name) >= 0
@@ -172,6 +173,8 @@ def _cost(row: Row) -> str | None:
         measured = value.numeric and not value.percent
         return BENEFIT if kind in ("effect", "state") and not measured and not _ADVERSE.search(name) else None
     if value.dated or (kind == "time" and value.dimension != "money"):
+        return TIMELINESS
+    if kind == "duration" and value.dimension == "time" and not re.search(r"工日|用工|工时|人工|回收期", name):
         return TIMELINESS
     if _COST_WORD.search(name) or value.dimension == "money":
         return None
@@ -212,6 +215,8 @@ def _economic(row: Row) -> str | None:
         return SOCIAL
     if re.search(r"生态(?:效益|环境|文明)", name):
         return ECO
+    if row.value.dimension == "count" and row.grammar.kind == "count" and not re.search(r"人|户|家庭", name):
+        return None  # things in use: ships in a port, parcels sent; practice varies
     if _ECONOMIC.search(name) or (row.value.numeric and row.value.dimension in ("time", "mass", "area", "length")):
         return None
     if _ECONOMIC.search(re.sub(r"经费|资金|项目|工作", "", row.description)) and row.formula:

@@ -17,6 +17,8 @@ _TAIL = re.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|�
 _ONE = (
     ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"), ("比例", "率"),
 )  # fmt: skip
+# What is done to the things counted.
+_DONE = re.compile(r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制|发放|配备|完成)")
 # What sets a part apart from the whole: 城市…, 女…, 第二季度….
 _PART = re.compile(
     r"[男女城农东西南北上下新旧老小大中高低县乡镇村市区校院甲乙]|第|首|其中|重点|[一二三四五六七八九十\d]|线上|线下|室内|室外"
@@ -53,6 +55,8 @@ def same(one: Row, other: Row) -> bool:
         if left == right and (likeness(said, told) >= 0.6 or not (said and told)):
             return True
         short, long = sorted((left, right), key=len)
+        if one.grammar.kind == "count" and len(short) >= 4 and _DONE.fullmatch(long.removesuffix(short) or "-"):
+            return True  # 改造仲裁庭数 and 仲裁庭数
         if said and said == told and len(said) >= 4 and len(short) >= 4 and one.category == other.category:
             return long.endswith(short) and not _PART.search(long[: -len(short)])
     if one.grammar.kind in ("effect", "state") and other.grammar.kind in ("effect", "state"):

@@ -6,6 +6,8 @@ import re
 
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.fields import fields
+from assistant.rules.grammar import EXECUTION
+from assistant.rules.kinship import project_text, strange
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, pairs, quote
 
@@ -18,6 +20,13 @@ _PLAIN = re.compile(
 _COMMON = frozenset(
     "计划人率数件设施工程安全水生管服务业事公理学会村农县市区镇乡机关位部门家户化教育保障社居民"
     "业动物地文体防养治小老年新产合金中国建办党组织与的"
+)
+# Work that goes on whether or not a thing is bought for it, and the words of the thing itself.
+_WORK = re.compile(
+    r"^完成[一-龥]{2,16}(?:项目|任务|工作|案件)|(?:整改|处置|办结|结案|查处|审结|化解|破案|立案|督办|查办)(?:率|数量?|件数|起数|完成率)$"
+)
+_THING = re.compile(
+    r"设备|购置|采购|装备|系统|平台|软件|功能|模块|故障|缺陷|漏洞|工单|报修|报警|预警|告警|安装|到货|验收|交付|更新|车辆|终端|数据|隐患"
 )
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
@@ -40,6 +49,33 @@ def foreign_word(row: Row) -> str | None:
         return None  # what is only promised reaches into every field; vague-value and pseudo-quantified have it
     word = _foreign(row, asset)
     return None if word is None or _touches(word, near) else word
+
+
+def served_work(row: Row) -> str | None:
+    """The work that a bought thing will serve, counted as if the purchase did it: 线索处置率 of a purchase of laptops."""
+    scene = row.scene
+    topics, kinds = scene.topics, scene.kinds
+    found = _WORK.search(row.name)
+    if not found or row.group != "output" or topics is None or _THING.search(row.name):
+        return None
+    nature = topics.library.archetypes[kinds[0]].nature if kinds and topics.clear(kinds) else ""
+    if nature != "purchase" and (nature != "it-build" or _ties(row.name, scene.project_name)):
+        return None
+    return row.name[: found.end()] if found.start() == 0 else row.name
+
+
+def moved_here(row: Row) -> str | None:
+    """The word that gives a row away which was written for another project (see kinship.py)."""
+    topics = row.scene.topics
+    if topics is None or row.group in ("", "satisfaction") or EXECUTION.search(row.name):
+        return None
+    if not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit"):
+        return None  # what is only promised reaches into every field
+    near = project_text(row.scene)
+    words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, near)]
+    if not words or strange(row, topics.kinship, _PLAIN) < row.scene.threshold("strangeness"):
+        return None
+    return words[0]
 
 
 def _foreign(row: Row, asset: bool) -> str | None:
@@ -99,7 +135,9 @@ def check(row: Row) -> Fault | None:
                 f"{quote(project)}花的钱一般不产生{generic.group('which')}效益，{quote(row.name)}不随本项目变化；没有可以留空。"
             )
         return None
-    if word := foreign_word(row):
+    if work := served_work(row):
+        return Fault(f"{quote(project)}花钱买的是东西，{quote(work)}是今后用它来做的工作，不是这笔钱的产出。")
+    if word := foreign_word(row) or moved_here(row):
         return Fault(
             f"{quote(row.name)}说的是“{word}”，从名称、用途和目标看，{quote(project)}的钱不花在这上面，值不会随本项目变化。"
         )

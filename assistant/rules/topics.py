@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
+from assistant.rules.kinship import Kinship
 from assistant.rules.text import core, likeness, pairs
+from indexer.kindlearn import KindLearner
 from indexer.words import cut
 from kb.errors import LibraryError
 from kb.library import Archetype, Library, load
@@ -36,8 +38,9 @@ def _word_starts(text: str) -> set[int]:
 class Topics:
     """Cue words and card vocabulary by archetype."""
 
-    def __init__(self, library: Library):
+    def __init__(self, library: Library, learner: KindLearner | None = None):
         self.library = library
+        self.learner = learner  # of an opened desk; else one is learnt when it is first needed (a second)
         self._cues: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
         self.text: dict[str, str] = {}
         for kind in library.archetypes.values():
@@ -56,6 +59,10 @@ class Topics:
         )
         self.fallback = frozenset(kind.id for kind in library.archetypes.values() if kind.nature.startswith("general"))
         self.rare = max(3, round(0.08 * len(library.archetypes)))
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        return Kinship(self.library, self.text, self.learner)
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Topics lives as long as the process)
     def cues(self, text: str) -> tuple[tuple[str, str, int], ...]:

@@ -8,6 +8,7 @@ from assistant.rules.card import REVIEW_FORM, SETTING_GUIDE, Example, Fault, Rul
 from assistant.rules.grammar import EXECUTION
 from assistant.rules.reading import Row
 from assistant.rules.text import quote, spans
+from indexer.words import cut
 from kb.units import UNIT
 from kb.units import kind as unit_kind
 
@@ -22,6 +23,16 @@ _AREA = re.compile(r"面积$")
 _LENGTH = re.compile(r"里程$|长度$|公里数$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
+# Counters that can stand for one another; a name that ends with one (株数, 座数) is counted with one of its own.
+_COUNTERS = tuple(
+    frozenset(words.split())
+    for words in (
+        "头 只 匹 羽 尾 窝", "株 棵", "台 套 辆 架 艘 部 件 台套 组 支 端 条", "份 册 本 页 卷 篇 幅 张 件 期 套 版 种 部 集 条",
+        "处 座 所 个 家 间 栋 户 点 站 块 片 口 眼 幢 院 村 校 企业 社区", "次 场 轮 期 批 批次 场次 班 班次 轮次 遍 趟 届 人次 台次 户次 课时 天",
+        "人 人次 户 名 位 户次 对 个", "条 公里 段 道 米 处", "盏 套 个 基 杆", "门 节 课时 讲 堂 学时 期",
+    )
+)  # fmt: skip
+_GENERAL = frozenset("个 项 件 组 套 处 批 例 起 宗 样 点".split())
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
 _COST = re.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
@@ -64,6 +75,18 @@ def _unit_in_name(row: Row) -> set[str]:
     return found
 
 
+def _other_counter(row: Row, unit: str) -> str | None:
+    """The counter at the end of the name, where the unit counts another sort of thing."""
+    found = re.fullmatch(r"(.{1,2})数量?", cut(row.name)[-1]) if row.name.endswith(("数", "数量")) else None
+    if found is None or unit_kind(unit) not in ("count", "person"):
+        return None
+    said = found.group(1)
+    own = [group for group in _COUNTERS if said in group]
+    if not own or {said, unit} & _GENERAL or any(unit in group for group in own):
+        return None
+    return said
+
+
 def misfit(row: Row) -> str | None:
     """Why the unit cannot be right, or None."""
     value = row.value
@@ -93,6 +116,8 @@ def misfit(row: Row) -> str | None:
         return f"名称里写的是{'、'.join(sorted(said))}，指标值的单位却是“{unit}”，数的不是同一样东西"
     if _TIMES.search(name) and (unit in _NO_TIMES or dimension in ("money", "area", "length")):
         return f"{quote(name)}数的是次数，不能用“{unit}”作单位"
+    if said_counter := _other_counter(row, unit):
+        return f"{quote(name)}数的单位是“{said_counter}”，不能用“{unit}”作单位"
     if _PIECES.search(name) and unit in _ROUNDS:
         return f"{quote(name)}数的是东西，不能用“{unit}”作单位"
     if _PEOPLE.search(name) and unit not in _PERSONS:
