@@ -70,14 +70,14 @@ class KindLearner:
         rarity = np.array([math.log(len(texts) / seen[gram]) for gram in known], dtype=np.float32)
         columns, values, ends = [], [], [0]
         for text in texts:
-            places, value = _weighed(text, row, rarity)
+            places, value = weighed(text, row, rarity)
             columns.append(places)
             values.append(value)
             ends.append(ends[-1] + len(places))
         rows = csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(known)))
         right = np.zeros((len(texts), len(library.archetypes)), dtype=np.float32)
         right[np.arange(len(texts)), kinds] = 1.0
-        weights = _solved(rows, right - right.mean(axis=0))
+        weights = solved(rows, right - right.mean(axis=0))
         return KindLearner(
             {
                 "grams": np.frombuffer("\n".join(known).encode("utf-8"), dtype=np.uint8),
@@ -90,13 +90,13 @@ class KindLearner:
         """Scores of folded texts for each kind in the library's order, about 1 for a plain case; one row a text."""
         out = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
         for line, text in enumerate(texts):
-            places, values = _weighed(grams(text), self._row, self._rarity)
+            places, values = weighed(grams(text), self._row, self._rarity)
             if len(places):
                 out[line] = np.einsum("i,ij->j", values, self._weights[places].astype(np.float32))
         return out
 
 
-def _weighed(
+def weighed(
     text: Counter[str], row: Mapping[str, int], rarity: NDArray[Any]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Places and TF-IDF of the known grams of a text, of length one."""
@@ -106,7 +106,7 @@ def _weighed(
     return places, values / max(float(np.linalg.norm(values)), 1e-9)
 
 
-def _solved(rows: Any, right: NDArray[np.float32]) -> NDArray[np.float32]:
+def solved(rows: Any, right: NDArray[np.float32]) -> NDArray[np.float32]:
     """The weights of ridge regression, every kind at once."""
     rest = np.asarray(rows.T @ right)
     scale = float(np.linalg.norm(rest)) or 1.0

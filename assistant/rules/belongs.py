@@ -67,7 +67,35 @@ def belongs(row: Row) -> str | None:
     if row.category is None:
         return None
     judge = _JUDGES.get(row.category)
-    return judge(row) if judge else None
+    found = judge(row) if judge else None
+    return found or _practice(row)
+
+
+def _practice(row: Row) -> str | None:
+    """Where the library's cards put what is measured, if they are sure and the unit fits the name."""
+    topics = row.scene.topics
+    if topics is None or row.scene.table.kind == "unit" or percent_misfit(row):
+        return None
+    place = topics.placing.elsewhere(row)
+    if place is None or not _possible(row, place):
+        return None
+    return _PRINTED[place]
+
+
+def _possible(row: Row, place: str) -> bool:
+    """Whether the words and the value of a row allow the category that its likeness to cards suggests."""
+    name, value = row.name, row.value
+    if place == "output.cost":  # a sum to keep low, not one to raise or a share
+        return value.dimension == "money" and value.target.operator not in ("≥", ">")
+    if place == "output.quality" and _counted(row):
+        return False
+    if place == "output.timeliness" and row.grammar.kind == "duration":
+        return not (row.category == "output.quantity" and name.endswith("数"))  # 服务月数: how much was done
+    if row.group == "cost":
+        return not _COST_WORD.search(name)
+    if row.category == "benefit.economic":
+        return not _ECONOMIC.search(name + row.description)
+    return row.category != "benefit.eco" or not _ECO.search(_POLITICAL.sub("", name))
 
 
 def _counted(row: Row) -> bool:
@@ -261,6 +289,10 @@ def _satisfaction(row: Row) -> str | None:
     return None if _OPINION.search(row.name) else BENEFIT if row.grammar.kind in ("effect", "state") else OUTPUT
 
 
+_PRINTED = {
+    "output.quantity": QUANTITY, "output.quality": QUALITY, "output.timeliness": TIMELINESS, "output.cost": COST,
+    "benefit.economic": ECONOMIC, "benefit.social": SOCIAL, "benefit.eco": ECO, "satisfaction.target": SATISFACTION,
+}  # fmt: skip
 _JUDGES = {
     "output.quantity": _quantity, "output.quality": _quality, "output.timeliness": _timeliness, "output.cost": _cost,
     "cost.economic": _cost, "cost.social": _cost, "cost.eco": _cost, "benefit.economic": _economic,

@@ -58,6 +58,8 @@ def served_work(row: Row) -> str | None:
     found = _WORK.search(row.name)
     if not found or row.group != "output" or topics is None or _THING.search(row.name):
         return None
+    if row.category == "output.timeliness" or not pairs(_PLAIN.sub("|", row.name)):
+        return None
     nature = topics.library.archetypes[kinds[0]].nature if kinds and topics.clear(kinds) else ""
     if nature != "purchase" and (nature != "it-build" or _ties(row.name, scene.project_name)):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.kindlearn import PENALTY, KindLearner, _solved, grams
+from indexer.kindlearn import PENALTY, KindLearner, grams, solved
 from kb.library import Library
 
 
@@ -17,7 +17,7 @@ def test_the_weights_solve_the_equations_of_ridge_regression() -> None:
     rows = random.standard_normal((40, 12)).astype(np.float32)
     right = random.standard_normal((40, 3)).astype(np.float32)
     exact = np.linalg.solve(rows.T @ rows + PENALTY * np.eye(12), rows.T @ right)
-    assert np.allclose(_solved(rows, right), exact, atol=0.02)
+    assert np.allclose(solved(rows, right), exact, atol=0.02)
 
 
 def test_what_the_library_calls_a_kind_scores_highest_there(library: Library) -> None:
