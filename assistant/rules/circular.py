@@ -24,12 +24,17 @@ _PROMISE = re.compile(
 )
 
 
+_MEANS = re.compile(
+    r"^(?:通过|依托|借助|利用|经过)[^，。；]{1,14}?(?=提升|提高|增强|加强|改善|优化|促进|推动|保障|维护|营造|实现)"
+)
+
+
 def repeats(text: str, row: Row) -> bool:
     """Whether a cell says no more than the name."""
     said, name = key(text), row.key
     if not said:
         return False
-    if said == name:
+    if name in (said, key(_MEANS.sub("", text))):
         return True
     if row.formula and text == row.indicator.description:
         return False

@@ -15,11 +15,13 @@ _TAIL = re.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|�
 
 # Words for one thing: 人均考务成本 and 人均考务费用, 助餐服务人数 and 助餐服务人次 (when the value is the same).
 _ONE = (
-    ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"), ("比例", "率"),
+    ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"),
+    ("比例", "率"), ("比率", "率"),
 )  # fmt: skip
 # What is done to the things counted.
 _DONE = re.compile(
-    r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制|发放|配备|完成)"
+    r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制"
+    r"|发放|配备|完成)"
 )
 # What sets a part apart from the whole: 城市…, 女…, 第二季度….
 _PART = re.compile(
@@ -54,12 +56,17 @@ def same(one: Row, other: Row) -> bool:
     ):
         said, told = key(one.indicator.description), key(other.indicator.description)
         left, right = _folded(one), _folded(other)
-        if left == right and (likeness(said, told) >= 0.6 or not (said and told)):
+        if left == right and (likeness(said, told) >= 0.6 or one.grammar.kind == "ratio" or not (said and told)):
             return True
         short, long = sorted((left, right), key=len)
         if one.grammar.kind == "count" and len(short) >= 4 and _DONE.fullmatch(long.removesuffix(short) or "-"):
             return True  # 改造仲裁庭数 and 仲裁庭数
-        if said and said == told and len(said) >= 4 and len(short) >= 4 and one.category == other.category:
+        if said and said == told and one.category == other.category:
+            if len(said) >= 6 and likeness(left, right) >= 0.5:
+                more, less = rest(left, right), rest(right, left)
+                return min(len(more), len(less)) <= 1 and not _PART.search(more + less)
+            if len(said) < 4 or len(short) < 4:
+                return False
             return long.endswith(short) and not _PART.search(long[: -len(short)])
     if one.grammar.kind in ("effect", "state") and other.grammar.kind in ("effect", "state"):
         return one.value.text == other.value.text and len(subject(one)) >= 4 and subject(one) == subject(other)

@@ -28,6 +28,13 @@ _WORK = re.compile(
 _THING = re.compile(
     r"设备|购置|采购|装备|系统|平台|软件|功能|模块|故障|缺陷|漏洞|工单|报修|报警|预警|告警|安装|到货|验收|交付|更新|车辆|终端|数据|隐患"
 )
+# Effects that any project may have.
+_REACHES = re.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收")
+# A project that buys a thing or a system, by the end of its name.
+_BUYS = re.compile(
+    r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"
+    r"|(?:购置|采购|购买|配备)(?:项目|经费)?$"
+)
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
 
@@ -61,8 +68,11 @@ def served_work(row: Row) -> str | None:
     if row.category == "output.timeliness" or not pairs(_PLAIN.sub("|", row.name)):
         return None
     nature = topics.library.archetypes[kinds[0]].nature if kinds and topics.clear(kinds) else ""
-    if nature != "purchase" and (nature != "it-build" or _ties(row.name, scene.project_name)):
-        return None
+    if nature != "purchase":
+        if nature != "it-build" and not _BUYS.search(scene.project_name):
+            return None
+        if _ties(row.name, scene.project_name):
+            return None
     return row.name[: found.end()] if found.start() == 0 else row.name
 
 
@@ -71,11 +81,14 @@ def moved_here(row: Row) -> str | None:
     topics = row.scene.topics
     if topics is None or row.group in ("", "satisfaction") or EXECUTION.search(row.name):
         return None
-    if not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit"):
+    promised = row.grammar.front and row.group == "benefit"
+    if promised or (not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit")):
         return None  # what is only promised reaches into every field
     near = project_text(row.scene)
     words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, near)]
-    if not words or strange(row, topics.kinship, _PLAIN) < row.scene.threshold("strangeness"):
+    if not words or (row.group == "benefit" and _REACHES.search(row.name)):
+        return None
+    if not strange(row, topics.kinship, _PLAIN, row.scene.threshold("strangeness")):
         return None
     return words[0]
 

@@ -28,10 +28,15 @@ Profile = NDArray[np.float32]  # one number a kind of the library, mean 0, lengt
 FEATURES = ("project", "others", "strength", "characters", "words", "benefit")
 # Learnt; the logit of `strange`: likeness to the project, to the other rows, how sure the classifier is of the row, share
 # of its characters (by rarity) and telling pairs in the project's text, whether it is a benefit, constant.
-WEIGHTS = (-3.83, -7.71, 3.24, -4.09, -1.33, -1.16, 2.17)
+WEIGHTS = (-4.33, -8.46, 2.81, -4.17, -1.34, -1.25, 2.57)
 FEW = 12  # kinds that use a word at most, for the word to belong to a field
 MOST_PAIRS = 3
+_CHANGES = frozenset(
+    "下降 降低 减少 增加 增长 提高 提升 缩短 上升 增幅 降幅 改善 情况 完成 实际 全部".split()  # noqa: SIM905
+)
 SURE = 0.2  # what the classifier gives the first kind of a row, for the row to speak of a field at all
+# A row that is less strange (by CLEAR), but clearly of one field, out of words that the project has nothing of.
+CLEAR, STRENGTH, NOTHING, RARE = 0.06, 0.3, 0.05, 6
 
 
 class Kinship:
@@ -60,8 +65,14 @@ class Kinship:
     @lru_cache(maxsize=16384)  # noqa: B019
     def field_words(self, text: str) -> tuple[str, ...]:
         """Words that only few kinds of project use, the longest first."""
-        found = [word for word in cut(text) if len(word) > 1 and 0 < self._kinds_of[word] <= FEW]
+        found = [
+            word for word in cut(text) if len(word) > 1 and 0 < self._kinds_of[word] <= FEW and word not in _CHANGES
+        ]
         return tuple(sorted(found, key=lambda word: (-len(word), self._kinds_of[word], word)))
+
+    def kinds_of(self, word: str) -> int:
+        """How many kinds of project use a word."""
+        return self._kinds_of[word]
 
     def weight(self, char: str) -> float:
         """How telling a character is: high where few kinds use it."""
@@ -85,8 +96,10 @@ def features(row: Row, kinship: Kinship, plain: Any) -> tuple[float, ...]:
     text = row_text(row)
     own = kinship.profile(text)
     project = float(own @ kinship.profile(said))
-    rest = [kinship.profile(row_text(other)) for other in scene.rows if other is not row]
-    others = float(np.mean([own @ other for other in rest])) if len(rest) >= 3 else project / 2
+    rest = [row_text(other) for other in scene.rows if other is not row]
+    sure = [float(kinship.scores(other).max()) for other in rest]  # a row that says nothing of a field counts little
+    likeness = sum(weight * float(own @ kinship.profile(other)) for weight, other in zip(sure, rest, strict=True))
+    others = max(0.0, likeness / (sum(sure) or 1.0)) if len(rest) >= 3 else 0.0
     ranked = np.sort(kinship.scores(text))
     telling = pairs(plain.sub("|", row.name)) & pairs(plain.sub("/", said))
     return (
@@ -99,13 +112,24 @@ def features(row: Row, kinship: Kinship, plain: Any) -> tuple[float, ...]:
     )
 
 
-def strange(row: Row, kinship: Kinship, plain: Any) -> float:
-    """0..1: how likely the row was written for another project; 0 where it speaks of no field."""
-    found = features(row, kinship, plain)
-    if found[FEATURES.index("strength")] < SURE:
-        return 0.0
+def chance(found: tuple[float, ...]) -> float:
+    """0..1: how likely a row with these features was written for another project."""
     logit = sum(w * x for w, x in zip(WEIGHTS, (*found, 1.0), strict=True))
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+def strange(row: Row, kinship: Kinship, plain: Any, least: float) -> bool:
+    """Whether the row was written for another project; `least` is the chance from which on that is believed."""
+    found = features(row, kinship, plain)
+    project, _, strength, characters, telling, _ = found
+    if strength < SURE:
+        return False
+    if chance(found) >= least:
+        return True
+    if strength < STRENGTH or max(project, characters) > NOTHING or telling:
+        return False
+    rare = any(kinship.kinds_of(word) <= RARE for word in kinship.field_words(row.name))
+    return rare and chance(found) >= least - CLEAR
 
 
 def row_text(row: Row) -> str:

@@ -17,7 +17,9 @@ _STRICT_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|�
 _PEOPLE = re.compile(
     r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
 )
-_TIMES = re.compile(r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数)$")
+_TIMES = re.compile(
+    r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数|(?<![人户台件车辆家项校批班航架头只匹口亩块处])次)$"
+)
 _PIECES = re.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
 _AREA = re.compile(r"面积$")
 _LENGTH = re.compile(r"里程$|长度$|公里数$")
@@ -28,11 +30,13 @@ _COUNTERS = tuple(
     frozenset(words.split())
     for words in (
         "头 只 匹 羽 尾 窝", "株 棵", "台 套 辆 架 艘 部 件 台套 组 支 端 条", "份 册 本 页 卷 篇 幅 张 件 期 套 版 种 部 集 条",
-        "处 座 所 个 家 间 栋 户 点 站 块 片 口 眼 幢 院 村 校 企业 社区", "次 场 轮 期 批 批次 场次 班 班次 轮次 遍 趟 届 人次 台次 户次 课时 天",
+        "处 座 所 个 家 间 栋 户 点 站 块 片 口 眼 幢 院 村 校 企业 社区",
+        "次 场 轮 期 批 批次 场次 班 班次 轮次 遍 趟 届 人次 台次 户次 课时 天",
         "人 人次 户 名 位 户次 对 个", "条 公里 段 道 米 处", "盏 套 个 基 杆", "门 节 课时 讲 堂 学时 期",
     )
 )  # fmt: skip
-_GENERAL = frozenset(["个", "项", "件", "组", "套", "处", "批", "例", "起", "宗", "样", "点"])
+_GENERAL = frozenset("个项件组套处批例起宗样点")  # as a unit
+_ANYTHING = frozenset("个项件套")  # as a counter in a name
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
 _COST = re.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
@@ -82,7 +86,7 @@ def _other_counter(row: Row, unit: str) -> str | None:
         return None
     said = found.group(1)
     own = [group for group in _COUNTERS if said in group]
-    if not own or {said, unit} & _GENERAL or any(unit in group for group in own):
+    if not own or said in _ANYTHING or unit in _GENERAL or any(unit in group for group in own):
         return None
     return said
 
