@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from assistant.compose import measure
-from assistant.compose.rows import likeness
+from assistant.compose.rows import likeness, plain
 from assistant.dialogue import edits as editing
 from assistant.dialogue.intent import Intent
 from assistant.dialogue.more import count, offers
@@ -64,10 +64,18 @@ def add(state: State, wanted: str, desk: Desk) -> Turn:
 
 
 def _twin(table: TargetTable, row: Indicator) -> Indicator | None:
-    """A row of the table that measures the same as a new one."""
+    """A row of the table that measures the same as a new one; what the clerk stated is another thing unless named alike."""
     group = canonical(row.level2, row.level1)
-    alike = (r for r in table.indicators if canonical(r.level2, r.level1) == group)
-    return next((r for r in alike if likeness(r.name, row.name) >= _TWIN), None)
+    for other in table.indicators:
+        if canonical(other.level2, other.level1) != group:
+            continue
+        one, two = plain(other.name), plain(row.name)
+        if other.id.startswith(("added/", "fact/")):
+            if one in two or two in one:
+                return other
+        elif likeness(other.name, row.name) >= _TWIN:
+            return other
+    return None
 
 
 def _edit(state: State, row: Indicator, field: str, after: str) -> Edit:

@@ -152,13 +152,15 @@ def locate(rows: Sequence[Indicator], edit: Edit) -> int | None:
     if by_id is not None or not edit.name:
         return by_id
     same = next((i for i, row in enumerate(rows) if plain(row.name) == plain(edit.name)), None)
-    if same is not None or edit.kept is None:
+    if same is not None or edit.kept is None or edit.field == "add":
         return same
     group = canonical(edit.kept.level2, edit.kept.level1)
     alike = [
         (likeness(row.name, edit.name), i)
         for i, row in enumerate(rows)
-        if canonical(row.level2, row.level1) == group and _unit(row) == _unit(edit.kept)
+        if canonical(row.level2, row.level1) == group
+        and _unit(row) == _unit(edit.kept)
+        and not row.id.startswith("added/")
     ]
     best = max(alike, default=(0.0, 0))
     return best[1] if best[0] >= 0.75 else None

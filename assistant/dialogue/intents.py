@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant.dialogue import grammar
 from assistant.dialogue import phrases as say
 from assistant.dialogue.intent import ASIDE, ASKS, CONTROL, EDITS, Intent
-from assistant.dialogue.words import bare, row_words
+from assistant.dialogue.words import bare, cover, row_words, uncover
 from kb.amounts import parse_number
 from kb.taxonomy import canonical
 from kb.units import UNITS
@@ -20,8 +20,27 @@ def parse(message: str, *, drafting: bool) -> Intent:
     return read(message, drafting=drafting)[0]
 
 
-def read(message: str, *, drafting: bool) -> list[Intent]:
-    """The intents of a message in order; several where each of its clauses asks for a change."""
+def read(message: str, *, drafting: bool, names: Sequence[str] = ()) -> list[Intent]:
+    """The intents of a message in order; several where each of its clauses asks for a change.
+
+    `names` are those of the table's rows: verbs inside them (检测报告按时出具率) are no verbs of the message.
+    """
+    covered, found = cover(message, names)
+    if not found:
+        return _read(message, drafting)
+    return [
+        replace(
+            one,
+            row=uncover(one.row, found),
+            value=uncover(one.value, found),
+            to=uncover(one.to, found),
+            text=uncover(one.text, found),
+        )
+        for one in _read(covered, drafting)
+    ]
+
+
+def _read(message: str, drafting: bool) -> list[Intent]:
     text = bare(message)
     if (control := _control(text, drafting)) is not None:
         return [control]

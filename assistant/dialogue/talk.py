@@ -99,7 +99,7 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     questions = state.result.questions if state.result else ()
     if questions and questions[0].choices and YES.fullmatch(bare(text)):
         text = questions[0].choices[0]
-    intents = read(text, drafting=drafting)
+    intents = read(text, drafting=drafting, names=_names(state))
     plain = intents[0].kind == "say" or (intents[0].soft and not intents[0].row)
     if drafting and len(intents) == 1 and plain and (place := _bare_place(state, intents[0].text or text)) is not None:
         return turns.on_row(state, Intent("change", value=bare(intents[0].text or text)), desk, place) or answers.tell(
@@ -110,6 +110,11 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     if len(intents) > 1:
         return _several(state, intents, text, desk)
     return _act(state, intents[0], desk) or answers.tell(state, text, desk)
+
+
+def _names(state: State) -> list[str]:
+    table = table_of(state)
+    return [row.name for row in table.indicators] if table else []
 
 
 def _asks_sum(state: State) -> bool:
@@ -252,7 +257,7 @@ def _of_budget(state: State, intent: Intent, desk: Desk) -> Turn | None:
 def _suppose(state: State, intent: Intent, desk: Desk) -> Turn:
     """What an edit would do, tried on a copy."""
     supposed = state
-    for wish in read(intent.value, drafting=True):
+    for wish in read(intent.value, drafting=True, names=_names(state)):
         supposed = (_act(supposed, wish, desk) or (supposed, ()))[0]
     return whatif.weighed(state, supposed, desk)
 

@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.dialogue import phrases as say
+
+_COVER = "靐龘"  # begins a stand-in for a row's name; no clerk writes it
+_FIRST = 0x9E80  # the third character counts the names
+
+
+def cover(text: str, names: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """A message with the names of rows in it (from four characters on) put away, and what stands for which.
+
+    A stand-in keeps the last character of its name, by which phrases know a share or a count.
+    """
+    found: dict[str, str] = {}
+    for place, name in enumerate(sorted(set(names), key=len, reverse=True)):
+        if len(name) >= 4 and name in text:
+            stand_in = f"{_COVER}{chr(_FIRST + place)}{name[-1]}"
+            text = text.replace(name, stand_in)
+            found[stand_in] = name
+    return text, found
+
+
+def uncover(text: str, found: dict[str, str]) -> str:
+    """The names again where their stand-ins are."""
+    for stand_in, name in found.items():
+        text = text.replace(stand_in, name)
+    return text
 
 
 def bare(text: str) -> str:
