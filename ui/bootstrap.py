@@ -63,6 +63,11 @@ class Services:
                 self._settle()
             return self._desk
 
+    @property
+    def ready(self) -> bool:
+        """Whether the desk is open; the first opening on a machine takes some ten seconds."""
+        return self._desk is not None
+
     def _settle(self) -> None:
         """Remember what the new index answers, and keep what stays for good out of the way of garbage collection.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from ui import access, bootstrap, flow, session
 from ui.bootstrap import ERRORS
 from ui.drafts import Drafts, Version, new_id
 from ui.session import Key
+from ui.turns import Turns
 
 if TYPE_CHECKING:
     from assistant.dialogue import State
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from kb.records import TargetTable
 
 _LONGEST_CAUSE = 40
-_answering: set[tuple[str, str]] = set()  # folder and id of drafts whose message is being answered in this process
+_turns = Turns()
+_seen: dict[str, int] = {}  # page → number of its last edit taken over, for all runs of this process
 
 
 def drafts() -> Drafts:
@@ -65,19 +68,6 @@ def _latest() -> State:
     return state
 
 
-def _keep(state: State, cause: str = "") -> None:
-    """Take over the new state, and write it to its file once it says something about a project."""
-    st.session_state[Key.STATE] = state
-    if not state.said and state.last is None and not st.session_state.get(Key.DRAFT):
-        return
-    draft_id = _named()
-    stamp = _write(drafts(), draft_id, state, cause)
-    if isinstance(stamp, str):
-        st.session_state[Key.NOTICE] = stamp
-    else:
-        st.session_state[Key.STAMP] = stamp
-
-
 def _named() -> str:
     """The id of the open draft, a new one where it has none yet; the address of the page names it from now on."""
     draft_id: str = st.session_state.get(Key.DRAFT) or new_id()
@@ -86,49 +76,60 @@ def _named() -> str:
     return draft_id
 
 
-def _write(store: Drafts, draft_id: str, state: State, cause: str) -> int | str:
-    """Save a draft: its new stamp, or why it could not be saved."""
-    try:
-        return store.save(draft_id, state, cause[:_LONGEST_CAUSE])
-    except OSError as error:
-        return f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
+def _change(work: Callable[[State], State], cause: str, sent: str | None = None) -> None:
+    """Read the open draft, work on it, save it, show it: one after the other, also when a newer run ends this one.
 
-
-def say(message: str) -> None:
-    """One message of the clerk, and the answer.
-
-    What was sent is on disk before the answer is worked out, and the answer before the page hears of it: a server that
-    dies, or a page refreshed meanwhile, loses neither. Until then the draft offers the message again.
+    What was `sent` is on disk before the answer is worked out, and the answer before the page hears of it: a server
+    that dies, a page refreshed or a second message meanwhile lose neither. Until then the draft offers it again.
     """
-    state = _latest()
-    store = drafts()
-    fresh = not st.session_state.get(Key.DRAFT)
+    held, known = _latest(), st.session_state.get(Key.STAMP)
+    store, fresh = drafts(), not st.session_state.get(Key.DRAFT)
     draft_id = _named()
-    _note(store, draft_id, message, state if fresh else None)
-    mark = (str(store.folder), draft_id)
-    _answering.add(mark)
-    try:
-        with st.spinner("正在查阅同类项目……"):
-            after, replies = bootstrap.services().step(state, message)
-            empty = fresh and not after.said and after.last is None
-            stamp = 0 if empty else _write(store, draft_id, after, message)
-            if not isinstance(stamp, str):
-                _note(store, draft_id, "")
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
-        return
-    finally:
-        _answering.discard(mark)
+    draft = (str(store.folder), draft_id)
+    trouble, empty = "", False
+    with _turns.take(draft):
+        try:
+            if sent is not None:
+                store.sent(draft_id, sent)
+                if fresh:
+                    known = store.save(draft_id, held)
+            stamp = store.stamp(draft_id)
+            before = held if stamp in (0, known) else store.load(draft_id) or held
+            after = work(before)
+            empty = not after.said and after.last is None and _turns.count(draft) == 1
+            if empty:  # small talk: nothing to keep
+                store.forget(draft_id)
+            else:
+                stamp = store.save(draft_id, after, cause[:_LONGEST_CAUSE])
+                store.answered(draft_id, sent or "")
+        except ERRORS as error:
+            after, trouble = held, str(error)
+        except OSError as error:
+            trouble = f"草稿没有存上（{error.strerror or error}），请尽快下载表格，并检查磁盘空间和权限。"
     st.session_state[Key.STATE] = after
-    st.session_state[Key.ASKED] = tuple(choice for reply in replies for choice in reply.choices)
-    if isinstance(stamp, str):
-        st.session_state[Key.NOTICE] = stamp
-    elif empty:  # small talk: nothing to keep
-        store.forget(draft_id)
+    if trouble:
+        st.session_state[Key.NOTICE] = trouble
+    elif empty:
         st.session_state[Key.DRAFT] = ""
         st.query_params.clear()
     else:
         st.session_state[Key.STAMP] = stamp
+
+
+def say(message: str) -> None:
+    """One message of the clerk, and the answer."""
+    services = bootstrap.services()
+    choices: list[str] = []
+
+    def answered(state: State) -> State:
+        after, replies = services.step(state, message)
+        choices.extend(choice for reply in replies for choice in reply.choices)
+        return after
+
+    waiting = "正在查阅同类项目……" if services.ready else "第一次打开，正在准备知识库，要十来秒……"
+    with st.spinner(waiting):
+        _change(answered, message, sent=message)
+    st.session_state[Key.ASKED] = tuple(choices)
 
 
 def will_say(message: str) -> None:
@@ -136,54 +137,58 @@ def will_say(message: str) -> None:
     st.session_state[Key.TO_SAY] = message
 
 
-def _note(store: Drafts, draft_id: str, message: str, first: State | None = None) -> None:
-    """Note what was sent ("" when it is answered); `first` is the empty conversation that it opens."""
-    try:
-        store.sent(draft_id, message)
-        if first is not None:
-            st.session_state[Key.STAMP] = store.save(draft_id, first)
-    except OSError:
-        return  # told when the answer cannot be saved
-
-
 def unanswered() -> str:
     """What was sent to this draft when the program stopped, "" where nothing was or it is being answered just now."""
-    draft_id = st.session_state.get(Key.DRAFT, "")
-    store = drafts()
-    return "" if (str(store.folder), draft_id) in _answering else store.unanswered(draft_id)
+    draft_id, store = st.session_state.get(Key.DRAFT, ""), drafts()
+    return "" if _turns.count((str(store.folder), draft_id)) else store.unanswered(draft_id)
+
+
+def go_on() -> None:
+    """Say what was sent and not answered once more, at the next run."""
+    if lost := unanswered():
+        drafts().answered(st.session_state[Key.DRAFT])
+        will_say(lost)
 
 
 def waive() -> None:
     """Let go of what was sent and not answered; a draft that holds nothing else goes too."""
     draft_id = st.session_state.get(Key.DRAFT, "")
     state: State = st.session_state[Key.STATE]
-    _note(drafts(), draft_id, "")
+    drafts().answered(draft_id)
     if not state.said and state.last is None:
         drafts().forget(draft_id)
         start_new()
 
 
-def change(edit: dict[str, str]) -> None:
-    """One edit from the grid."""
-    try:
-        after = flow.change(bootstrap.services(), _latest(), edit["row"], edit["field"], edit["value"])
-        _keep(after, after.messages[-1].text if after.messages else "")
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
+def change(page: str, edits: Sequence[dict[str, Any]]) -> None:
+    """Edits from the grid of a page, each once: a page repeats those that it does not know to be taken over."""
+    services = bootstrap.services()
+
+    def changed(state: State) -> State:
+        for edit in edits:
+            if edit["number"] > _seen.get(page, 0):
+                _seen[page] = edit["number"]
+                state = flow.change(services, state, edit["row"], edit["field"], edit["value"])
+        return state
+
+    _change(changed, f"表格里改为“{edits[-1]['value']}”")
+
+
+def seen(page: str) -> int:
+    """The number of the last edit of a page that was taken over."""
+    return _seen.get(page, 0)
 
 
 def follow(finding: Finding) -> None:
     """Take a finding's suggestion over."""
-    try:
-        _keep(flow.follow(bootstrap.services(), _latest(), finding), f"采用改写：{finding.message}")
-    except ERRORS as error:
-        st.session_state[Key.NOTICE] = str(error)
+    services = bootstrap.services()
+    _change(lambda state: flow.follow(services, state, finding), f"采用改写：{finding.message}")
 
 
 def restore(version: Version) -> None:
     """Back to an earlier version; undo leads forward again."""
     when = f"{datetime.fromisoformat(version.at):%m月%d日 %H:%M}"
-    _keep(flow.restored(_latest(), version.load(), when), f"恢复到{when}的版本")
+    _change(lambda state: flow.restored(state, version.load(), when), f"恢复到{when}的版本")
 
 
 def carry_over(table: TargetTable) -> None:

@@ -145,18 +145,39 @@ class Drafts:
     # what was sent and not yet answered
 
     def sent(self, draft_id: str, message: str) -> None:
-        """Note a message before the answer is worked out, so that a crash does not lose it; "" when it is answered."""
+        """Note a message before the answer is worked out, so that a crash does not lose it."""
+        with (self.folder / f"{draft_id}.sent").open("ab") as notes:
+            notes.write(msgspec.json.encode(message) + b"\n")
+
+    def answered(self, draft_id: str, message: str | None = None) -> None:
+        """Strike out a message that is answered; all of them without one."""
+        left = self._sent(draft_id)
+        if message in left:
+            left.remove(message)
         path = self.folder / f"{draft_id}.sent"
-        if message:
-            path.write_text(message, encoding="utf-8")
-        else:
+        if message is None or not left:
             path.unlink(missing_ok=True)
+        else:
+            path.write_bytes(b"".join(msgspec.json.encode(one) + b"\n" for one in left))
 
     def unanswered(self, draft_id: str) -> str:
+        """What was sent and never answered, a message a line."""
+        return "\n".join(self._sent(draft_id))
+
+    def _sent(self, draft_id: str) -> list[str]:
+        if not _ID.fullmatch(draft_id):
+            return []
         try:
-            return (self.folder / f"{draft_id}.sent").read_text(encoding="utf-8") if _ID.fullmatch(draft_id) else ""
+            lines = (self.folder / f"{draft_id}.sent").read_bytes().splitlines()
         except OSError:
-            return ""
+            return []
+        found = []
+        for line in lines:
+            try:
+                found.append(msgspec.json.decode(line, type=str))
+            except msgspec.DecodeError:
+                continue  # torn by the crash
+        return found
 
     # versions
 

@@ -30,6 +30,8 @@ from tests.ui.samples import HINT, LESSONS, LIBRARY, MISSING, REWORD, RULES, SAI
 class FakeServices:
     """The interface of `ui.bootstrap.Services` over the records above; `calls` tells what the pages asked for."""
 
+    ready = True
+
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -268,7 +269,7 @@ def test_a_first_message_outlives_a_server_killed_before_it_answers(
         page.locator(".st-key-example-0").wait_for()
         _say(page, SAID)  # an empty base is built first, so there is time to die
         page.wait_for_url("**draft=*")
-        assert [file.read_text(encoding="utf-8") for file in home.glob("drafts/*.sent")] == [SAID]
+        assert [json.loads(file.read_bytes()) for file in home.glob("drafts/*.sent")] == [SAID]
         assert page.locator(".st-key-grid tr[data-row]").count() == 0
         address = page.url
     with server(home, port):
@@ -277,3 +278,41 @@ def test_a_first_message_outlives_a_server_killed_before_it_answers(
         _row(page, "value", "=8台").wait_for(timeout=SLOW)
         assert page.locator(".said.user", has_text="自助借还机").count() == 1
         assert list(home.glob("drafts/*.sent")) == []
+
+
+_TYPED = """
+(values) => {
+  const host = [...document.querySelectorAll(".st-key-grid *")].find((one) => one.shadowRoot?.querySelector("table"));
+  const cells = [...host.shadowRoot.querySelectorAll('tr[data-row] td[data-field="value"]')].slice(-values.length);
+  for (const [place, cell] of cells.entries()) {
+    cell.click();
+    const area = cell.querySelector("textarea");
+    area.value = values[place];
+    area.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+  }
+}
+"""
+
+
+@pytest.mark.slow
+def test_what_is_sent_and_typed_while_the_program_works_all_counts(
+    page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with server(tmp_path_factory.mktemp("hasty"), free_port()) as url:
+        page.goto(url)
+        page.locator(".st-key-example-0").wait_for()
+        _say(page, SAID)  # an empty base is built first
+        page.wait_for_url("**draft=*")
+        for words in ("预算改成40万元", "满意度改成96%"):
+            _say(page, words)
+            page.locator(".said.user", has_text=words).wait_for()
+        _row(page, "value", "≤40万元").wait_for(timeout=SLOW)
+        _row(page, "value", "≥96%").wait_for()
+        assert page.locator(".said.user").count() == 3
+
+        rows = page.locator(".st-key-grid tr[data-row]").count()
+        values = ["=91%", "=92%", "=93%"]
+        page.evaluate(_TYPED, values)  # faster than any hand: all before the first is answered
+        for value in values:
+            _row(page, "value", value).wait_for()
+        assert page.locator(".st-key-grid tr[data-row]").count() == rows

@@ -9,7 +9,12 @@ DEFAULT = "cn-2021"
 EDITABLE = frozenset({"name", "description", "value", "basis"})
 _SHARES = {"level1": 9, "level2": 11, "name": 21, "description": 23, "value": 18, "basis": 20}
 _AS = {"content": "value"}  # the form prints the whole value there
-_SHORT = {"cn-2021": "全国通用表（2021年）", "cn-2015": "全国通用表（2015年）"}
+_SHORT = {
+    "cn-2021": "全国（2021年）",
+    "cn-2015": "全国（2015年）",
+    "hebei-2019": "河北省（2019年）",
+    "poverty": "衔接资金",
+}
 _REASON = "指标值设定依据"  # from the appendix of the national form, where a form explains nothing itself
 
 
@@ -41,7 +46,11 @@ def columns(layout: str | None) -> tuple[Column, ...]:
 
 @cache
 def project_layouts() -> dict[str, str]:
-    """Id and name of each form for projects, the national ones first."""
+    """Id and short name of each form for projects, the national ones first."""
     from kb.tables.layout import layouts
 
-    return {form.id: _SHORT.get(form.id, form.name) for form in layouts().values() if form.kind == "project"}
+    return {
+        form.id: _SHORT.get(form.id, form.province or form.name)
+        for form in layouts().values()
+        if form.kind == "project"
+    }

@@ -4,6 +4,14 @@ export default function (component) {
   const root = parentElement.querySelector(".grid");
   root._send = (name, value) => setTriggerValue(name, value);
   root._open = root._open || new Set();
+  // An edit is sent again with the next one until the server has seen it: of two quick messages it may get the last alone.
+  root._client = root._client || Math.random().toString(36).slice(2);
+  root._edits = (root._edits || []).filter((edit) => edit.number > (data.seen[root._client] || 0));
+  root._sent = root._sent || 0;
+  root._edit = (row, field, value) => {
+    root._edits.push({ number: ++root._sent, row, field, value });
+    setTriggerValue("edit", { client: root._client, edits: root._edits });
+  };
   if (root._html === data.html) return;
   root._html = data.html;
   root.innerHTML = data.html;
@@ -83,7 +91,7 @@ export default function (component) {
       cell.textContent = after;
       cell.classList.add("pending");
       root._html = null;
-      root._send("edit", { row: cell.parentElement.dataset.row, field: cell.dataset.field, value: after });
+      root._edit(cell.parentElement.dataset.row, cell.dataset.field, after);
     };
     area.addEventListener("blur", () => finish(true));
     area.addEventListener("keydown", (event) => {
@@ -111,12 +119,12 @@ export default function (component) {
       row.nextElementSibling.scrollIntoView({ block: "nearest" });
       root._send("open", row.dataset.row);
     } else if (button?.hasAttribute("data-fix")) root._send("fix", Number(button.dataset.fix));
-    else if (button?.hasAttribute("data-remove")) root._send("edit", { row: row.dataset.row, field: "remove", value: "" });
+    else if (button?.hasAttribute("data-remove")) root._edit(row.dataset.row, "remove", "");
     else if (button?.hasAttribute("data-cite"))
-      root._send("edit", { row: row.dataset.row, field: "basis", value: button.dataset.cite });
+      root._edit(row.dataset.row, "basis", button.dataset.cite);
     else if (button?.hasAttribute("data-confirm")) {
       const value = row.querySelector('[data-field="value"]').dataset.text;
-      root._send("edit", { row: row.dataset.row, field: "value", value });
+      root._edit(row.dataset.row, "value", value);
     } else if (target.closest("td[data-field][tabindex]")) edit(target.closest("td[data-field]"));
   };
   // Enter opens a cell; arrows go from cell to cell as in a spreadsheet.

@@ -19,6 +19,7 @@ from ui.flow import preview
 HERE = Path(__file__).parent
 _FIELDS = (("description", "怎么算"), ("basis", "依据"), ("evidence", "佐证材料"))
 _STAMP = "grid-runs"
+_CLIENT = "grid-client"
 _STATUS_SHARE = 15
 _COPY = (
     '<svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path fill="none" stroke="currentColor" '
@@ -184,16 +185,21 @@ def grid(
     html: str,
     *,
     key: str,
-    on_edit: Callable[[dict[str, str]], None],
+    seen: Callable[[str], int],
+    on_edit: Callable[[str, list[dict[str, Any]]], None],
     on_fix: Callable[[int], None],
     on_open: Callable[[str], None],
 ) -> None:
-    """Show the grid. `on_edit` gets row, field and value; `on_fix` the finding to follow; `on_open` the row opened."""
+    """Show the grid.
+
+    `on_edit` gets the page's name and its edits (number, row, field, value), those not yet `seen` among them;
+    `on_fix` the finding to follow; `on_open` the row opened.
+    """
 
     def edited() -> None:
-        change = st.session_state[key].get("edit")
-        if change:
-            on_edit(dict(change))
+        if change := st.session_state[key].get("edit"):
+            st.session_state[_CLIENT] = change["client"]
+            on_edit(str(change["client"]), [dict(one) for one in change["edits"]])
 
     def fixed() -> None:
         number = st.session_state[key].get("fix")
@@ -205,12 +211,12 @@ def grid(
         if row is not None:
             on_open(str(row))
 
-    st.session_state[_STAMP] = (
-        st.session_state.get(_STAMP, 0) + 1
-    )  # new data each run, so that a refused edit goes away
+    # New data each run, so that a refused edit goes away.
+    st.session_state[_STAMP] = st.session_state.get(_STAMP, 0) + 1
+    client = st.session_state.get(_CLIENT, "")
     _mount()(
         key=key,
-        data={"html": html, "stamp": st.session_state[_STAMP]},
+        data={"html": html, "stamp": st.session_state[_STAMP], "seen": {client: seen(client)}},
         on_edit_change=edited,
         on_fix_change=fixed,
         on_open_change=opened,

@@ -93,7 +93,7 @@ def _unanswered() -> None:
     if lost := conversation.unanswered():
         st.html(f'<div class="hint ask">这句话还没有处理完：“{escape(lost)}”</div>')
         with st.container(horizontal=True, gap="small"):
-            st.button("接着处理", key=Key.RESEND, type="primary", on_click=conversation.will_say, args=(lost,))
+            st.button("接着处理", key=Key.RESEND, type="primary", on_click=conversation.go_on)
             st.button("不用了", key=Key.WAIVE, on_click=conversation.waive)
 
 
@@ -218,6 +218,7 @@ def _draft(state: State, table: TargetTable) -> None:
     grid(
         html,
         key=Key.GRID,
+        seen=conversation.seen,
         on_edit=conversation.change,
         on_fix=lambda number: conversation.follow(review.findings[number]),
         on_open=_opened,
