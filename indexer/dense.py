@@ -23,18 +23,12 @@ Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 EXACT = 50_000
 LISTS, SAMPLE, ROUNDS = 2048, 64, 8  # inverted lists, training rows a list, k-means rounds
-MANY = 2_000_000  # rows beyond which there are twice as many lists
 PROBES = 64  # lists looked into; recall@10 against exact search is in docs/measurements.md
 FEW = 5_000  # allowed rows up to which they are all compared
 DEEPER = 4  # how many more codes than asked for are re-scored
 CHUNK = 16_384
 FLAT, LISTED, ROWS = "vectors.faiss", "lists.faiss", "rows.npy"
 _AGAIN = "请运行 python -m indexer build 重新建立。"
-
-
-def lists_for(count: int) -> int:
-    """Inverted lists for so many rows: one for every `SAMPLE` rows up to `LISTS`, twice that beyond `MANY` rows."""
-    return min(LISTS if count <= MANY else 2 * LISTS, max(1, count // SAMPLE))
 
 
 class DenseWriter:
@@ -78,7 +72,7 @@ class DenseWriter:
         import faiss
 
         faiss.omp_set_num_threads(os.cpu_count() or 1)
-        lists = lists_for(rows.count)
+        lists = min(LISTS, max(1, rows.count // SAMPLE))
         index: Any = faiss.index_factory(self._dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
         index.cp.niter, index.cp.max_points_per_centroid = ROUNDS, SAMPLE
         picked = np.sort(np.random.default_rng(0).choice(rows.count, min(rows.count, lists * SAMPLE), replace=False))

@@ -6,6 +6,8 @@ questions the sum was better than reciprocal ranks (docs/measurements.md), as Br
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
@@ -19,11 +21,29 @@ def fused(lexical: float, cosine: float, kind: float) -> float:
     return WORDS * lexical + MEANING * cosine + KIND * kind
 
 
-def diverse(items: Iterable[Item], group: Callable[[Item], Hashable], most: int) -> Iterator[Item]:
-    """The items in their order, no more than `most` of one group."""
-    taken: dict[Hashable, int] = {}
+def once(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterator[Item]:
+    """The items in their order, the first of each key."""
+    seen: set[Hashable] = set()
     for item in items:
-        key = group(item)
-        taken[key] = taken.get(key, 0) + 1
-        if taken[key] <= most:
+        if (found := key(item)) not in seen:
+            seen.add(found)
             yield item
+
+
+def diverse(items: Iterable[Item], group: Callable[[Item], Hashable], most: int, page: int) -> Iterator[Item]:
+    """The items in their order, no more than `most` of one group on a page; what is too many comes first on the next."""
+    rest = iter(items)
+    while True:
+        taken: Counter[Hashable] = Counter()
+        late: list[Item] = []
+        for item in rest:
+            if taken[group(item)] == most:
+                late.append(item)
+                continue
+            taken[group(item)] += 1
+            yield item
+            if taken.total() == page:
+                break
+        else:
+            return
+        rest = itertools.chain(late, rest)

@@ -14,7 +14,7 @@ from indexer.kindwords import KindWords
 from indexer.layer import DEPTH, Asked, Entry, Found, Layer
 from indexer.records import Filters, Hit, SearchResult
 
-PER_FILE = 4
+PER_FILE, PAGE = 4, 10  # never five rows of one file among ten
 # A query that shares no word and no pair of characters with the first few has found something only from this cosine on;
 # below lies what nonsense reaches.
 NEAR = 0.65
@@ -99,9 +99,9 @@ def precedent(projects: Sequence[Ranked], terms: Sequence[str]) -> Literal["clos
 
 
 def hits(found: Iterable[Ranked], k: int, terms: Sequence[str]) -> tuple[Hit, ...]:
-    """The best `k`, at most `PER_FILE` of one file and one name of a table once."""
-    once = fuse.diverse(found, lambda one: (one.entry.table, one.entry.name), 1)
-    kept = fuse.diverse(once, lambda one: one.entry.file, PER_FILE)
+    """The best `k`, in every ten at most `PER_FILE` of one file, and one name of a table once."""
+    once = fuse.once(found, lambda one: (one.entry.table, one.entry.name))
+    kept = fuse.diverse(once, lambda one: one.entry.file, PER_FILE, PAGE)
     return tuple(
         Hit(id=one.entry.id, name=one.entry.name, score=round(one.score, 6), why=why(one, terms), table=one.entry.table)
         for one in itertools.islice(kept, k)

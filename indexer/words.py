@@ -120,8 +120,15 @@ _RUN = re.compile("[一-鿿]+|[a-z]+")
 
 
 def pairs(text: str) -> list[str]:
-    """Every two neighbouring characters of a text, Han only; a single one and a Latin word stand for themselves."""
+    """Every two neighbouring characters of a text, Han only; a single one and a Latin word stand for themselves.
+
+    Of three characters the outer two too (亮_率): a wrong character takes two pairs away and leaves this one.
+    """
     out: list[str] = []
     for run in _RUN.findall(fold(text)):
-        out += [run] if len(run) == 1 or run.isascii() else map("".join, zip(run, run[1:], strict=False))
+        if len(run) == 1 or run.isascii():
+            out.append(run)
+            continue
+        out += map("".join, zip(run, run[1:], strict=False))
+        out += map("_".join, zip(run, run[2:], strict=False))
     return out

@@ -99,7 +99,7 @@ def hybrid(desk: Desk) -> Ranking:
     """The search that ships."""
 
     def rank(query: Query) -> list[str]:
-        found = desk.index.search(query.text, DEPTH)
+        found = desk.index.search(query.text, DEPTH * 2)
         return [hit.id for hit in (found.projects if query.of == "projects" else found.indicators)]
 
     return rank

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from indexer import words
-from indexer.dense import FLAT, LISTED, LISTS, DenseIndex, lists_for
-from indexer.fuse import KIND, MEANING, WORDS, diverse, fused
+from indexer.dense import FLAT, LISTED, DenseIndex
+from indexer.fuse import KIND, MEANING, WORDS, diverse, fused, once
 from indexer.growing import GrowingArray
 from indexer.records import IndexError_
 from indexer.sparse import Conditions, SparseIndex, SparseWriter, tag
@@ -99,6 +99,7 @@ def test_pairs_of_a_name_find_what_the_words_miss(tmp_path: Path) -> None:
     index = SparseIndex.open(tmp_path)
     assert found(index, "亮灯率") == []
     assert index.search((), words.pairs("亮灯律"), 5)[0].tolist() == [0]
+    assert index.search((), words.pairs("亮登率"), 5)[0].tolist() == [0]
 
 
 @pytest.fixture
@@ -155,8 +156,14 @@ def test_the_score_is_a_weighted_sum() -> None:
 
 def test_no_group_takes_more_than_its_share() -> None:
     rows = [f"file{file}-{row}" for file in (1, 1, 1, 2, 1, 2) for row in "x"]
-    kept = list(diverse(rows, lambda row: row[:5], 2))
+    kept = list(diverse(rows, lambda row: row[:5], 2, 10))
     assert kept == ["file1-x", "file1-x", "file2-x", "file2-x"]
+
+
+def test_what_is_too_much_of_a_group_comes_first_on_the_next_page() -> None:
+    rows = ["a1", "a2", "a3", "b1", "a4", "b2", "c1", "c2"]
+    assert list(diverse(rows, lambda row: row[0], 2, 4)) == ["a1", "a2", "b1", "b2", "a3", "a4", "c1", "c2"]
+    assert list(once(rows, lambda row: row[0])) == ["a1", "b1", "c1"]
 
 
 def test_a_growing_file_is_read_back_whole_and_in_pieces(tmp_path: Path) -> None:
@@ -171,7 +178,3 @@ def test_a_growing_file_is_read_back_whole_and_in_pieces(tmp_path: Path) -> None
     empty = GrowingArray(tmp_path / "empty.npy", [("a", "i2")])
     empty.close()
     assert np.load(tmp_path / "empty.npy").shape == (0,)
-
-
-def test_a_large_base_has_twice_the_lists() -> None:
-    assert [lists_for(count) for count in (64, 6400, 1_000_000, 9_000_000)] == [1, 100, LISTS, 2 * LISTS]
