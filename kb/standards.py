@@ -18,6 +18,7 @@ from kb.records import from_builtins
 
 Checked = Literal["value", "document", "open"]
 CERTAINTY = {"value": "数值已查到公开文本", "document": "文件已查到，数值待核", "open": "凭记忆写下，待核"}
+_DOUBT = {"value": "", "document": "（数值待核）", "open": "（条文待核）"}
 
 
 class Standard(Struct, frozen=True, kw_only=True, rename={"since": "from"}):
@@ -66,3 +67,9 @@ def load(path: Path = CORPUS / "standards" / "register.yaml") -> tuple[Standard,
 def cited(text: str) -> Standard | None:
     """The registered document that a citation means; None where it is not registered."""
     return next((one for one in load() if one.cited_in(text)), None)
+
+
+def worded(citation: str) -> str:
+    """A citation as a table may print it: with what of it is still to be looked up."""
+    entry = cited(citation)
+    return citation + (_DOUBT[entry.checked] if entry else "")

@@ -12,6 +12,7 @@ from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
 from assistant.compose.subject import particular, subject
 from assistant.records import Brief, Fact
+from kb import standards
 from kb.library import Archetype, Card
 from kb.records import ValueSource
 from kb.taxonomy import is_benefit
@@ -217,7 +218,7 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
         shown = card.value if isinstance(card.value, str) else f"{card.operator}{number_text(card.value)}{unit}"
         value = shown
         if card.source == "standard" and card.standard:
-            basis = card.standard
+            basis = standards.worded(card.standard)
             sources = (ValueSource(kind="standard", quote=card.standard, ref=card.id),)
         else:
             basis = DEFAULT_BASIS

@@ -17,6 +17,7 @@ import msgspec
 from assistant.rules.goal_not_covered import Quantity, quantities
 from assistant.rules.reading import Scene
 from assistant.rules.text import core, flat, likeness, pairs
+from kb import standards
 from kb.amounts import fen
 from kb.library import Card
 from kb.records import Indicator, ValueSource
@@ -184,7 +185,7 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     elif card.value is not None and not (isinstance(card.value, str) and _SLOT.search(card.value)):
         value = card.value if isinstance(card.value, str) else f"{card.operator}{fen(card.value)}{unit}"
         standard = card.source == "standard" and card.standard
-        basis = card.standard if standard and card.standard else USUAL
+        basis = standards.worded(card.standard) if standard and card.standard else USUAL
         source = ValueSource(kind="standard" if standard else "default", quote=card.standard or value, ref=card.id)
     return {
         "name": name,

@@ -47,3 +47,10 @@ def test_a_broken_entry_is_named(tmp_path: Path, field: str, value: str | None) 
     path.write_text(yaml.safe_dump({"standards": [entry, entry | {field: value}]}, allow_unicode=True), "utf-8")
     with pytest.raises(LibraryError, match=r"register\.yaml：第 2 件"):
         standards.read(path)
+
+
+def test_a_document_that_nobody_looked_up_is_not_printed_as_certain() -> None:
+    assert standards.worded("《建设工程质量管理条例》") == "《建设工程质量管理条例》"  # value
+    assert standards.worded("GB/T 30600-2022《高标准农田建设 通则》").endswith("（数值待核）")  # document
+    assert standards.worded("《档案法》") == "《档案法》（条文待核）"  # open
+    assert standards.worded("县政府会议纪要") == "县政府会议纪要"  # no document of the register
