@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from kb.home import home
-from ui.accounts import PAGES, SINGLE, Account, Accounts
+from ui.accounts import FIRST, PAGES, SINGLE, Account, Accounts
 from ui.session import Key
 
 COOKIE = "assistant-login"
@@ -36,6 +36,11 @@ def user() -> Account:
 
 def may_open(page: str) -> bool:
     return page in PAGES[user().role]
+
+
+def first_page() -> str:
+    """Where this user's work begins."""
+    return FIRST[user().role]
 
 
 def may_write() -> bool:
@@ -108,6 +113,7 @@ def _form() -> None:
             name = st.text_input("账号", key="sign-in-name")
             password = st.text_input("密码", type="password", key="sign-in-password")
             go = st.form_submit_button("登录", type="primary", width="stretch")
+        st.html('<div class="hint">没有账号，或忘了密码，请找本单位的管理员。</div>')
         if go:
             account = Accounts().verify(name, password)
             if account is None:

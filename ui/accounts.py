@@ -32,6 +32,7 @@ PAGES: dict[Role, tuple[str, ...]] = {
     "trainer": ("draft", "review", "teach", "base"),
     "administrator": ("draft", "review", "teach", "base"),
 }
+FIRST: dict[Role, str] = {"clerk": "draft", "reviewer": "review", "trainer": "teach", "administrator": "draft"}
 SHORTEST = 8  # characters of a password
 _LASTS = 12 * 3600  # seconds a login is remembered
 _COST = {"n": 2**14, "r": 8, "p": 1}

@@ -41,7 +41,7 @@ if not access.signed_in():
     st.stop()
 page = st.navigation(
     [
-        st.Page(view(name), title=title, icon=icon, url_path=name, default=name == "draft")
+        st.Page(view(name), title=title, icon=icon, url_path=name, default=name == access.first_page())
         for name, (title, icon) in PAGES.items()
         if access.may_open(name)
     ]

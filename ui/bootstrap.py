@@ -242,6 +242,11 @@ class Services:
         found = assessment.findings if assessment else ()
         return tuple(from_builtins(one, Finding) for one in found)
 
+    def kinds(self, table_id: str) -> tuple[str, ...]:
+        """Kinds of project that a stored table is of, best first."""
+        assessment = self.desk.store.assessment(table_id)
+        return tuple(one["id"] for one in assessment.archetypes) if assessment else ()
+
     def same_name(self, name: str) -> list[tuple[TargetTable, Indicator]]:
         """All rows of the base that have this name, with their tables, latest year first."""
         keys = self.desk.store.query("SELECT id, table_id FROM indicators WHERE name = ? LIMIT 60", name)

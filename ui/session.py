@@ -63,6 +63,7 @@ class Key(StrEnum):
     WAIVE = "waive"
     CODES = "filter-codes"
     CHOSEN_TABLE = "chosen-table"
+    NEXT_TABLE = "next-table"
     DECISIONS = "decisions"  # finding → ruling
     CONTENTS = "contents"  # hashes of the documents under review
     LASTS = "last-tables"  # tables of an uploaded document, one of which is last year's

@@ -122,6 +122,9 @@ class FakeServices:
     def exemplars(self) -> dict[str, tuple[TargetTable, ...]]:
         return {"buy": (TABLE,), "run": (STORED,)}
 
+    def kinds(self, table_id: str) -> tuple[str, ...]:
+        return ("run",)
+
     def same_name(self, name: str) -> list[tuple[TargetTable, Indicator]]:
         return [(STORED, row) for row in STORED.indicators if row.name == name]
 

@@ -11,7 +11,7 @@ from kb import audit
 from tests.ui.conftest import Launch
 from tests.ui.doubles import SAID, FakeServices
 from ui import access
-from ui.accounts import AccountError, Accounts, main
+from ui.accounts import AccountError, Accounts, Role, main
 from ui.drafts import Drafts
 from ui.session import Key
 
@@ -120,6 +120,14 @@ def test_what_each_role_may_do(accounts: Accounts, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(access, "user", lambda: accounts.all()["李主任"])
     assert access.may_open("review")
     assert access.may_write()
+
+
+@pytest.mark.parametrize(("role", "key"), [("reviewer", Key.UPLOAD), ("trainer", Key.RULE_SEARCH)])
+def test_each_role_begins_at_its_own_page(home: Path, services: FakeServices, role: Role, key: Key) -> None:
+    Accounts(home).put("王同志", role, PASSWORD)
+    page = sign_in(app(), "王同志", PASSWORD)
+    assert not page.exception
+    assert key in {one.key for one in (*page.file_uploader, *page.text_input)}
 
 
 def test_the_log_keeps_order_and_survives_a_torn_line(home: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ui.provider import CLIENT, SECRET, provider
-from tests.ui.serving import QUICK, browser, free_port, server
+from tests.ui.serving import QUICK, SLOW, browser, free_port, server
 from ui.accounts import Accounts
 
 if TYPE_CHECKING:
@@ -65,12 +65,13 @@ def _sign_on(page: Page, address: str, who: str) -> None:
 @pytest.mark.parametrize("who", [CLERK, REVIEWER])
 def test_each_role_finds_its_pages(address: str, page: Page, who: str) -> None:
     _sign_on(page, address, who)
-    page.locator(".st-key-chat textarea").wait_for()
+    first = page.locator(".st-key-chat textarea" if who == CLERK else ".st-key-upload")  # where their work begins
+    first.wait_for()
     assert [one.split()[-1] for one in page.get_by_test_id("stSidebarNavLink").all_inner_texts()] == PAGES[who]
     page.reload()  # the cookie remembers
-    page.locator(".st-key-chat textarea").wait_for()
+    first.wait_for()
     page.goto(f"{address}/base")
-    page.get_by_role("tab", name="导入文件").click()
+    page.get_by_role("tab", name="导入文件").click(timeout=SLOW)  # the base is built first
     page.get_by_text("只有管理员可以").wait_for()
     assert page.get_by_role("tab", name="操作记录").count() == 0
     page.goto(f"{address}/review")
@@ -81,7 +82,7 @@ def test_an_administrator_writes_and_signs_out(address: str, page: Page) -> None
     _sign_on(page, address, ADMINISTRATOR)
     page.locator(".st-key-chat textarea").wait_for()
     page.goto(f"{address}/base")
-    page.get_by_role("tab", name="操作记录").wait_for(timeout=3 * QUICK)
+    page.get_by_role("tab", name="操作记录").wait_for(timeout=SLOW)
     page.locator(".st-key-sign-out button").click()
     page.locator(".st-key-sign-on button").wait_for()
     page.reload()

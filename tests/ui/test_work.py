@@ -76,6 +76,18 @@ def test_the_next_version_of_a_table_shows_what_was_decided(launch: Launch) -> N
     assert "不采纳：上级统一下达" in shown(newer)
 
 
+def test_the_next_table_is_a_click_away(launch: Launch) -> None:
+    app = dropped(launch("review"), Key.UPLOAD, FILE, ("另一张.txt", b"y"))
+    assert app.selectbox(key=Key.CHOSEN_TABLE).value == 0
+    assert {label.rpartition("　")[2] for label in app.selectbox(key=Key.CHOSEN_TABLE).options} == {
+        FILE[0],
+        "另一张.txt",
+    }
+    app.button(key=Key.NEXT_TABLE).click().run()
+    assert app.selectbox(key=Key.CHOSEN_TABLE).value == 1
+    assert app.button(key=Key.NEXT_TABLE).disabled
+
+
 def test_findings_are_filtered_by_what_is_wrong(launch: Launch) -> None:
     app = dropped(launch("review"), Key.UPLOAD, FILE)
     app.multiselect(key=Key.CODES).set_value([WEAK.code]).run()
@@ -227,6 +239,12 @@ def test_a_good_row_joins_the_library_when_it_is_approved(launch: Launch, servic
     assert "2024年“图书馆设备更新”" in cards[0].why
     app.button(key=f"refuse-{promotions()[0].id}").click().run()
     assert promotions() == ()
+
+
+def test_only_rows_that_can_be_cards_are_offered(launch: Launch, services: FakeServices) -> None:
+    app = launch("base")
+    app.session_state[Key.PROJECT] = STORED.id
+    assert "没有能推荐的" in shown(app.run())
 
 
 def test_a_row_that_says_too_little_is_no_card() -> None:

@@ -127,24 +127,37 @@ def project_page(services: Services, table_id: str) -> None:
 
 
 def _promote(services: Services, table: TargetTable) -> None:
-    good = [row for row in table.indicators if services.sound(row.id)]
+    good = [row for row in table.indicators if services.sound(row.id) and _says_enough(table, row)]
     if not good:
-        st.html('<div class="hint">这张表里没有审核没问题的指标。</div>')
+        st.html('<div class="hint">这张表里没有能推荐的：要审核没问题，写了怎么算，指标值是带单位的数。</div>')
         return
     kinds = services.library().archetypes
+    guessed = [one for one in services.kinds(table.id) if one in kinds]
     which, where, act = st.columns([45, 35, 20], vertical_alignment="bottom")
     at = which.selectbox(
         "哪一条", range(len(good)), key=f"{Key.PROMOTE}-row", format_func=lambda n: f"{good[n].name} {good[n].value}"
     )
     kind = where.selectbox(
-        "用于哪类项目", list(kinds), key=f"{Key.PROMOTE}-kind", format_func=lambda one: kinds[one].name
-    )
+        "用于哪类项目", list(dict.fromkeys([*guessed, *kinds])), key=f"{Key.PROMOTE}-kind",
+        format_func=lambda one: kinds[one].name,
+    )  # fmt: skip
     if act.button("推荐", key=f"{Key.PROMOTE}-go", width="stretch") and at is not None and kind:
         try:
             services.propose(table, good[at], kind, access.user().name)
             st.success("已推荐。管理员在“项目类型和指标卡”里采纳后，起草时就会用到。")
         except KbError as error:
             st.warning(str(error))
+
+
+def _says_enough(table: TargetTable, row: Indicator) -> bool:
+    """Whether a row could be a card of the library."""
+    from kb.promotions import PromotionError, card_of
+
+    try:
+        card_of(table, row, "")
+    except PromotionError:
+        return False
+    return True
 
 
 # -- one indicator --

@@ -33,8 +33,9 @@ def intake(services: Services) -> None:
             with st.spinner("正在导入，并更新检索……"):
                 who = access.user().name
                 summary = services.add([(file.name, file.getvalue()) for file in files], who)
-            st.session_state[Key.IMPORTED] = summary.lines()
-    for line in st.session_state.get(Key.IMPORTED, ()):
+            st.session_state[Key.IMPORTED] = [*summary.lines(), "在“查往年的表”里能搜到了。"]
+            st.rerun()  # the counts above are of before
+    for line in st.session_state.get(Key.IMPORTED, ()) if files else ():
         (st.warning if line.startswith("未导入") else st.success)(flow.plain(line))
     if files and len(files) <= MANY:
         for number, file in enumerate(files):

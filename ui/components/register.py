@@ -92,6 +92,7 @@ def _gone(entry: LocalStandard) -> None:
 
 def log() -> None:
     """Imports, promotions and exports, newest first; for administrators."""
+    st.html('<div class="hint">账号由管理员在运行程序的电脑上用 python -m ui.accounts 添加和停用，也记在这里。</div>')
     found = audit.entries()
     if not found:
         st.html('<div class="hint">还没有记录。导入、采纳、导出都会记在这里。</div>')

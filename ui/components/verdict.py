@@ -39,6 +39,7 @@ def verdict(number: int, item: Reviewed, wanted: set[str], codes: set[str], made
     before, mended = rulings.earlier(item)
     if mended:
         st.html(f'<div class="hint">上次提的意见，这次已经改好：{escape("、".join(mended))}</div>')
+    _mended(item, made)
     told = {id(one): line for one, line in zip(item.review.findings, before, strict=True)}
     shown = [one for one in item.review.findings if one.severity in wanted and (not codes or one.code in codes)]
     left, right = st.columns([58, 42], gap="medium")
@@ -53,7 +54,6 @@ def verdict(number: int, item: Reviewed, wanted: set[str], codes: set[str], made
         with st.container(height=560 if len(shown) > 4 else "content", border=False, key=f"findings-{number}"):
             for at, one in enumerate(shown):
                 _finding(f"{number}-{at}", at + 1, item, one, made, told[id(one)])
-    _mended(item, made)
 
 
 def _mark(number: int, ruling: Ruling | None, finding: Finding) -> str:

@@ -152,13 +152,21 @@ def _each(items: Sequence[Reviewed], made: Mapping[str, Ruling]) -> None:
     at = 0
     if len(items) > 1:
         labels = [f"{item.review.score}分　{title(item)}（{len(item.review.findings)}处）" for item in items]
-        chosen = pick.selectbox(
-            f"第几张（共{len(items)}张，分低的在前）",
-            range(len(items)),
-            key=Key.CHOSEN_TABLE,
-            format_func=lambda n: labels[n],
-        )
-        at = chosen or 0
+        alike = {label for label, count in Counter(labels).items() if count > 1}
+        labels = [
+            f"{label}　{item.file}" if label in alike else label for label, item in zip(labels, items, strict=True)
+        ]
+        if st.session_state.get(Key.CHOSEN_TABLE, 0) >= len(items):
+            st.session_state[Key.CHOSEN_TABLE] = 0
+        with pick.container(horizontal=True, gap="xsmall", vertical_alignment="bottom"):
+            chosen = st.selectbox(
+                f"第几张（共{len(items)}张，分低的在前）",
+                range(len(items)),
+                key=Key.CHOSEN_TABLE,
+                format_func=lambda n: labels[n],
+            )
+            at = chosen or 0
+            st.button("下一张", key=Key.NEXT_TABLE, disabled=at + 1 == len(items), on_click=_next, args=(at + 1,))
     wanted = severity.pills(
         "只看",
         list(SEVERITIES),
@@ -174,6 +182,10 @@ def _each(items: Sequence[Reviewed], made: Mapping[str, Ruling]) -> None:
     verdict(at, items[at], set(wanted or ()), set(codes), made)
 
 
+def _next(at: int) -> None:
+    st.session_state[Key.CHOSEN_TABLE] = at
+
+
 def _whole(items: Sequence[Reviewed]) -> None:
     """The ranking, and what fails most."""
     names = {rule.code: rule.name for rule in bootstrap.services().rules()}
@@ -187,7 +199,7 @@ def _whole(items: Sequence[Reviewed]) -> None:
     low = sum(item.review.score < WORST for item in items)
     left.html(
         f"<p><b>从最差到最好</b>　平均{sum(item.review.score for item in items) / len(items):.0f}分，"
-        f"{low}张低于{WORST}分</p>"
+        f"{low}张低于{WORST}分；哪一张都能在“逐张看”里按这个次序打开</p>"
         '<table class="sheet ranking"><colgroup><col style="width:7%"><col style="width:12%"><col style="width:30%">'
         '<col style="width:19%"><col style="width:9%"><col style="width:8%"><col style="width:15%"></colgroup>'
         "<thead><tr><th>名次</th><th>分数</th><th>项目</th><th>单位</th><th>必改</th><th>问题</th><th>文件</th></tr></thead>"
