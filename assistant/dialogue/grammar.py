@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.dialogue.intent import Intent
+from assistant.dialogue.phrases import QUERY
 from assistant.dialogue.words import row_words
 from kb.amounts import parse_number
 
@@ -39,7 +40,7 @@ _VERB = (
     r"|批复|批|拨|下达|安排|核定)"
 )
 _OPS = (
-    rf"(?:{_VERB}(?:了|过)?(?:成|为|到|至|作|做|在)?了?|成|为|到|至|达到?|是|[=＝]|应该|应当|应|得(?!分)|要|该|须|必须|需要?|能|可以?|只|只能|只有|就|按|以|用|有|还是|其实|实际上?"
+    rf"(?:{_VERB}(?:了|过)?(?:成|为|到|至|作|做|在)?了?|成|为|到|至|达到?|是|[=＝]|应该|应当|应|得(?!分)|要|该|须|必须|需要?|能|可以?|只|只能|只有|就|按|以|(?<!费)用|有|还是|比如说?|例如|譬如|暂定|暂按|目标|其实|实际上?"
     rf"|总共|一共|大概|大约|约|差不多|先|都|全都?|统统|全部|一律|统一|均|也|再|又|给|被|跟着|让|往|[：:\s“”])"
 )
 _TAIL = (
@@ -61,7 +62,7 @@ _TIMES = re.compile(
     r"|(?:增加|加|多|涨|扩大|提高|提升)了?(?P<more>[一两二三四\d])倍"
     r"|(?:变|改|扩大|增加|加|涨|调|提高)?(?:成|到|为)(?:原来的?|现在的?)?(?P<times>[两二三四五\d])倍"
     r"|(?P<half>减半|折半|砍半|(?:减|砍|少|压|降|缩)(?:少|掉|去|减)?(?:了)?一半)"
-    r"|打个?(?P<off>[一二三四五六七八九\d](?:[.点]?[五5])?)折"
+    r"|(?P<halved>打个?对折)|打个?(?P<off>[一二三四五六七八九\d](?:[.点]?[五5])?)折"
     r"|(?P<way>增加?|加|多|涨|上浮|提高|减少?|砍|压缩?|压减|降低?|少|下浮|核减|削减)(?:了|掉|去)?(?P<share>[一二两三四五六七八九\d.]+)成"
     rf")(?:{_TAIL})*"
 )
@@ -105,7 +106,7 @@ _SAYS = re.compile(
     rf"^(?:(?:刚才|今天|昨天|刚)?{_WHO}(?:又|也|还|刚才?|今天|昨天|就|的|觉得|认为|看了|退回来)*(?:说|讲|要求|让|叫|希望|建议|觉得|认为|嫌弃?|提出?|反馈|批示|指示|交代|意思是?|意见是?|定了"
     rf"|问过了)(?:了|要|是|我们|我|的是|把|得)?[，,：: ]*"
     r"|(?:还|又|也|都)(?:说|要求|嫌)(?:了|是)?[，,：: ]*"
-    r"|[一-龥]{1,6}?(?:说(?!明|法)|的意思是|的意见是|退回来说|打回来说|反馈说)(?:了|要|是|我们)?[，,：: ]*)(?=.{2,})"
+    r"|[一-龥]{1,6}?(?:(?<!少)说(?!明|法)|的意思是|的意见是|退回来说|打回来说|反馈说)(?:了|要|是|我们)?[，,：: ]*)(?=.{2,})"
 )
 _MOOD = (
     r"(?:[多少漏重错](?:写|算|报|填|列|记|数|统计|登)了?|错了?|不对|有误|不准确?|不合适|不妥|不行|不够|不足|不好|单薄|不实|偏[高低多少大小松严紧早晚]|过[高低多少头分](?:了)?|来不及|排不上|赶不上|赶不及"
@@ -151,7 +152,7 @@ def _factor(found: re.Match[str]) -> float:
         return 1 + (parse_number(found["more"]) or 1.0)
     if found["times"]:
         return parse_number(found["times"]) or 1.0
-    if found["half"]:
+    if found["half"] or found["halved"]:
         return 0.5
     if found["off"]:
         digits = "".join(
@@ -191,12 +192,15 @@ def everything(text: str) -> Intent | None:
     many = re.match(r"(?:把|将)?(?:所有|全部|每一?[条个])", text)
     if not found or not (many or found["all"]) or re.fullmatch(r"(?:的)?(?:指标值?|值|数字?|条)+", found["row"]):
         return None
-    return Intent("every", row=_row(found["row"]), value=_bounded(found["value"], ""), text=text)
+    row = _row(found["row"])
+    if re.search(r"[和跟与、]", row):
+        return Intent("change", row=row, value=_bounded(found["value"], ""), text=text)
+    return Intent("every", row=row, value=_bounded(found["value"], ""), text=text)
 
 
 def assignment(text: str) -> Intent | None:
     """A row and a value in whatever words stand between them; the value alone where nothing else is said."""
-    if _MORE.match(text) or _NEGATED.search(text):
+    if _MORE.match(text) or _NEGATED.search(text) or QUERY.search(text):
         return None
     found = _SET.fullmatch(text)
     if not found or not found["value"].strip():
@@ -227,10 +231,12 @@ def topic(text: str) -> Intent | None:
         return None
     mood = found["mood"]
     sign = "down" if re.search(r"[高多大贵]", mood) else "up" if re.search(r"[低少小]", mood) else ""
-    return Intent("topic", row=_row(found["row"]), sign=sign, text=text)
+    kind = "wrong" if re.search(r"错|不对|有误|不准", mood) and found["row"] else "topic"
+    return Intent(kind, row=_row(found["row"]), sign=sign, text=text)
 
 
 def _row(words: str) -> str:
+    words = re.sub(rf"^(?:办|买|做|搞|采购|购买|建|修|培训|安排|写|报)(?={_N}[^\W\d_]{{1,2}}$)", "", words.strip())
     return row_words(
         re.sub(
             r"^(?:那就|那么|那|就|再|也|给|让|请|要|咱们?|我们?|你|还是|先|把|将|只|又|照他们的|照着来)+",

@@ -48,7 +48,7 @@ def _read(message: str, drafting: bool) -> list[Intent]:
         return [Intent("say", value=message)]
     if (asked := asides(text)) is not None:
         return [asked]
-    clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) if (clause := bare(part))]
+    clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) for one in _listed(part) if (clause := bare(one))]
     if len(clauses) > 1 and not say.NOT_BUT.fullmatch(text):
         found = [replace(_one(clause), text=clause) for clause in clauses]
         useful = [intent for intent in found if intent.kind not in ASIDE]
@@ -64,6 +64,19 @@ def _read(message: str, drafting: bool) -> list[Intent]:
     if whole.kind in ("say", "noise", "keep"):
         return [Intent("say", value=message)]
     return [replace(whole, text=whole.text or text)]
+
+
+def _listed(clause: str) -> list[str]:
+    """A clause, or the edits that it lists (展台改36套、灯箱改30个)."""
+    parts = clause.split("、")
+    if len(parts) > 1 and all(
+        (one := _one(bare(part))).kind in _VALUED and (one.row or one.kind == "budget") for part in parts
+    ):
+        return parts
+    return [clause]
+
+
+_VALUED = frozenset({"change", "delta", "times", "points", "shift", "budget"})
 
 
 def _stands_alone(clauses: list[str]) -> bool:
@@ -243,6 +256,8 @@ def _adjust(text: str) -> Intent | None:
 
 
 def _change(text: str) -> Intent | None:
+    if say.QUERY.search(text):
+        return None
     if found := say.NOT_BUT.fullmatch(text):
         return Intent("change", row=found["a"], value=found["b"])
     if say.EVERYTHING.search(text):
@@ -319,6 +334,6 @@ def _skip(text: str) -> Intent | None:
 
 _READERS: tuple[Callable[[str], Intent | None], ...] = (
     _whole, _skip, _check, _shift, _questions, _layout, _year, _budget, _goal, _table, _accept, grammar.cell, grammar.relative,
-    grammar.failing, grammar.everything, _more, _order, _move, _adjust, _delta, _add, _change, _remove, _wrong, grammar.topic,
+    grammar.failing, grammar.everything, _more, _order, _move, _adjust, _delta, _add, _change, _remove, grammar.topic, _wrong,
     grammar.assignment,
 )  # fmt: skip

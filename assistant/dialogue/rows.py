@@ -17,7 +17,9 @@ _SURE = 0.45  # the same for a clause that may tell something else
 _CLOSE = 0.06  # rows this near to the best one may be meant as well
 _KINDS = {
     "数量": ("output.quantity",), "质量": ("output.quality",), "时效": ("output.timeliness",), "时间": ("output.timeliness",),
-    "日期": ("output.timeliness",), "期限": ("output.timeliness",), "完成时间": ("output.timeliness",),
+    "日期": ("output.timeliness",), "期限": ("output.timeliness",),
+    "工期": ("output.timeliness",), "进度": ("output.timeliness",), "时限": ("output.timeliness",),
+    "交付时间": ("output.timeliness",), "截止时间": ("output.timeliness",), "完成时间": ("output.timeliness",),
     "成本": ("cost.economic", "output.cost"), "满意度": ("satisfaction.target",),
     "效益": ("benefit.social", "benefit.economic", "benefit.eco", "benefit.sustain"),
 }  # fmt: skip
@@ -129,7 +131,9 @@ def sure(rows: Sequence[Indicator], words: str, places: Sequence[int], value: Ta
         return False
     if value is not None and value.unit is not None:
         units = [rows[i] for i in places if same_measure(_unit(rows[i]), value.unit)]
-        return len(units) == len(places) and (words in UNSAID or _score(words, rows[places[0]]) >= NEAR)
+        return len(units) == len(places) and (
+            words in UNSAID or bool(_NUMERAL.match(words)) or _score(words, rows[places[0]]) >= NEAR
+        )
     if value is not None and value.date:
         return all(takes(rows[i], value) for i in places)
     return words not in UNSAID and _score(words, rows[places[0]]) >= _SURE

@@ -203,6 +203,8 @@ def _act(state: State, intent: Intent, desk: Desk) -> Turn | None:
         return answer(state, similar(state.result, desk)) if kind == "others" else answer(state, "您问的是哪一条？")
     if (done := _of_budget(state, intent, desk)) is not None:
         return done
+    if kind in _MANY and (several := _each(state, intent)):
+        return _several(state, several, intent.text, desk)
     if kind in _ON_ROW or (kind == "accept" and intent.row):
         return turns.on_row(state, intent, desk)
     simple = {
@@ -237,6 +239,7 @@ def _act(state: State, intent: Intent, desk: Desk) -> Turn | None:
     return simple[kind]() if kind in simple else None
 
 
+_MANY = frozenset({"change", "times", "points", "shift", "adjust", "revert"})
 _ON_ROW = frozenset({"change", "why", "others", "move", "adjust", "shift", "wrong", "times", "points", "revert"})
 
 
@@ -252,6 +255,17 @@ def _of_budget(state: State, intent: Intent, desk: Desk) -> Turn | None:
         share = "%" if intent.kind == "points" else ""
         return head.set_budget(state, intent.value + share, intent.sign, desk)
     return None
+
+
+def _each(state: State, intent: Intent) -> list[Intent]:
+    """One wish for each of the rows that are named together (展台和灯箱都改成50); empty where one row is meant."""
+    parts = [row_words(part) for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
+    table = table_of(state)
+    if table is None or len(parts) < 2 or any(intent.row in row.name for row in table.indicators):
+        return []
+    if not all(len(references.places(state, part)) == 1 for part in parts):
+        return []
+    return [Intent(intent.kind, part, intent.field, intent.value, sign=intent.sign, text=intent.text) for part in parts]
 
 
 def _suppose(state: State, intent: Intent, desk: Desk) -> Turn:

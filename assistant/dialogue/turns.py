@@ -23,7 +23,7 @@ from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, Pending, State
 from assistant.draft import layout_of
 from kb.amounts import money
-from kb.records import Indicator, TargetValue, ValueSource
+from kb.records import Indicator, TargetTable, TargetValue, ValueSource
 from kb.taxonomy import translate
 from kb.values import parse
 
@@ -64,6 +64,8 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
         if intent.kind == "change" and (told := _reworded(state, intent, desk)) is not None:
             return told
         return _not_found(state, intent)
+    if len(places) > 1 and intent.field == "name":
+        places = _named_alike(table, intent.value, places)
     if len(places) > 1:
         return which(state, intent, places)
     if place is None and (told := _other_unit(state, intent, value, places[0])) is not None:
@@ -98,6 +100,13 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
     return _change(state, row, intent, desk)
 
 
+def _named_alike(table: TargetTable, name: str, places: list[int]) -> list[int]:
+    """Of rows that may get a new name, those whose value is of its kind: a share for …率, a count for …数."""
+    share = bool(re.search(r"(?:率|满意度|比例)$", name))
+    alike = [i for i in places if (t := table.indicators[i].target) and (t.unit == "%") == share]
+    return alike or places
+
+
 _BY_WHAT_STANDS = {"shift": relative.shift, "times": relative.times, "points": relative.points}
 
 
@@ -106,6 +115,10 @@ def _other_unit(state: State, intent: Intent, value: TargetValue | None, place: 
     table = table_of(state)
     assert table is not None
     rows = table.indicators
+    first = next((i for i, row in enumerate(rows) if row.target and not is_total(row, state)), None)
+    counted = finding.ordinal(intent.row, len(rows)) is not None and "个" in intent.row
+    if value is not None and value.unit is None and counted and is_total(rows[place], state) and first is not None:
+        return which(state, intent, [place, first])  # 第一个改50: the total, or the first thing?
     if value is None or value.unit is None or finding.ordinal(intent.row, len(rows)) is None:
         return None
     if finding.takes(rows[place], value):

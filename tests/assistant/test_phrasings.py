@@ -1,0 +1,75 @@
+"""Single messages in everyday words, each said to the same table (`phrasings/*.yaml`): what it changes, or that it changes nothing.
+
+An expectation is `same` (the table as before), `values` (no value changed), `ask` (no row gone or new), or a mapping:
+words of a row's name to its value (a bare number finds any operator), date, budget, gone, fewer, more, level and
+description ([words, text]).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from assistant.desk import Desk
+from assistant.dialogue import new, step
+from kb.records import TargetTable
+
+FOLDER = Path(__file__).parent / "phrasings"
+TODAY = dt.date(2025, 11, 20)
+QUICK = 6  # one message in so many runs with the fast tests
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in sorted(FOLDER.glob("*.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for number, (message, wanted) in enumerate(data["cases"]):
+            marks = () if number % QUICK == 0 else pytest.mark.slow
+            found.append(pytest.param(data["start"], message, wanted, id=f"{path.stem}-{message}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize(("start", "message", "wanted"), _cases())
+def test_a_message(start: str, message: str, wanted: Any, desk: Desk) -> None:
+    state, _ = step(new(TODAY), start, desk)
+    before = state.result.table if state.result else None
+    state, replies = step(state, message, desk)
+    after = state.result.table if state.result else None
+    assert before is not None
+    assert after is not None
+    reply = "\n".join(one.text for one in replies)
+    assert faults(before, after, wanted) == [], reply
+
+
+def faults(before: TargetTable, after: TargetTable, wanted: Any) -> list[str]:
+    """What an expectation misses in the table after a message."""
+    if wanted == "same":
+        return [] if after == before else ["table changed"]
+    if wanted == "values":
+        same = [row.value for row in after.indicators] == [row.value for row in before.indicators]
+        return [] if same else ["values changed"]
+    if wanted == "ask":
+        return [] if len(after.indicators) == len(before.indicators) else ["rows changed"]
+    return [f"{key} {value}" for key, value in wanted.items() if not _holds(before, after, key, value)]
+
+
+def _holds(before: TargetTable, after: TargetTable, key: str, value: Any) -> bool:
+    rows = after.indicators
+    if key == "date":
+        return any(row.value == value for row in rows)
+    if key == "budget":
+        return bool(after.budget.total == value)
+    if key == "gone":
+        return not any(value in row.name for row in rows)
+    if key in ("fewer", "more"):
+        return len(rows) - len(before.indicators) == (value if key == "more" else -value)
+    if key in ("level", "description"):
+        cells = [row.level2 if key == "level" else row.description for row in rows if value[0] in row.name]
+        return bool(cells) and all(value[1] in cell for cell in cells)
+    bare = re.match(r"\d", value)
+    return any(key in row.name and (row.value.lstrip("=≥≤") if bare else row.value) == value for row in rows)
