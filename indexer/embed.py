@@ -96,7 +96,7 @@ class TransformerEncoder:
 
     def __init__(self, model: str) -> None:
         if Path(model).is_absolute() and not Path(model).is_dir():
-            raise IndexError_(f"模型文件夹 {model} 不存在。请改正 {SETTING}，或去掉它使用随附模型。")
+            raise IndexError_(f"模型 {model} 无法加载：没有这个文件夹。请改正 {SETTING}，或去掉它使用随附模型。")
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         for library in ("sentence_transformers", "transformers", "huggingface_hub"):  # our own message says it
             logging.getLogger(library).setLevel(logging.CRITICAL)

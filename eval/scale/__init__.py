@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.scale import against
+from indexer.version import LAYERS
 from kb.errors import KbError
 from kb.home import ROOT
 
 SIZES = (1_000, 10_000)
+AGAINST = "eval.scale.against"
 COLD = 5
 
 
@@ -48,17 +51,39 @@ def size(count: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="scale-", ignore_cleanup_errors=True) as folder:
         figures: dict[str, Any] = json.loads(run("eval.scale.one", str(count), folder, home=Path(folder)))
         figures["cold_search"] = cold(Path(folder))
+        figures["serving"] = json.loads(run(AGAINST, "own-search", folder, home=Path(folder)))
+        if against.installed():
+            figures["txtai"] = compared(figures, Path(folder))
     return figures
+
+
+def compared(figures: dict[str, Any], home: Path) -> dict[str, Any]:
+    """txtai over the same base, and how many times as much it takes (above 1: the embedded index takes less)."""
+    theirs = {
+        **json.loads(run(AGAINST, "txtai-build", str(home), home=home)),
+        **json.loads(run(AGAINST, "txtai-search", str(home), home=home)),
+    }
+    ours = figures["serving"]
+    pairs = {
+        "build_processor": (theirs["build"]["processor"], figures["build"]["processor"]),
+        "build_peak_mb": (theirs["build_peak_mb"], figures["build_peak_mb"]),
+        "index_mb": (theirs["index_mb"], figures["index_mb"]),
+        **{f"{layer}_p95": (theirs[layer]["p95"], ours[layer]["p95"]) for layer in LAYERS},
+        **{name: (theirs[name], ours[name]) for name in ("peak_mb", "own_mb") if name in ours},
+    }
+    return {**theirs, "times": {name: round(one / max(other, 1e-9), 2) for name, (one, other) in pairs.items()}}
 
 
 def line(one: dict[str, Any]) -> str:
     """A size for a person."""
+    times = one.get("txtai", {}).get("times", {})
+    beside = "；txtai 是它的倍数：" + "、".join(f"{name} {value}" for name, value in times.items()) if times else ""
     return (
         f"{one['tables']} 张表（{one['rows']} 条指标）：建立 {one['build']['seconds']:.1f} 秒"
         f"（处理器 {one['build']['processor']:.1f}），内存 {one['build_peak_mb']:.0f} MB，索引 {one['index_mb']:.0f} MB；"
         f"检索 p95 项目 {one['projects']['p95']:.1f}、指标 {one['indicators']['p95']:.1f} 毫秒，召回 {one['recall@10']:.3f}；"
         f"编制 p95 {one['draft']['p95']:.0f} 毫秒；增 {one['changes']['added']['seconds']:.2f}、"
-        f"删 {one['changes']['removed']['seconds']:.2f} 秒；冷启动检索 {one['cold_search']['seconds']:.2f} 秒"
+        f"删 {one['changes']['removed']['seconds']:.2f} 秒；冷启动检索 {one['cold_search']['seconds']:.2f} 秒{beside}"
     )
 
 

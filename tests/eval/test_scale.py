@@ -39,6 +39,17 @@ def test_questions_are_of_tables_that_are_not_in_the_base() -> None:
     assert all(project and indicator for project, indicator in asked)
 
 
+def test_txtai_is_told_in_multiples_of_the_embedded_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = {"txtai-build": {"build": {"processor": 8.0}, "build_peak_mb": 900, "index_mb": 50.0},
+              "txtai-search": {"projects": {"p95": 9.0}, "indicators": {"p95": 8.0}, "peak_mb": 600, "own_mb": 500}}  # fmt: skip
+    monkeypatch.setattr(scale, "run", lambda module, what, folder, home: json.dumps(theirs[what]))
+    ours = {"build": {"processor": 4.0}, "build_peak_mb": 300, "index_mb": 100.0,
+            "serving": {"projects": {"p95": 3.0}, "indicators": {"p95": 4.0}, "peak_mb": 200}}  # fmt: skip
+    assert scale.compared(ours, Path())["times"] == {
+        "build_processor": 2.0, "build_peak_mb": 3.0, "index_mb": 0.5, "projects_p95": 3.0, "indicators_p95": 2.0, "peak_mb": 3.0,
+    }  # fmt: skip
+
+
 def test_times_are_in_seconds_and_ms() -> None:
     assert set(measuring.timed(lambda: None)) == {"seconds", "processor"}
     assert measuring.spread([lambda: None] * 3)["p95"] < 50
@@ -51,6 +62,7 @@ def test_a_small_size_is_measured_end_to_end(capfd: pytest.CaptureFixture[str]) 
     assert figures["tables"] == 300
     assert figures["recall@10"] == 1.0
     assert figures["cold_search"]["seconds"] > 0
+    assert figures["serving"]["peak_mb"] > 0
     assert {"projects", "indicators", "projects_filtered", "draft", "changes", "floor_ms"} <= set(figures)
     assert "300 张表" in found["lines"][0]
     json.dumps(found)
