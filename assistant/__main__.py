@@ -7,7 +7,6 @@ import datetime as dt
 import gc
 import sys
 from pathlib import Path
-from typing import Any
 
 from assistant.records import AssistantError
 from indexer.records import IndexError_
@@ -158,9 +157,11 @@ def _assess(_: argparse.Namespace) -> int:
     from assistant.assess import assess
     from assistant.desk import open_desk
 
-    desk = open_desk()
-    count: Any = assess(desk.store, desk)
-    note(f"已审核 {count or 0} 张表。")
+    desk = open_desk()  # which assesses what it imports
+    done = assess(desk.store, desk)
+    counts = desk.store.counts()
+    what = f"新审核 {done} 张表" if done else "没有待审核的表（随附的表和新导入的表在打开库时已自动审核）"
+    note(f"{what}；库里共 {counts['tables']} 张，{counts['assessed']} 张有审核结果。")
     return DONE
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from assistant.records import SEVERITY_NAMES
 from assistant.rules import RULES
 from assistant.rules.card import Example, Rule
 from assistant.settings import settings
 from kb.records import Indicator, TargetTable
 
-_SEVERITY = {"error": "必须修改", "warning": "应修改或说明理由", "hint": "建议"}
 _FIELDS = {
     "name": "三级指标（名称）", "value": "指标值", "description": "指标描述", "level2": "二级指标",
     "basis": "指标值依据",    "goals": "绩效目标", "budget": "预算数", "plan": "资金支出计划", "indicators": "绩效指标",
@@ -17,7 +17,7 @@ _INTRO = """# 绩效目标表审核手册
 本手册与审核程序同出一处：每条规则的说明、弱例和好例，就是程序运行和自检用的那一份。
 
 读法：先看“为什么”，再对照弱例和好例找出唯一的差别，最后看“什么时候不算”。例子都是为说明规则编写的。
-严重程度分三级：**必须修改**、**应修改或说明理由**、**建议**。依据只写文件名，条款请以原文为准。
+严重程度分三级：**必须修改**、**应修改**（或说明理由）、**建议**。依据只写文件名，条款请以原文为准。
 """
 
 
@@ -35,7 +35,7 @@ def _page(number: int, rule: Rule) -> str:
         [
             f'<a id="{rule.code}"></a>\n',
             f"## {number}. {rule.name}\n",
-            f"代码 `{rule.code}` · {_SEVERITY[severity]} · 看{_FIELDS[rule.field]}\n",
+            f"代码 `{rule.code}` · {SEVERITY_NAMES[severity]} · 看{_FIELDS[rule.field]}\n",
             f"**为什么** {rule.why}\n",
             f"**依据** {rule.basis}\n",
             f"**弱例** {_caption(rule.weak)}\n",

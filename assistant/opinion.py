@@ -103,7 +103,7 @@ def opinion(table: TargetTable, review: Review) -> Opinion:
     errors = sum(one.severity == "error" for one in review.findings)
     warnings = sum(one.severity == "warning" for one in review.findings)
     weak = [answer.question.name for answer in answers if answer.grade in ("中", "差")]
-    count = f"必须修改{errors}处，应修改或说明{warnings}处" if errors or warnings else "没有必须修改的问题"
+    count = f"必须修改{errors}处，应修改{warnings}处" if errors or warnings else "没有必须修改的问题"
     said = f"{count}；主要问题在{'、'.join(weak)}" if weak else count
     return Opinion(answers, grade, f"建议等级“{grade}”：{MEANING[grade]}。{said}。")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.export.text import source_line
-from assistant.records import DraftResult
+from assistant.records import SEVERITY_NAMES, DraftResult
 from kb.records import TargetTable
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from assistant.reviewing import Reviewed
 
 BLANK = "＿＿"
-_SEVERITY = {"error": "错误", "warning": "提醒", "hint": "建议"}
 
 
 def draft_text(result: DraftResult, *, questions: bool = True, notes: bool = True) -> str:
@@ -73,17 +72,21 @@ def review_text(items: Sequence[Reviewed], decisions: Decisions | None = None) -
         table = item.table
         name = table.project.name if table.project and table.project.name else table.title
         lines += [f"{item.file}　{name}　得分 {item.review.score}　建议等级 {overall(table, item.review)}"]
+        shown: tuple[int | None, str] = (None, "")  # one rewrite serves all findings of a row
         earlier = decisions.match(table, item.review.findings) if decisions else (None,) * len(item.review.findings)
         for number, (finding, decision) in enumerate(zip(item.review.findings, earlier, strict=True), 1):
             row = table.indicators[finding.index] if finding.index is not None else None
             place = f"第{finding.index + 1}行“{row.name}”" if row is not None and finding.index is not None else "全表"
-            lines.append(f"  {number}. [{_SEVERITY[finding.severity]}] {place} {finding.message}（{finding.code}）")
+            lines.append(
+                f"  {number}. [{SEVERITY_NAMES[finding.severity]}] {place} {finding.message}（{finding.code}）"
+            )
             if decision is not None:
                 lines.append(f"      {decision.shown(cell_of(table, finding))}")
             if finding.suggestion:
                 text = _suggested(finding.suggestion)
-                if text:
+                if text and (finding.index, text) != shown:
                     lines.append(f"      建议：{text}")
+                shown = (finding.index, text)
         if not item.review.findings:
             lines.append("  没有发现问题。")
         lines.append("")

@@ -10,6 +10,8 @@ from indexer.records import Hit, Match
 from kb.records import TargetTable
 
 Severity = Literal["error", "warning", "hint"]
+# What people read, everywhere the same.
+SEVERITY_NAMES: dict[Severity, str] = {"error": "必须修改", "warning": "应修改", "hint": "建议"}
 
 
 class AssistantError(Exception):

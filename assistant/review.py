@@ -141,13 +141,15 @@ def _run(rule: Rule, subject: Row | Scene, scene: Scene, index: int | None) -> F
 
 
 def score(scene: Scene, findings: Sequence[Finding]) -> int:
-    """100 × (1 - mean of each row's worst penalty) - penalties of the table findings, between 0 and 100."""
-    worst: dict[int, float] = {}
-    table = 0.0
+    """100 × mean over rows of Π(1 - penalty), × Π(1 - percent) over the findings on the table.
+
+    Every further finding lowers it, so that of two bad tables the worse one stands first; 0 only where nothing is right.
+    """
+    left = {row.index: 1.0 for row in scene.rows}
+    table = 1.0
     for finding in findings:
         if finding.index is None:
-            table += scene.settings.table_penalty[finding.severity]
-        else:
-            worst[finding.index] = max(worst.get(finding.index, 0.0), scene.settings.row_penalty[finding.severity])
-    share = sum(worst.values()) / len(scene.rows) if scene.rows else 1.0
-    return max(0, min(100, round(100 * (1 - share) - table)))
+            table *= 1 - scene.settings.table_penalty[finding.severity] / 100
+        elif finding.index in left:
+            left[finding.index] *= 1 - scene.settings.row_penalty[finding.severity]
+    return round(100 * table * sum(left.values()) / len(left)) if left else 0

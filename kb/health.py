@@ -96,14 +96,14 @@ def lines(report: dict[str, Any]) -> list[str]:
     """The report for a person."""
     out = [
         f"表 {report['tables']} 张，已审核 {report['assessed']} 张；已审核指标 {report['rows']} 条，"
-        f"其中无错误和警告的占 {report['sound']:.0%}。"
+        f"其中没有必须修改、应修改问题的占 {report['sound']:.0%}。"
     ]
     if not report["assessed"]:
         return [*out, "还没有审核结果，请先运行 python -m assistant assess。"]
     model = report["exemplars"]
     if model["tables"]:
         out.append(
-            f"另有示范表 {model['tables']} 张 {model['rows']} 条，无错误和警告的占 {model['sound']:.0%}，不计入以下各项。"
+            f"另有示范表 {model['tables']} 张 {model['rows']} 条，没有必须修改、应修改问题的占 {model['sound']:.0%}，不计入以下各项。"
         )
     for title, key in (("按指标类别", "by_category"), ("按单位", "by_unit"), ("按年度", "by_year")):
         out.append(f"{title}：")

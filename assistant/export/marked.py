@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +20,12 @@ from assistant.export.text import (
     plain_number,
 )
 from assistant.opinion import Opinion, opinion
-from assistant.records import AssistantError, Finding, Review, Severity
+from assistant.records import SEVERITY_NAMES, AssistantError, Finding, Review, Severity
 from kb.records import Indicator, TargetTable
 
-SEVERITY_NAMES: dict[Severity, str] = {"error": "错误", "warning": "警告", "hint": "提示"}
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
 _ROW_FIELDS = ("level1", "level2", "name", "description", "value", "basis", "evidence")
-COLOURS = "红底为错误，黄底为警告，蓝底为提示；"
+COLOURS = "红底必须修改，黄底应修改，蓝底为建议；"
 CAUTION = "系统预审，供审核人员参考，以财政部门审定为准。"
 
 
@@ -87,10 +87,18 @@ def all_findings(items: Sequence[Marked]) -> Listing:
     """Every finding of every table in one list, for filtering."""
     rows = []
     for rank, page in enumerate(items, 1):
-        for cells in page.findings.rows if page.findings else ():
-            rows.append((str(rank), clean(page.file), clean(page.name), *cells))
+        for *cells, better in page.findings.rows if page.findings else ():
+            rows.append((str(rank), clean(page.file), clean(page.name), *cells, _short(better)))
     heads = ("名次", "文件", "绩效目标表", *_FINDING_HEADS)
-    return Listing("问题清单", heads, (1.2, 3.5, 4.0, *_FINDING_WIDTHS), tuple(rows), centred=frozenset({0, 3, 4}))
+    widths = (1.0, 2.8, 3.4, 1.0, 1.7, 2.4, 4.6, 7.6, 6.4)
+    return Listing("问题清单", heads, widths, tuple(rows), centred=frozenset({0, 3, 4}))
+
+
+def _short(suggestion: str) -> str:
+    """A suggestion on one line: what to write, without definition, basis and evidence."""
+    aside = tuple(f"{FIELD_NAMES[field]}：" for field in ("description", "basis", "evidence", "level1"))
+    lines = [line for line in suggestion.split("\n") if not line.startswith(aside)]
+    return "；".join(line.rstrip("。；") for line in lines) if lines else suggestion
 
 
 def _page(
@@ -200,8 +208,9 @@ def _box_of(boxes: Sequence[Box], finding: Finding) -> int | None:
     return None
 
 
-_FINDING_HEADS = ("序号", "程度", "位置", "问题", "建议改法", "规则")
-_FINDING_WIDTHS = (1.0, 1.1, 3.4, 4.3, 4.6, 3.0)
+_FINDING_HEADS = ("序号", "程度", "规则", "位置", "问题", "建议改法")
+_FINDING_WIDTHS = (1.0, 1.7, 2.2, 3.2, 4.6, 4.7)
+_DOCUMENT = re.compile(r"[一-龥]{1,3}〔\d{4}〕\d+号(?:《[^》]+》)?")
 
 
 def _opinion(view: Opinion) -> Listing:
@@ -232,21 +241,23 @@ def _findings(
         one.shown(cell_of(table, finding)) if one else "" for one, finding in zip(earlier, findings, strict=False)
     ]
     before += [""] * (len(findings) - len(before))
-    rows = tuple(
-        tuple(
-            clean(text)
-            for text in (
-                str(number),
-                SEVERITY_NAMES[finding.severity],
-                _position(table, finding),
-                finding.message + (f"\n【{before[number - 1]}】" if before[number - 1] else ""),
-                suggestion_text(finding.suggestion),
-                "\n".join(part for part in (names.get(finding.code, finding.code), finding.basis) if part),
-            )
+    rows = []
+    first: dict[tuple[int | None, str], int] = {}  # one rewrite serves all findings of a row
+    for number, finding in enumerate(findings, 1):
+        better = suggestion_text(finding.suggestion)
+        told = first.setdefault((finding.index, better), number)
+        cells = (
+            str(number),
+            SEVERITY_NAMES[finding.severity],
+            names.get(finding.code, finding.code),
+            _position(table, finding),
+            finding.message + (f"\n【{before[number - 1]}】" if before[number - 1] else ""),
+            better if told == number or not better else f"同第{told}条",
         )
-        for number, finding in enumerate(findings, 1)
-    )
-    return Listing("问题清单", _FINDING_HEADS, _FINDING_WIDTHS, rows, centred=frozenset({0, 1}))
+        rows.append(tuple(clean(text) for text in cells))
+    bases = sorted({document for one in findings for document in _DOCUMENT.findall(one.basis)})
+    notes = (f"审核依据：{'；'.join(bases)}。各条规则的理由见《指标审核手册》。",) if bases else ()
+    return Listing("问题清单", _FINDING_HEADS, _FINDING_WIDTHS, tuple(rows), centred=frozenset({0, 1}), notes=notes)
 
 
 def _position(table: TargetTable, finding: Finding) -> str:

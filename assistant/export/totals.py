@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from assistant.export.boxes import Listing
 from assistant.export.text import clean
 from assistant.opinion import GRADES, overall
-from assistant.records import Review
+from assistant.records import SEVERITY_NAMES, Review
 from kb.records import TargetTable
 from kb.taxonomy import CATEGORIES, canonical
 
@@ -30,8 +30,8 @@ def _by_unit(items: Sequence[Item]) -> Listing:
         grades = Counter(overall(table, review) for _, table, review in own)
         shown = "、".join(f"{grade}{grades[grade]}" for grade in GRADES if grades[grade])
         rows.append((clean(unit), str(len(own)), f"{_mean(own):.0f}", shown, *_severities(own)))
-    heads = ("单位", "表数", "平均得分", "建议等级", "错误", "警告", "提示")
-    return Listing("按单位汇总", heads, (6.0, 1.4, 1.8, 4.0, 1.4, 1.4, 1.4), tuple(rows), frozenset({1, 2, 3, 4, 5, 6}))
+    heads = ("单位", "表数", "平均得分", "建议等级", *SEVERITY_NAMES.values())
+    return Listing("按单位汇总", heads, (5.8, 1.3, 1.8, 3.8, 1.9, 1.5, 1.3), tuple(rows), frozenset({1, 2, 3, 4, 5, 6}))
 
 
 def _by_rule(items: Sequence[Item], names: Mapping[str, str]) -> Listing:
@@ -42,7 +42,7 @@ def _by_rule(items: Sequence[Item], names: Mapping[str, str]) -> Listing:
         for finding in review.findings:
             count[finding.code] += 1
             tables[finding.code].add(number)
-            level[finding.code] = {"error": "错误", "warning": "警告", "hint": "提示"}[finding.severity]
+            level[finding.code] = SEVERITY_NAMES[finding.severity]
     rows = tuple(
         (
             names.get(code, code),

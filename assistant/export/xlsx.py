@@ -69,7 +69,7 @@ def write_review_xlsx(
     if len(items) > 1:
         _draw_totals(book.create_sheet("汇总"), totals(items, names or {}))
     every = book.create_sheet("问题清单")
-    _draw_listing_sheet(every, all_findings(pages))
+    _draw_listing_sheet(every, all_findings(pages), 9)
     every.auto_filter.ref = f"A1:{get_column_letter(every.max_column)}{every.max_row}"
     for rank, page in enumerate(pages, 1):
         sheet = book.create_sheet(_sheet_name(rank, page.name))
@@ -111,7 +111,7 @@ def _draw_marked(sheet: Worksheet, page: Marked) -> None:
         boxes = listing_boxes(page.findings, spans)
         _draw_boxes(sheet, boxes, page.form.widths, row + 1, 10)
         row += 2 + len(page.findings.rows)
-    _write_notes(sheet, (CAUTION,), row, columns)
+    _write_notes(sheet, (*(page.findings.notes if page.findings else ()), CAUTION), row, columns)
 
 
 def _draw_form(sheet: Worksheet, form: Form, *, top: int, size: float = 10.5, repeat: bool = True) -> int:
@@ -143,11 +143,11 @@ def _draw_form(sheet: Worksheet, form: Form, *, top: int, size: float = 10.5, re
     return row - 1
 
 
-def _draw_listing_sheet(sheet: Worksheet, listing: Listing) -> None:
+def _draw_listing_sheet(sheet: Worksheet, listing: Listing, size: float = 10) -> None:
     """Head in the first row, so that the list can be filtered; the title in the page header."""
     columns = len(listing.heads)
     _set_widths(sheet, listing.widths)
-    _draw_boxes(sheet, listing_boxes(listing), listing.widths, 1, 10)
+    _draw_boxes(sheet, listing_boxes(listing), listing.widths, 1, size)
     _write_notes(sheet, listing.notes, 2 + len(listing.rows), columns)
     sheet.print_title_rows = "1:1"
     sheet.freeze_panes = "A2"

@@ -135,7 +135,7 @@ RULE = Rule(
     field="goals",
     why="目标里说要做多少，指标里却没有，年底就没有地方检查这句话算不算数。",
     basis=f"{TARGET_RULES}要求目标与任务量相应匹配；{REVIEW_FORM}的指标科学性。",
-    ignore="背景数字（现有多少、每组几人）不要求进指标；同一数量写在指标名称里也算承接。文字部分的数量只作提示。",
+    ignore="背景数字（现有多少、每组几人）不要求进指标；同一数量写在指标名称里也算承接。文字部分的数量只作建议。",
     weak=Example(sample.sample(goals=["2025年8月底前更新课桌椅600套、黑板24块"]), index=None, field="goals"),
     good=Example(sample.sample(goals=["2025年8月底前更新课桌椅600套"]), index=None),
     check=check,

@@ -42,7 +42,7 @@ RULE = Rule(
     field="indicators",
     why="少了一类，就有一个问题没有答案：干了多少、干得好不好、什么时候干完、花多少钱、带来什么、受益人满不满意。",
     basis=f"{REFORM}：绩效目标应包括产出、成本、效益和服务对象满意度；{SETTING_GUIDE}。",
-    ignore="效益三个二级不要求都有，有一个即可；2021年框架里时效、成本、满意度可按项目实际不设，此时只作提醒。",
+    ignore="效益三个二级不要求都有，有一个即可；2021年框架里时效、成本、满意度可按项目实际不设，此时降为“应修改”。",
     weak=Example(
         sample.sample(rows=[r for r in sample.ROWS if r is not sample.QUALITY]), index=None, field="indicators"
     ),

@@ -86,6 +86,10 @@ def _open(path: Path) -> tuple[Reader, Document | ReadResult]:
     endings = "、".join(one for reader in READERS for one in reader.endings)
     if kind == "zip" and ending != ".zip":
         raise BrokenFile(f"{path.name}：内容是压缩包，不是 {ending or '文档'}。请解压后再试，或检查扩展名。")
+    if kind == "zip":
+        raise UnsupportedFormat(
+            f"{path.name}：这是压缩包。整包审核请用 python -m assistant review {path.name}；要逐个读取，请先解压。"
+        )
     raise UnsupportedFormat(
         f"{path.name}：不认识的格式（{ending or '没有扩展名'}）。可读的有 {endings}，请先另存为其中一种。"
     )

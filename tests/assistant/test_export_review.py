@@ -80,7 +80,7 @@ def test_the_cell_at_fault_is_marked_with_the_worst_finding() -> None:
     marked = {(box.indicator, box.field): box for box in form.boxes if box.mark}
     value = marked[0, "value"]
     assert (value.mark, value.refs) == ("error", (2, 3))
-    assert value.comment == "[2] 提示：重复名称。\n[3] 错误：无法衡量。"
+    assert value.comment == "[2] 建议：重复名称。\n[3] 必须修改：无法衡量。"
     assert marked[1, "value"].mark == "warning"
     assert marked[None, "goals"].refs == (1,)
     # a field that the form does not show: the indicator's name carries the mark
@@ -94,13 +94,14 @@ def test_findings_say_where_what_how_and_by_which_rule() -> None:
     assert listing is not None
     first, _, third, fourth, fifth, _ = listing.rows
     assert first == (
-        "1", "错误", "整表：绩效目标", "目标空泛。",
-        "绩效目标改为：\n1.养护县道38公里\n2.路面完好率达到90%", "绩效目标空泛\n财预〔2015〕88号",
+        "1", "必须修改", "绩效目标空泛", "整表：绩效目标", "目标空泛。",
+        "绩效目标改为：\n1.养护县道38公里\n2.路面完好率达到90%",
     )  # fmt: skip
-    assert third[2] == "第1项“养护完成率”：指标值"
-    assert third[4] == "指标值：=100%"
-    assert fourth[4] == "三级指标：沿线群众满意度\n指标值：＿＿＿＿"
-    assert fifth[4] == "增设成本指标：养护总成本，≤80万元"
+    assert "财预〔2015〕88号" in listing.notes[0]
+    assert third[3] == "第1项“养护完成率”：指标值"
+    assert third[5] == "指标值：=100%"
+    assert fourth[5] == "三级指标：沿线群众满意度\n指标值：＿＿＿＿"
+    assert fifth[5] == "增设成本指标：养护总成本，≤80万元"
     assert suggestion_text(None) == ""
     assert len(all_findings(review_pages(ITEMS)).rows) == 6 + 1
 
@@ -109,7 +110,7 @@ def test_an_index_beyond_the_table_does_not_break_the_page() -> None:
     odd = Finding(scope="indicator", index=9, code="x", severity="error", field="value", message="行号不对。")
     page = review_pages([("a", GOOD, Review(score=1, findings=(odd,)))])[0]
     assert page.findings is not None
-    assert page.findings.rows[0][2] == "整表：指标值"
+    assert page.findings.rows[0][3] == "整表：指标值"
 
 
 def test_docx_shows_marks_numbers_and_findings(tmp_path: Path) -> None:
@@ -138,8 +139,8 @@ def test_xlsx_has_overview_list_and_a_sheet_a_table(tmp_path: Path) -> None:
     cells = {cell.value: cell for row in book["01_农村公路养护"].iter_rows() for cell in row if cell.value}
     value = cells["显著提升"]
     assert value.fill.fgColor.rgb.endswith("F8CBAD")
-    assert value.comment.text.endswith("[3] 错误：无法衡量。")
-    assert "绩效目标空泛\n财预〔2015〕88号" in cells
+    assert value.comment.text.endswith("[3] 必须修改：无法衡量。")
+    assert "绩效目标空泛" in cells
     good = {cell.value: cell for row in book["03_=好表12"].iter_rows() for cell in row if cell.value}
     assert good["=40盏"].data_type == "s"
     assert good["=好表[1]/2:*?"].data_type == "s"
@@ -165,8 +166,8 @@ def test_every_rule_answers_one_question_of_the_form() -> None:
 def test_totals_count_by_unit_rule_and_category() -> None:
     units, rules, categories = totals(ITEMS, NAMES)
     assert units.rows == (("（未写明）", "3", "68", "优2、差1", "3", "1", "3"),)
-    assert rules.rows[0] == ("circular", "提示", "2", "2", "67%")
-    assert ("绩效目标空泛", "错误", "1", "1", "33%") in rules.rows
+    assert rules.rows[0] == ("circular", "建议", "2", "2", "67%")
+    assert ("绩效目标空泛", "必须修改", "1", "1", "33%") in rules.rows
     assert categories.rows[0] == ("数量指标", "2", "1", "50%")
 
 
@@ -176,7 +177,7 @@ def test_earlier_decisions_stand_beside_the_finding(tmp_path: Path) -> None:
         kept.decide(WEAK, FOUND[0], "agree", today=dt.date(2025, 3, 1))
         first = review_pages(ITEMS[1:2], NAMES, kept)[0]
         assert first.findings is not None
-        assert first.findings.rows[2][3] == "无法衡量。\n【上次（2025-03-01）不采纳：上级统一要求】"
+        assert first.findings.rows[2][4] == "无法衡量。\n【上次（2025-03-01）不采纳：上级统一要求】"
         mended = Review(score=80, findings=FOUND[1:])
         assert review_pages([("新.docx", WEAK, mended)], NAMES, kept)[0].settled == "绩效目标空泛（整表）"
 
