@@ -7,18 +7,17 @@ times, so that a command starts without parsing YAML.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
+from kb.copies import parsed
 from kb.errors import LibraryError, RecordError
-from kb.home import CORPUS, home
+from kb.home import CORPUS
 from kb.plain import plain
 from kb.records import from_builtins
 from kb.taxonomy import CATEGORIES, is_benefit, missing
@@ -108,10 +107,10 @@ class Library(Struct, frozen=True, kw_only=True):
 
 
 # Words at the end of a name (or in it) that say in which direction the value should run.
-_UPWARD = re.compile(
-    r"(合格|达标|满意|处置|修复|整改|办结|及时|完好|覆盖|知晓|清零|消除|下降|压减|缩短|减排|应答|接通|办理|处理|扑灭|化解)(率|度|比例|幅度|量)$"
+UPWARD = re.compile(
+    r"(合格|达标|满意|处置|修复|整改|办结|及时|完好|覆盖|知晓|清零|消除|下降|压减|缩短|减排|应答|接通|办理|处理|扑灭|化解|治理|结案)(率|度|比例|幅度|量)$"
 )
-_DOWNWARD = re.compile(r"事故|事件|投诉|故障|差错|返修|流失|争议|中断|受害|成本|单价|造价|时限|响应时间|响应时长|超支")
+DOWNWARD = re.compile(r"事故|事件|投诉|故障|差错|返修|流失|争议|中断|受害|成本|单价|造价|时限|响应时间|响应时长|超支")
 _UNITS_OF_TYPE = {"rate": ("%", "‰", "‱"), "date": ("日期",), "grade": ("等级",)}
 _TIMES = ("秒", "分钟", "小时", "天", "日", "个工作日", "周", "个月", "年")
 _NAME_LENGTH = 20  # characters without slots
@@ -143,9 +142,9 @@ def _check_value(card: Card) -> Iterator[str]:
             yield f"比率超出 0—100：{value}"
         if value == 100 and card.operator == "≥":
             yield "比率最多 100%，写 =100% 而不是 ≥100%"
-    if card.operator == "≥" and _DOWNWARD.search(card.name) and not _UPWARD.search(card.name):
+    if card.operator == "≥" and DOWNWARD.search(card.name) and not UPWARD.search(card.name):
         yield "越少越好的指标不应为 ≥"
-    if card.operator == "≤" and _UPWARD.search(card.name):
+    if card.operator == "≤" and UPWARD.search(card.name):
         yield "越高越好的指标不应为 ≤"
     if card.source == "habit" and (value is None or not card.range or not card.why):
         yield "source 为 habit 时要有 value、range 和 why"
@@ -262,21 +261,4 @@ def load_common() -> Library:
 @lru_cache(maxsize=4)
 def load(folder: Path = CORPUS / "library") -> Library:
     """The library of `folder`, from the parsed copy when the files have not changed."""
-    stamp = hashlib.sha256(Path(__file__).read_bytes())
-    for path in sorted(folder.glob("*.yaml")):
-        stat = path.stat()
-        stamp.update(f"{path.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    copy = home() / "cache" / f"{folder.name}-{stamp.hexdigest()[:16]}.json"
-    if copy.is_file():
-        try:
-            return msgspec.json.decode(copy.read_bytes(), type=Library)
-        except msgspec.DecodeError:
-            pass  # a torn copy is rewritten below
-    library = read_folder(folder)
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    for old in copy.parent.glob(f"{folder.name}-*.json"):
-        old.unlink(missing_ok=True)
-    temporary = copy.with_suffix(".tmp")
-    temporary.write_bytes(msgspec.json.encode(library))
-    temporary.replace(copy)
-    return library
+    return parsed(folder, Library, read_folder, code=Path(__file__))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.compose import cards
+from assistant.compose.effects import effects, own
 from assistant.compose.judging import Judge
 from assistant.compose.offers import Offer, certain, offers
 from assistant.compose.parts import minor_parts
@@ -33,8 +34,9 @@ _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is
 
 
 def open_gaps(rows: Sequence[Row]) -> int:
-    """Places to keep for the gaps that no row fills yet."""
-    return sum(not any(row.category in gap for row in rows) for gap in _GAPS)
+    """Places to keep for the gaps that no row fills yet, and one for an effect beside a single stated one."""
+    told = sum(row.category in _BENEFITS for row in rows)
+    return (told == 1) + sum(not any(row.category in gap for row in rows) for gap in _GAPS)
 
 
 def lone(rows: Sequence[Row]) -> list[Row]:
@@ -70,6 +72,7 @@ class Filling:
         self.offers = offers(brief, main, others, minor_parts(brief))
         self.plain = offers(brief, general) if main is not general else []
         self.sure = certain(brief, main)
+        self.effects = effects(brief, self.offers)
         self.thing = subject(brief)
         self.refused: set[str | None] = set()
 
@@ -78,7 +81,7 @@ class Filling:
         self._gaps()
         self._acceptance()
         self._expert()
-        self._second_effect()
+        self._further_effects()
         self._own_effect()
         self._quality_of_parts()
         self._fewest()
@@ -89,7 +92,8 @@ class Filling:
         for gap in _GAPS:
             if not self._present(gap):
                 _ = (
-                    self._add(gap, worst=_SPOKEN if self.sure else _NAMED)
+                    (gap is _BENEFITS and self._fitting_effect())
+                    or self._add(gap, worst=_SPOKEN if self.sure else _NAMED)
                     or (gap is _BENEFITS and self._own_effect())
                     or (self.sure and self._add(gap))
                     or (self.sure and self._add(gap, blanks=True))
@@ -110,21 +114,26 @@ class Filling:
                 return
 
     def _expert(self) -> None:
-        """An expert's quality and benefit rows belong in the table beside what the clerk stated."""
-        for gap in (("output.quality",), _BENEFITS):
-            self._extra(gap, self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
+        """An expert's quality row belongs in the table beside what the clerk stated."""
+        self._extra(("output.quality",), self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
 
-    def _second_effect(self) -> None:
-        """Two effects tell more than one, where the kind has a second that the text speaks of."""
-        if self.sure and self._present(_BENEFITS) < 2 and len(self.rows) < _ROOMY:
-            _ = self._extra(_BENEFITS, self._own(), worst=_SPOKEN) or self._extra(
-                _BENEFITS, self._own(core=True), worst=1.5
+    def _further_effects(self) -> None:
+        """Two effects tell more than one; a third where it is that of another thing the money is spent on."""
+        if self._present(_BENEFITS) < 2:
+            _ = (
+                self._fitting_effect()
+                or self._extra(_BENEFITS, self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
+                or (self.sure and len(self.rows) < _ROOMY and self._extra(_BENEFITS, self._own(), worst=_SPOKEN))
             )
+
+    def _fitting_effect(self) -> bool:
+        """The effect that most speaks of what the money is spent on."""
+        return self._extra(_BENEFITS, self.effects, worst=_NAMED, promises=True)
 
     def _own_effect(self) -> bool:
         """At least one effect speaks of what this very project is about."""
-        told = [row.name for row in self.rows if row.category in _BENEFITS]
-        if not self.thing or any(speaks_of(name, self.thing) for name in told):
+        told = [row for row in self.rows if row.category in _BENEFITS]
+        if not self.thing or any(own(row) or speaks_of(row.name, self.thing) for row in told):
             return False
         named = [one for one in (*self.offers, *self.plain) if speaks_of(one.row.name, self.thing)]
         return self._extra(_BENEFITS, named, worst=_SPOKEN, promises=True)

@@ -1,0 +1,160 @@
+"""Effects of this very work: the topics that a text speaks of, and the rows an expert would set for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from assistant.compose.offers import Offer
+from assistant.compose.rows import DEFAULT_BASIS, Row
+from assistant.records import Brief
+from assistant.understand.segment import bounds
+from indexer.kindtext import dim_spans
+from kb.effects import ABOUT, Effect, Topic, load
+from kb.records import ValueSource
+from kb.taxonomy import is_benefit
+
+TITLE, DEED, SAID, ASIDE = 3.0, 2.0, 1.0, 0.3  # weight of a word in the title, in a commitment, elsewhere, of an office
+BOTH = 0.5  # what a cue of two words is ahead
+FURTHER = 0.2  # … and each further cue of the topic
+SURE, LIKELY = 2.2, 0.95  # score of a topic from which the money is spent on it; from which the text speaks of it
+_NEAR = 0.5  # share of the best topic's score below which another is left aside
+_POINTS, _DEPTH, _CORE = (
+    0.2,
+    0.12,
+    0.4,
+)  # claims: of a point of a topic's score, of a place further down, of a core card
+_LEAD = 60  # characters before the first figure that tell what it is about
+_CARD = "effect/"  # how the id of such a row begins
+
+
+def topics(brief: Brief) -> list[tuple[float, Topic, str]]:
+    """(score, topic, its best cue) of what the text speaks of, best first."""
+    place = _Places(brief)
+    found = []
+    for topic in load():
+        if any(word in brief.text for word in topic.unless):
+            continue
+        hits = sorted(((place.weight(cue), cue) for cue in topic.about), reverse=True)
+        hits = [hit for hit in hits if hit[0]]
+        if hits:
+            score = hits[0][0] + FURTHER * min(3, len(hits) - 1)
+            found.append((score, topic, hits[0][1].partition("+")[0]))
+    found.sort(key=lambda one: -one[0])
+    return found
+
+
+def effects(brief: Brief, known: Iterable[Offer] = ()) -> list[Offer]:
+    """The effects that a text speaks of, best first: of its topics, and of the cards among the `known` offers.
+
+    Strangeness is below 0 for what the money is spent on, above for what is only mentioned.
+    """
+    found: list[tuple[float, Offer]] = []
+    topical = topics(brief)
+    for score, topic, cue in topical:
+        if score < LIKELY or score < _NEAR * topical[0][0]:
+            continue
+        fitting = [effect for effect in topic.effects if _fits(effect, brief.text)]
+        sure = score >= SURE
+        for depth, effect in enumerate(fitting):
+            offer = Offer(-0.4 if sure else 0.2, sure and not depth, _row(effect, cue))
+            found.append((_DEPTH * depth - _POINTS * score, offer))
+    for place, offer in enumerate(one for one in known if is_benefit(one.row.category)):
+        found.append((offer.strange - _CORE * offer.core + 0.01 * place, offer))
+    found.sort(key=lambda one: one[0])
+    return [offer for _, offer in found]
+
+
+def own(row: Row) -> bool:
+    """Whether a row is the effect of a topic."""
+    return bool(row.card) and str(row.card).startswith(_CARD)
+
+
+def _fits(effect: Effect, text: str) -> bool:
+    """Whether the work is such that the effect follows from it."""
+    return (not effect.needs or any(word in text for word in effect.needs)) and not any(
+        word in text for word in effect.unless
+    )
+
+
+def _row(effect: Effect, cue: str) -> Row:
+    name = effect.name.replace(ABOUT, cue)
+    quote = f"常用值{effect.value}"
+    return Row(
+        key=f"{_CARD}{name}",
+        category=f"benefit.{effect.category}",
+        name=name,
+        description=effect.formula,
+        value=effect.value,
+        basis=DEFAULT_BASIS if effect.value else "",
+        sources=(ValueSource(kind="default", quote=quote, ref=f"{_CARD}{name}"),) if effect.value else (),
+        evidence=effect.evidence,
+        rank=4,
+        card=f"{_CARD}{name}",
+        question="" if effect.value else name,
+    )
+
+
+class _Places:
+    """Where the words of a text stand: in its title, in its commitments, elsewhere."""
+
+    def __init__(self, brief: Brief):
+        self.title, self.text = brief.title, brief.text
+        facts = [fact for fact in brief.facts if not fact.background]
+        lead = brief.text[: min((f.start_at for f in facts if f.end_at), default=0)][-_LEAD:]
+        self.deeds = "|".join([lead, *(f.action + f.object for f in facts if f.kind in ("quantity", "amount", "date"))])
+        self.aside = _office(brief)
+
+    def weight(self, cue: str) -> float:
+        """What a cue counts, 0 where it does not stand in the text."""
+        first, _, second = cue.partition("+")
+        found = self._place(first)
+        if second and found:
+            other = self._place(second)
+            found = max(found, other) + BOTH if other else 0.0
+        return found * min(1.2, 0.5 + 0.2 * len(first)) if found else 0.0
+
+    def _place(self, word: str) -> float:
+        if not _stands(word, self.text):
+            return 0.0
+        bare = self.aside
+        if _stands(word, bare):
+            if word in self.title and _stands(word, self.title):
+                return TITLE
+            return DEED if word in self.deeds else SAID
+        return ASIDE
+
+
+_OFFICE = re.compile(
+    r"[一-龥]{2,9}?(?<![布全结格棋])(?:局(?!部)|委员会|监督所|管理所|管理站|事务中心|服务中心(?=[：:，,\s]))"
+)
+
+
+def _office(brief: Brief) -> str:
+    """The text without the names of units that report it."""
+    text = _OFFICE.sub(lambda found: "|" * len(found.group()), brief.text)
+    for low, high in sorted(dim_spans(text), reverse=True):
+        text = f"{text[:low]}|{text[high:]}"
+    return text.replace(brief.unit_name, "|") if brief.unit_name else text
+
+
+@lru_cache(maxsize=64)
+def _bounds(text: str) -> frozenset[int]:
+    return bounds(text)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether a word stands in a text; a short one at least on one side where a word begins or ends."""
+    at = text.find(word)
+    while at >= 0:
+        if word.isascii():
+            if not re.match(r"[A-Za-z0-9]", text[at + len(word) :]) and not re.match(r"[A-Za-z0-9]", text[:at][-1:]):
+                return True
+        elif len(word) > 2 or at in _bounds(text) or at + len(word) in _bounds(text):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+__all__ = ["effects", "own", "topics"]
