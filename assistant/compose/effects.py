@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.compose.offers import Offer
 from assistant.compose.rows import DEFAULT_BASIS, Row
 from assistant.records import Brief
-from assistant.understand.segment import bounds
+from assistant.understand.segment import bounds, words
 from indexer.kindtext import dim_spans
 from kb.effects import ABOUT, Effect, Topic, load
 from kb.records import ValueSource
@@ -25,6 +25,7 @@ _POINTS, _DEPTH, _CORE = (
     0.12,
     0.4,
 )  # claims: of a point of a topic's score, of a place further down, of a core card
+_WORDS = 0.6  # what a name wholly in words of the text is ahead
 _LEAD = 60  # characters before the first figure that tell what it is about
 _CARD = "effect/"  # how the id of such a row begins
 
@@ -59,11 +60,18 @@ def effects(brief: Brief, known: Iterable[Offer] = ()) -> list[Offer]:
         sure = score >= SURE
         for depth, effect in enumerate(fitting):
             offer = Offer(-0.4 if sure else 0.2, sure and not depth, _row(effect, cue))
-            found.append((_DEPTH * depth - _POINTS * score, offer))
+            claim = _DEPTH * depth - _POINTS * score - _WORDS * _share(offer.row.name, brief.text)
+            found.append((claim, offer))
     for place, offer in enumerate(one for one in known if is_benefit(one.row.category)):
         found.append((offer.strange - _CORE * offer.core + 0.01 * place, offer))
     found.sort(key=lambda one: one[0])
     return [offer for _, offer in found]
+
+
+def _share(name: str, text: str) -> float:
+    """The share of a name that stands in the text in words of two characters and more."""
+    said = sum(len(word) for word in words(name) if len(word) > 1 and word in text)
+    return said / len(name)
 
 
 def own(row: Row) -> bool:

@@ -128,7 +128,9 @@ class Filling:
 
     def _fitting_effect(self) -> bool:
         """The effect that most speaks of what the money is spent on."""
-        return self._extra(_BENEFITS, self.effects, worst=_NAMED, promises=True)
+        return self._extra(_BENEFITS, self.effects, worst=_NAMED) or (
+            not self._present(_BENEFITS) and self._extra(_BENEFITS, self.effects, worst=_NAMED, promises=True)
+        )
 
     def _own_effect(self) -> bool:
         """At least one effect speaks of what this very project is about."""
