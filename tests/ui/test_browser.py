@@ -69,12 +69,19 @@ def _row(page: Page, field: str, text: str) -> Locator:
     return page.locator(".st-key-grid tr[data-row]").filter(has=cell).first
 
 
+_LABELS = """
+() => [...document.querySelectorAll("[data-testid=stApp] *")]
+  .flatMap((one) => ["aria-label", "title", "placeholder"].map((name) => one.getAttribute(name) || "")).join(" ")
+"""
+
+
 def _english(page: Page) -> list[str]:
-    """Words of three letters and more that a person sees, except names of formats and identifiers."""
+    """Words of three letters and more that a person sees or is read out, except names of formats and identifiers."""
     text: str = page.locator("[data-testid=stApp]").inner_text()
     icons: Any = page.locator("[data-testid=stIconMaterial]").all_inner_texts()
     for icon in icons:
         text = text.replace(icon, " ")
+    text += page.evaluate(_LABELS)
     allowed = {"word", "excel", "zip", "docx", "xlsx", "pdf", "wps", "office"}
     return [word for word in re.findall(r"[A-Za-z]{3,}", text) if word.lower() not in allowed]
 

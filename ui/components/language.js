@@ -33,9 +33,26 @@ const WORDS = {
   "Connection lost. Please wait for the app to reconnect, then try again.": "连接断了，正在重新连接，请稍后再试。",
   "Reconnected to server.": "已重新连上。",
   "Page not found": "没有这个页面",
+  "Show password": "显示密码",
+  "Hide password": "隐藏密码",
+  "Show password text": "显示密码",
+  "Hide password text": "隐藏密码",
+  "Select all": "全选",
+  "Clear all": "全部清除",
+  "Selected values": "已选的",
+  "Link to heading": "本节的链接",
+  "Copy to clipboard": "复制",
+  "Error:": "出错：",
+  "Upload": "选择文件",
+  "add icon": "添加",
 };
 const STARTS = [
   [/^Remove (.+)$/, "移除 $1"],
+  [/^Help for (.+)$/, "说明：$1"],
+  [/^Clear (.+)$/, "清除 $1"],
+  [/^(\d+) options? available\.?$/, "有$1项可选"],
+  [/^(\d+)\s*MB per file.*$/, "单个不超过 $1 MB"],
+  [/^The page that you have requested does not seem to exist.*$/s, "网址不对，或者您的角色不用这一页。已打开您的第一页。"],
   [/^(.*) must be (.*) or smaller\.?$/, "文件超过 $2，请拆小后再传"],
   [/^(Is Streamlit still running\?|If you accidentally stopped Streamlit).*$/s, "请看运行窗口是否还开着；关掉了就重新启动，再刷新页面。"],
   [/^You are not connected to (an app|a Streamlit app).*$/s, "请看运行窗口是否还开着；关掉了就重新启动，再刷新页面。"],
@@ -44,7 +61,7 @@ const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 
 function chinese(words) {
   const bare = words.trim();
-  if (!/^[A-Za-z(]/.test(bare)) return null;
+  if (!/^[A-Za-z(\d]/.test(bare)) return null;
   if (Object.hasOwn(WORDS, bare)) return WORDS[bare];
   for (const [start, put] of STARTS) if (start.test(bare)) return bare.replace(start, put);
   return null;

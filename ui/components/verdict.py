@@ -11,7 +11,7 @@ import streamlit as st
 
 from assistant.opinion import opinion
 from assistant.records import AssistantError
-from ui import bootstrap, flow, rulings
+from ui import access, bootstrap, flow, rulings
 from ui.components.sheet import finding_html, head_html, place, score_html, sheet_html
 from ui.rulings import Ruling
 from ui.session import Key
@@ -120,7 +120,7 @@ def _mended(item: Reviewed, made: Mapping[str, Ruling]) -> None:
         return
     st.download_button(
         f"下载改好的表（采用了{len(taken)}处改写）",
-        lambda: bootstrap.services().export(rulings.mended(item, made), ".xlsx", sources=False),
+        lambda: bootstrap.services().export(rulings.mended(item, made), ".xlsx", sources=False, who=access.user().name),
         file_name=f"{flow.file_name(title(item))}-改好.xlsx",
         key=Key.CLEAN_EXCEL,
         icon=":material/download:",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.rules.card import Rule
     from kb.lessons import Lesson
 
+_CODE = re.compile(r"代码 `[\w-]+` · ")  # for programs; a class reads the names
 PAIRS = 5  # lessons shown at a time
 _KEPT = "lesson-filters"  # category and code, kept while the class looks at the pairs
 
@@ -46,7 +48,7 @@ def show() -> None:
 
 
 def _handbook() -> None:
-    text = bootstrap.services().handbook()
+    text = _CODE.sub("", bootstrap.services().handbook())
     title = "绩效指标审核手册"
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         st.download_button(
