@@ -15,26 +15,20 @@ where it has a cue or speaks of money, otherwise only where the words are sure.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import os
-import zipfile
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from indexer import kindtext, words
+from indexer import keeping, kindtext, words
 from indexer.embed import Encoder
 from indexer.kindlearn import KindLearner
 from indexer.kindtext import fold
-from indexer.kindwords import NAMES, KindWords
+from indexer.kindwords import KindWords
 from indexer.records import Match
-from kb.home import home
 from kb.library import Archetype, Library
 
 STRONG, WEAK, NEGATIVE = 3.0, 1.0, -4.0
@@ -98,11 +92,11 @@ class Matcher:
                 self._starts.setdefault(cue[:2], []).append((cue, place))
             for cue in kind.strong:
                 self._shared[cue] = self._shared.get(cue, 0) + 1
-        kept = _kept(library, encoder)
-        arrays = _read(kept)
+        kept = keeping.place("kinds", library, ("archetypes.py", "kindwords.py", "kindlearn.py"), encoder.name)
+        arrays = keeping.read(kept, _KEPT)
         if arrays is None:
             arrays = KindWords.build(library).arrays | KindLearner.build(library).arrays | self._encoded()
-            _write(kept, arrays)
+            keeping.write(kept, arrays)
         self._words, self._learner = KindWords(arrays), KindLearner(arrays)
         self._vectors = arrays["vectors"].astype(np.float32)
         self._bounds = arrays["firsts"]
@@ -259,35 +253,3 @@ class Matcher:
             elif one.points > 0 or (one.points == 0 and one.learnt >= NOTED):
                 others.append(Match(id=one.id, score=round(min(part, BELOW * top), 3), cues=one.cues[:6]))
         return (out + others)[:k]
-
-
-def _kept(library: Library, encoder: Encoder) -> Path:
-    """Where the arrays of this library and encoder are kept."""
-    stamp = hashlib.sha256(msgspec.json.encode(library))
-    for path in (NAMES, Path(__file__), *map(Path(__file__).with_name, ("kindwords.py", "kindlearn.py"))):
-        stamp.update(path.read_bytes())
-    stamp.update(encoder.name.encode())
-    return home() / "cache" / f"kinds-{stamp.hexdigest()[:16]}.npz"
-
-
-def _read(path: Path) -> dict[str, NDArray[Any]] | None:
-    """The arrays kept there; None where there are none, or broken ones."""
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            return {name: kept[name] for name in _KEPT}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
-        return None
-
-
-def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Keep the arrays for the next start in place of older ones; a folder that cannot be written is no fault."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("kinds-*.npz"):
-            old.unlink(missing_ok=True)
-        partial = path.with_name(f"{path.stem}-{os.getpid()}.tmp")
-        with partial.open("wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
-        partial.replace(path)
-    except OSError:
-        return

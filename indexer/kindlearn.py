@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import words
+from indexer import keeping, words
 from indexer.kindwords import example_names
 from kb.library import Archetype, Library
 
@@ -53,6 +53,16 @@ class KindLearner:
         self._row = {gram: row for row, gram in enumerate(known)}
         self._rarity = self.arrays["rarity"]
         self._weights = self.arrays["weights"]
+
+    @staticmethod
+    def kept(library: Library) -> KindLearner:
+        """Learnt from a library when it is first asked for, and then read from the state folder."""
+        path = keeping.place("learner", library, ("kindlearn.py",))
+        if (arrays := keeping.read(path, ("grams", "rarity", "weights"))) is not None:
+            return KindLearner(arrays)
+        learner = KindLearner.build(library)
+        keeping.write(path, learner.arrays)
+        return learner
 
     @staticmethod
     def build(library: Library) -> KindLearner:

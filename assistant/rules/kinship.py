@@ -44,7 +44,7 @@ class Kinship:
 
     def __init__(self, library: Library, texts: dict[str, str], learner: KindLearner | None = None):
         """`texts`: the vocabulary of each kind, by id."""
-        self._learner = learner or KindLearner.build(library)
+        self._learner = learner or KindLearner.kept(library)
         self._kinds_of: Counter[str] = Counter()
         characters: Counter[str] = Counter()
         for text in texts.values():

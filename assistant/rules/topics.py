@@ -41,7 +41,7 @@ class Topics:
 
     def __init__(self, library: Library, learner: KindLearner | None = None):
         self.library = library
-        self.learner = learner  # of an opened desk; else one is learnt when it is first needed (a second)
+        self.learner = learner  # of an opened desk; else the one kept in the state folder
         self._cues: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
         self.text: dict[str, str] = {}
         for kind in library.archetypes.values():

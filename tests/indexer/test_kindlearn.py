@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from indexer.kindlearn import PENALTY, KindLearner, grams, solved
 from kb.library import Library
@@ -30,3 +33,13 @@ def test_what_the_library_calls_a_kind_scores_highest_there(library: Library) ->
     assert not learner.score(["123，。"]).any()
     again = KindLearner(learner.arrays).score(["照明路灯维护"])
     assert np.array_equal(again, scores[:1])
+
+
+def test_it_is_learnt_once_a_library(library: Library, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = KindLearner.kept(library).score(["城区路灯维护"])
+    monkeypatch.setattr(KindLearner, "build", lambda library: pytest.fail("learnt again"))
+    assert np.array_equal(KindLearner.kept(library).score(["城区路灯维护"]), first)
+    monkeypatch.undo()
+    (kept,) = (home / "cache").glob("learner-*.npz")
+    kept.write_bytes(b"broken")
+    assert np.array_equal(KindLearner.kept(library).score(["城区路灯维护"]), first)
