@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from assistant.compose import measure
-from assistant.compose.relevance import in_words_of
+from assistant.compose.relevance import in_words_of, telling
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
 from assistant.compose.subject import particular, subject
 from assistant.records import Brief, Fact
@@ -95,7 +95,7 @@ def attach(facts: Sequence[Fact], kinds: Sequence[Archetype]) -> dict[int, Card]
     return chosen
 
 
-def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
+def stated_row(fact: Fact, card: Card | None, title: str, text: str = "") -> Row:
     """The row that carries a stated fact, worded by its card where that card really names it."""
     fact = rounded(fact)
     label = measure.name(fact, title)
@@ -123,7 +123,8 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         elif named >= 0.4:
             category = card.category
         if named >= 0.4 or label == static_name(card) or slots or fact.role == "total":
-            description, evidence = card.formula, "、".join(card.evidence)
+            evidence = "、".join(card.evidence)
+            description = description if foreign_terms(card, fact, text) else card.formula
         words = card.aliases
     operator = None
     if fact.kind == "amount":
@@ -132,6 +133,8 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         operator = aim(fact)
     elif fact.operator == "≈":
         operator = "="
+    if category.startswith("benefit.") and fact.kind != "rate" and fact.operator in ("=", "≈") and fact.number:
+        operator = "≥"  # an effect is a floor: more is welcome
     return Row(
         key="/".join(("fact", fact.kind, fact.role, fact.object, fact.unit)),
         category=category,
@@ -146,6 +149,22 @@ def stated_row(fact: Fact, card: Card | None, title: str) -> Row:
         fact=fact,
         words=words,
     )
+
+
+def foreign_terms(card: Card, fact: Fact, text: str) -> bool:
+    """Whether a total or a date is told in terms of another work than the text's (秋防结束 for fish set free)."""
+    if not text or not (fact.role == "total" or card.type == "date"):
+        return False
+    told = [word for word in telling(card.formula) if not _PAPER.search(word)]
+    known = sum(word in text for word in told)
+    return bool(told) and known * 2 < len(told)
+
+
+# What sums and dates of any project are told with.
+_PAPER = re.compile(
+    r"合计|支出|结算|金额|合同|费用|总额|审定|审核|实际|凭证|最后|一批|一处|一台|一户|一期|一笔|日期|验收|完成|签署|签字|鉴定|竣工|完工|交付"
+    r"|结束|全部|发放|到账|拨付|设备|工程|物资|人员|项目|服务|报告|移交|成果|单位|资金|水电|材料|人工|采购|安装|运输|施工|设计|监理|其他|期满|兑付|培训|任务|最终|提交|年度|通知"
+)
 
 
 def rounded(fact: Fact) -> Fact:

@@ -10,6 +10,9 @@ from assistant.compose.rows import Row, date_text, number_text
 from assistant.records import Brief, Fact
 from assistant.understand.lexicon import HEADS
 
+_DEED = re.compile(
+    r"实施|开展|完成|组织|举办|慰问|救助|创建|推广|购买|购置|采购|租用|聘请|聘用|新建|改建|扩建|建设|修建|编制|编印|发放|维修|改造|配备|更换|安装|打造|落实"
+)
 _MANY = 10_000  # from here on a number is written in 万
 
 
@@ -56,13 +59,18 @@ def _title(title: str, told: bool) -> list[str]:
     done = re.sub(r"(?<=[一-龥])[一二三四五]期(?=工程|项目|建设|$)", "", done)
     if done != title and not done.endswith(("工作", *HEADS)):
         return [] if told else [f"落实{title}"]
-    return [done if re.match(r"实施|开展|完成|组织|举办|慰问|救助|创建", done) else f"实施{done}"]
+    return [done if _DEED.match(done) else f"实施{done}"]
 
 
 def _names_work(title: str, rows: Sequence[Row]) -> bool:
     """Whether the listed quantities already say what the title says (购置保密笔记本电脑12台)."""
     first = rows[0].fact if rows else None
-    return bool(first and first.action and first.object and (first.object in title or not title))
+    if not first or not first.object:
+        return False
+    if first.action and (first.object in title or not title):
+        return True
+    thing = thing_of(first)
+    return len(title) > 3 and (thing in title or title in thing) and len(thing) >= 0.7 * len(title)
 
 
 def _deeds(rows: Sequence[Row]) -> str:

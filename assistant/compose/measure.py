@@ -50,7 +50,11 @@ def category(fact: Fact) -> str:
     if fact.number == 0 or re.search(f"(?:{_INCIDENT.pattern})(?:数|件数|起数|次数|发生数)?$", fact.object):
         return "output.quality"
     if fact.unit in DURATION:
-        if fact.operator in ("≤", "<") or _LIMIT.search(words) or re.search(r"工期|建设期", words):
+        if (
+            fact.operator in ("≤", "<")
+            or _LIMIT.search(words)
+            or re.search(r"工期|建设期|(服务|养护|管护|合同|租赁)期限?$", words)
+        ):
             return "output.timeliness"
         return "output.quality" if re.search(r"质保|保修|使用年限|寿命", words) else "output.quantity"
     if SIZE.search(fact.object) or fact.unit in ("℃", "兆帕", "勒克斯", "分贝"):
@@ -83,6 +87,8 @@ def description(fact: Fact, label: str) -> str:
         return f"{'开始实施' if fact.role == 'start' else '全部办结'}的日期，以验收单、通知或工作记录为准"
     if re.search(r"工期|建设期", fact.object):
         return "开工令（合同生效）至完工验收的日历天数"
+    if re.search(r"期限?$", fact.object) and fact.operator not in ("≤", "<"):
+        return "合同（协议）约定的起止期间，以履约验收单为准"
     if fact.unit in DURATION and category(fact) == "output.timeliness":
         return "从受理（发生）到办结的最长时间，以工作记录为准"
     if fact.number == 0:

@@ -17,6 +17,7 @@ _SUFFIX = {
     **dict.fromkeys(LENGTH, "长度"),
     **dict.fromkeys(AREA, "面积"),
     **dict.fromkeys(("次", "次/年", "次/月", "次/季度"), "次数"),
+    **dict.fromkeys(("次/日", "次/天", "次/周"), "频次"),
     **dict.fromkeys(("场", "场次"), "场次"),
     **{unit: unit for unit in ("亩次", "人次", "户次", "批次", "家次", "剂次", "件次", "台次", "车次")},
     "期": "期数",
@@ -49,6 +50,10 @@ _BEHIND = re.compile(
     "购置|建设|更换|安装|印制|发放|租用|更新|改造|维修|拍摄|播放|配备|铺设|编印|编制|撰写|制作|栽植|修建|采集|检测|抽检|聘请|聘用|招聘|救助|资助"
     "|慰问|开展|举办|培训|储备|种植|粉刷|拆除|修缮|养护|筛查|体检|接种|清理|清淤|衬砌|扫描|维护|检修|整理|测绘|更新改造|加固|演出|宣讲|补充|设置"
 )
+_OFFICE = re.compile(
+    r"^(?:[一-龥]{0,6}?(?:局|委员会|办公室|街道办|总工会|残联|妇联|(?<=[县区市])委[一-龥]{2,3}部|交警大队|水产站|管理处|管理所))(?:在|拟|的)?"
+    r"(?=[一-龥]{3})(?!机关|大楼|大院|办公|门前|所属|系统|院|家属)"
+)
 _PAID = re.compile(r"(费|费用|保费|补贴|补助|资助|奖励|救助|慰问|慰问金|津贴|工资|护理补贴)$")
 _SPENT = re.compile(r"(费|费用|支出|补助|补贴|资金|工资|款|成本|投资|经费|保险|津贴)$")
 _MEAN = frozenset("户亩站村乡")  # 亩均, 户均
@@ -63,7 +68,7 @@ _WORK = re.compile(
 )
 _STATE = re.compile(
     r"(开工|动工|完工|竣工|启动|招标|进场|进驻|召开|举办|投用|投入使用|投入运行|投入运营|上线|试运行|运行|通车|通水|通电|供水"
-    r"|交付|入库|到位|到货|投产|运营|建成|送达|到账|上报|使用|作业|支付|推开|开放|开展|完毕|成立|报送|提交|交货|合格|达标|完成|执行|发放)$"
+    r"|交付|入库|结束|到位|到货|投产|运营|建成|送达|到账|上报|使用|作业|支付|推开|开放|开展|完毕|成立|报送|提交|交货|合格|达标|完成|执行|发放)$"
 )
 
 
@@ -72,9 +77,14 @@ def verb(action: str) -> str:
     return _VERBS.get(action, action)
 
 
+def without_office(name: str) -> str:
+    """县林业局国储林抚育 → 国储林抚育: who spends stands in the head of the form, not in each row."""
+    return _OFFICE.sub("", name) if len(name) > 6 else name
+
+
 def thing_of(fact: Fact) -> str:
-    """The thing counted, without a verb in front that belongs to the action."""
-    thing = re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、"))
+    """The thing counted, without the office and without a verb in front that belongs to the action."""
+    thing = without_office(re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、")))
     thing = re.sub(r"(全长|总长)$", "长度", thing) if len(thing) > 2 else {"全长": "线路长度"}.get(thing, thing)
     if fact.kind == "amount":
         thing = re.sub(r"(?<=[一-龥]{3})面积$", "", thing) if fact.role == "price" else thing
@@ -132,6 +142,8 @@ def _count_name(fact: Fact, thing: str) -> str:
         return f"{per.replace('天', '日')}均{flow}{_SUFFIX[base]}"
     if head == "制作" and fact.unit in (*LENGTH, *AREA):
         head = "修建"
+    if re.fullmatch(r"每(?:[一-龥]{1,2})", thing) and fact.unit in _SUFFIX:
+        return f"{thing}{_SUFFIX[fact.unit]}"
     suffix = "额" if fact.unit.endswith("元") else _SUFFIX.get(fact.unit, "数量")
     if suffix == "长度" and thing.endswith("路"):
         suffix = "里程"
@@ -191,7 +203,9 @@ def _price_name(fact: Fact, thing: str, title: str) -> str:
 
 def event_of(fact: Fact) -> str:
     """The event that a date sets, without numbers in it; "" where the text names none."""
-    event = re.sub(r"(时间|日期|期限)$", "", fact.object)
+    event = re.sub(r"(时间|日期|期限)$", "", without_office(fact.object))
+    if re.search(r"^(?:经费|预算|资金|费用|投资)$", event):
+        return ""
     event = re.sub(r"\d[\d.]*[万亿]?[一-鿿]?(?=完成|前|$)", "", event)
     event = re.sub(r"^分[一二两三四五六\d]+[次批期](?:完成|做完)?", "", event)
     event = re.sub(r"^(?:完成)?(?:全部|所有|整个)?(?=[一-龥]{2})", "", event)
@@ -222,6 +236,8 @@ def phrase(fact: Fact) -> str:
         return "全面完成"
     if fact.role == "start":
         return event if re.search(r"开|启动|进驻|进场|招标", event) else f"启动{event}"
+    if re.match(r"(完工|竣工|建成|通水|通电|到货|安装)(?:并)?[一-龥]{2,4}$", event):
+        return event
     done = fact.object.startswith("完成") and not event.endswith(("使用", "投用", "运行"))
     return event if not done and (_STATE.search(event) or "并" in event) else f"完成{event}"
 

@@ -34,20 +34,21 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
     label = kind.satisfied if card.category == "satisfaction.target" and card.slots else _SLOT.sub("", card.name)
     if not in_words_of(label, text):
         return 1.0
-    return 0.0 if any(not _COMMON.search(word) for word in _telling(label)) else 0.4
+    return 0.0 if any(not _COMMON.search(word) for word in telling(label)) else 0.4
 
 
 def bare(label: str) -> bool:
     """Whether a name holds no word of its own, so that any project could carry it."""
-    return all(_COMMON.search(word) or _PAID.search(word) for word in _telling(label))
+    return all(_COMMON.search(word) or _PAID.search(word) for word in telling(label))
 
 
 def in_words_of(label: str, text: str) -> bool:
     """Whether every telling word of a name stands in the text, whole or by most of its characters."""
-    return all(_COMMON.search(word) or _known(word, text) for word in _telling(label))
+    return all(_COMMON.search(word) or _known(word, text) for word in telling(label))
 
 
-def _telling(label: str) -> list[str]:
+def telling(label: str) -> list[str]:
+    """Words of two characters and more, brackets and the last 率, 数, 度 aside."""
     return [word for word in words(re.sub(r"[（(].*?[)）]|[率数度]$", "", label)) if len(word) > 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 
+_DEED = re.compile(r"新建|改建|扩建|新装|加装|改造|更换|维修|修缮|补建|新打|翻修|购置|租用")
+
+
 def compose(
     brief: Brief, kinds: Sequence[Archetype], layout: Layout, desk: Desk, today_year: int
 ) -> tuple[TargetTable, tuple[OpenQuestion, ...], list[str]]:
@@ -35,7 +39,7 @@ def compose(
     The table has passed the assistant's own review, blanks and what the clerk said in so many words aside.
     """
     notes: list[str] = []
-    facts = [fact for fact in _commitments(brief) if _printable(fact)]
+    facts = [_named_part(fact, brief) for fact in _commitments(brief) if _printable(fact)]
     extra = parts.other_parts(brief, kinds, desk.library.archetypes)
     scores = {match.id: match.score for match in brief.kinds}
     kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
@@ -70,7 +74,7 @@ def _stated(brief: Brief, facts: Sequence[Fact], kinds: Sequence[Archetype]) -> 
     attached = cards.attach(facts, kinds)
     rows: list[Row] = []
     for place, fact in enumerate(facts):
-        row = cards.stated_row(fact, attached.get(place), brief.title)
+        row = cards.stated_row(fact, attached.get(place), brief.title, brief.text)
         other = cards.twin(row, rows)
         if other is not None and other.value == row.value and other.category == row.category:
             continue
@@ -137,6 +141,19 @@ def _printable(fact: Fact) -> bool:
     return bool(value_text(fact))
 
 
+def _named_part(fact: Fact, brief: Brief) -> Fact:
+    """A part sum without a name of its own belongs to the thing counted or priced right before it."""
+    if fact.kind != "amount" or fact.role != "part" or fact.object.strip("其中"):
+        return fact
+    before = [f for f in brief.facts if f.object and f.end_at <= fact.start_at and f.kind in ("quantity", "amount")]
+    near = (
+        before[-1]
+        if before and fact.start_at - before[-1].end_at <= 12 and not before[-1].object.startswith("每")
+        else None
+    )
+    return replace(fact, object=near.object) if near else fact
+
+
 def _distinct(row: Row, other: Row, brief: Brief) -> str:
     """A name that tells two rows apart that the library would call the same."""
     if row.fact is None:
@@ -144,6 +161,8 @@ def _distinct(row: Row, other: Row, brief: Brief) -> str:
     own = measure.name(row.fact, brief.title)
     if own != other.name:
         return own
+    if row.fact.role == "price" and (deed := _DEED.search(row.fact.quote)) and deed.group() not in own:
+        return f"{deed.group()}{own}"
     before = [f for f in brief.facts if f.kind == "quantity" and f.end_at <= row.fact.start_at and f.object]
     lead = (
         before[-1].object
