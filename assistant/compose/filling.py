@@ -96,7 +96,7 @@ class Filling:
                     or self._add(gap, worst=_SPOKEN if self.sure else _NAMED)
                     or (gap is _BENEFITS and self._own_effect())
                     or (self.sure and self._add(gap))
-                    or (self.sure and self._add(gap, blanks=True))
+                    or (self.sure and self._add(gap, blanks=True, worst=_SPOKEN))
                     or self._add(gap, self.plain)
                     or self._add(gap, promises=True)
                     or self._add(gap, blanks=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose.naming import AREA, DURATION, LENGTH
 from assistant.compose.rows import Row, likeness
 from assistant.records import Brief, OpenQuestion
 from kb.library import Archetype, Question
@@ -15,6 +16,7 @@ _HEAD = re.compile(
     r"|机构数|模块数|对象数|家数|盏数|吨数|册数|期数|数)$"
 )
 _PLACE = re.compile(r"使用部门|使用单位|使用对象|使用地点|配发单位|服务对象|受益对象|覆盖范围|实施地点|项目地点")
+_PRICE = re.compile(r"标准|单价|成本|补贴额|单点补助|经费$|保费$")
 _GENERAL = frozenset({"", "设备", "物资", "项目", "建设", "工程", "任务", "主要任务", "服务", "改造", "活动", "采购"})
 
 
@@ -52,7 +54,7 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
     for question in kind.must_ask if kind else ():
         if question.slot in covered or any(likeness(question.slot, word) >= 0.4 for word in known):
             continue
-        if not _told(question.slot, brief) and _concerns(question, brief):
+        if not _told(question, brief) and _concerns(question, brief):
             asked.append(OpenQuestion(slot=question.slot, text=question.text, choices=question.choices))
     first_of: dict[str, OpenQuestion] = {}
     for open_question in asked:
@@ -60,34 +62,64 @@ def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_y
     return tuple(first_of.values())[:LIMIT]
 
 
-def _told(slot: str, brief: Brief) -> bool:
-    """Whether the text already says it: who uses the goods, what each gets, how often, from when to when."""
+def _told(question: Question, brief: Brief) -> bool:
+    """Whether the text already says it: so many of that unit, who uses the goods, what each gets, from when to when."""
+    slot = question.slot
     facts = [fact for fact in brief.facts if not fact.background]
     if _PLACE.search(slot):
         handed = re.search(r"配发|发给|供.{2,8}使用|给[^，。]{2,20}[买购配装换]", brief.text)
         return bool(brief.beneficiaries or brief.unit_name or handed)
-    if re.search(r"标准|单价|月人均成本|补贴额", slot):
+    if _PRICE.search(slot):
         return any(f.role == "price" for f in facts)
     if slot.endswith("频次"):
         return any(f.every for f in facts) or any(f.unit == "次" for f in facts)
-    if re.search(r"月数|服务期|起止", slot):
-        return any(f.kind == "period" for f in facts)
+    if re.search(r"月数|服务期|起止|租期", slot):
+        span = any(f.kind == "period" or f.kind == "quantity" and f.unit in ("年", "个月") for f in facts)
+        return span or bool(re.search(r"全年", brief.text))
     if re.search(r"发放日|支付日", slot):
         return any(f.kind in ("recurring", "date") for f in facts)
-    return False
+    if re.search(r"时限|多久|多长时间", slot + question.text):
+        return any(f.unit in DURATION and f.operator in ("≤", "<") for f in facts)
+    asked = asked_units(question)
+    return any(f.kind == "quantity" and f.number and f.unit.partition("/")[0] in asked for f in facts)
+
+
+_ALIKE = (
+    frozenset(LENGTH),
+    frozenset((*AREA, "平方米", "亩", "公顷")),
+    frozenset("人名位") | {"人次"},
+    frozenset("吨方") | {"立方米"},
+    frozenset("个处座所家点"),
+    frozenset("台套辆件部"),
+    frozenset("次场期轮班") | {"场次"},
+)
+_MEASURES = (("面积|多大", 1), ("长度|里程|多长", 0), ("人数|人口", 2), ("吨|方量|水量", 3), ("座数|处数", 4))
+
+
+def asked_units(question: Question) -> frozenset[str]:
+    """The units in which a question can be answered: 多少卷、多少页, 修多长, 多少名干部, and those alike."""
+    said = set(re.findall(r"(?:多少|几)([一-龥])", question.text))
+    said |= {unit for group in re.findall(r"(?:多少|几)[一-龥]?（(.*?)）", question.text) for unit in group.split("、")}
+    found = set(said)
+    for words, place in _MEASURES:
+        if re.search(words, question.text) or re.search(words, question.slot):
+            found |= _ALIKE[place]
+    for alike in _ALIKE:
+        if said & alike:
+            found |= alike
+    return frozenset(found)
 
 
 def _concerns(question: Question, brief: Brief) -> bool:
     """Whether a question is of use here: its thing stands in the text, or no quantity was stated at all."""
-    counted = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number]
-    if len(counted) < 2:
+    counted = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number and not f.derived]
+    if not counted:
         return True
     noun = _HEAD.sub("", question.slot)
     if noun in _GENERAL or len(noun) < 2:
         return False
-    grams = {noun[i : i + 2] for i in range(len(noun) - 1)}
-    counting = re.search(r"(量|面积|长度|里程|数|场次)$", question.slot)
-    return not counting or any(gram in brief.text for gram in grams)
+    counting = re.search(r"(量|面积|长度|里程|数|场次|人次|标准|单价|成本|费用|额)$", question.slot)
+    return not counting or any(noun[i : i + 2] in brief.text for i in range(len(noun) - 1))
 
 
 def covered_slots(rows: Sequence[Row], kind: Archetype | None) -> set[str]:
