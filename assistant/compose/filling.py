@@ -27,8 +27,9 @@ _GAPS: tuple[tuple[str, ...], ...] = (
     ("satisfaction.target",),
 )
 _EVERY = tuple(category for gap in _GAPS for category in gap)
-ACCEPTANCE = re.compile(r"验收")
+_ACCEPTANCE = re.compile(r"验收")
 _PROMISES = 3  # rows of 100 % after which another would look filled in by habit
+_PERCENTS = 4  # percentages from which the review looks for one and the same value
 _NAMED = 0.3  # strangeness below which a card speaks of what the text names
 _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is not ruled out; whatever there is
 
@@ -43,6 +44,11 @@ def lone(rows: Sequence[Row]) -> list[Row]:
     """Rows that alone fill a required category; folding them would leave it empty."""
     groups = [[row for row in rows if row.category in gap] for gap in _GAPS[1:]]
     return [group[0] for group in groups if len(group) == 1]
+
+
+def accepts(rows: Sequence[Row]) -> bool:
+    """Whether a row says how good what is handed over has to be."""
+    return any(row.category == "output.quality" and _ACCEPTANCE.search(row.name) for row in rows)
 
 
 class Filling:
@@ -85,6 +91,7 @@ class Filling:
         self._own_effect()
         self._quality_of_parts()
         self._fewest()
+        self._varied()
         return self.rows
 
     def _gaps(self) -> None:
@@ -105,10 +112,10 @@ class Filling:
 
     def _acceptance(self) -> None:
         """What is bought or built is accepted before it is paid for."""
-        if not self.accepted or any(ACCEPTANCE.search(row.name) for row in self.rows):
+        if not self.accepted or accepts(self.rows):
             return
         for one in (*self.offers, *self.plain, *offers(self.brief, self.accepted)):
-            fits = one.row.category == "output.quality" and one.row.value and ACCEPTANCE.search(one.row.name)
+            fits = one.row.category == "output.quality" and one.row.value and _ACCEPTANCE.search(one.row.name)
             if fits and one.strange < _SPOKEN and len(self.rows) < MOST and self._sound(one.row):
                 self._enter(one.row)
                 return
@@ -153,6 +160,24 @@ class Filling:
                 pass
         while len(self.rows) < FEWEST and self._add(_EVERY, self.plain):
             pass
+
+    def _varied(self) -> None:
+        """Most percentages of one value look filled in by habit: usual ones of it give way where another row stands."""
+        while same := self._uniform():
+            spare = [
+                row
+                for row in reversed(self.rows)
+                if row.fact is None and row.value == same and sum(r.category == row.category for r in self.rows) > 1
+            ]
+            if not spare or len(self.rows) <= FEWEST - 1:
+                return
+            self.rows.remove(spare[0])
+
+    def _uniform(self) -> str:
+        """The value that four in five of the percentages share, "" for none."""
+        shares = [row.value for row in self.rows if row.value.endswith("%")]
+        most = max(shares, key=shares.count, default="")
+        return most if len(shares) >= _PERCENTS and shares.count(most) >= 0.8 * len(shares) else ""
 
     def _present(self, categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in self.rows)

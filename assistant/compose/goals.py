@@ -42,6 +42,9 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
         sentences.append("，".join(timing) + "。")
     if rates:
         sentences.append("、".join(_standard(row) for row in rates) + "。")
+    if not (dates or rates or counts or total):
+        usual = [row for row in rows if row.value.endswith("%") and row.category != "cost.economic"]
+        sentences += ["、".join(_standard(row) for row in usual[:2]) + "。"] if usual else []
     if effects:
         sentences.append("项目实施后，" + "，".join(_count(row) for row in effects) + "。")
     return tuple(sentences)
@@ -123,9 +126,7 @@ def _count(row: Row, verb: bool = True) -> str:
 
 def _standard(row: Row) -> str:
     """A rate or limit as a sentence says it: 不低于98%, 控制在3秒以内, 零发生."""
-    fact = row.fact
-    assert fact is not None
-    if fact.number == 0:
+    if row.fact is not None and row.fact.number == 0:
         return f"{row.name.removesuffix('发生数')}零发生"
     value = row.value.lstrip("=≥≤<>")
     if row.value.startswith("≥") or row.value.startswith(">"):

@@ -39,7 +39,7 @@ _COMPLETE = re.compile(
 # Everyday verbs as the form writes them.
 _VERBS = {
     "买": "购置", "购": "购置", "购买": "购置", "采购": "购置", "添": "购置", "添置": "购置", "置办": "购置",
-    "搞": "开展", "做": "制作", "办": "举办", "印": "印制", "印刷": "印制", "印发": "印制", "拍": "拍摄", "播": "播放",
+    "搞": "开展", "弄": "开展", "做": "制作", "办": "举办", "印": "印制", "印刷": "印制", "印发": "印制", "拍": "拍摄", "播": "播放",
     "发": "发放", "送": "发放", "配": "配备", "租": "租用", "修": "修建", "建": "建设", "盖": "建设", "招": "招聘",
     "新招": "招聘", "新购": "购置", "打": "新打", "栽": "栽植", "种": "种植", "装": "安装", "换": "更换", "铺": "铺设", "设": "设置",
     "刷": "粉刷", "产": "产生", "聘": "聘用", "雇": "聘用", "请": "聘请", "拆": "拆除", "改": "改造", "补": "补充", "养": "养护",
@@ -85,6 +85,7 @@ def without_office(name: str) -> str:
 def thing_of(fact: Fact) -> str:
     """The thing counted, without the office and without a verb in front that belongs to the action."""
     thing = without_office(re.sub(r"(合计|总计|共计)$", "", fact.object.strip("的 ，、")))
+    thing = re.sub(r"^(?:弄|搞|整|把|给)(?=[一-龥]{2})", "", thing)
     thing = re.sub(r"(全长|总长)$", "长度", thing) if len(thing) > 2 else {"全长": "线路长度"}.get(thing, thing)
     if fact.kind == "amount":
         thing = re.sub(r"(?<=[一-龥]{3})面积$", "", thing) if fact.role == "price" else thing
@@ -180,7 +181,7 @@ def _money_name(fact: Fact, thing: str, title: str) -> str:
 
 def _price_name(fact: Fact, thing: str, title: str) -> str:
     per = fact.unit.partition("/")[2].split("·")[0]
-    if not thing:
+    if not thing or thing in ("弄", "搞", "做", "整"):
         return "人均补助标准" if per in ("人", "名") else f"单位成本（每{per or '项'}）"
     if thing.endswith("增收"):
         return f"{per if per in _MEAN else '人'}均{thing}额" if len(thing) == 2 else f"{thing}额"

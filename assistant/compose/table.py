@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from assistant.compose import cards, history, measure, parts
 from assistant.compose.common import general_kind
-from assistant.compose.filling import ACCEPTANCE, MOST, Filling, lone, open_gaps
+from assistant.compose.filling import MOST, Filling, accepts, lone, open_gaps
 from assistant.compose.goals import goals
 from assistant.compose.judging import Judge
 from assistant.compose.offers import certain
@@ -53,7 +53,7 @@ def compose(
     _rank_prices(rows)
     accepted = desk.common.archetypes.get(parts.handed_over(brief) or general.id)
     accepted = accepted if accepted and accepted.id in ("building", "purchase") else None
-    spare = int(accepted is not None and not any(ACCEPTANCE.search(row.name) for row in rows))
+    spare = int(accepted is not None and not accepts(rows))
     rows = _fold(rows, notes, MOST - open_gaps(rows) - spare)
     head = _head(brief, kinds, layout, goals(brief, rows))
 
@@ -61,7 +61,9 @@ def compose(
         return indicator(row, layout, brief.year)
 
     judge = Judge(head, rows, desk, printed)
-    judge.put_right(rows)
+    returned = judge.put_right(rows)
+    rows = _told_within(rows, returned, notes)
+    judge.start_anew(rows)
     rows = Filling(brief, kinds, extra, rows, general, judge, accepted).filled()
     _use_history(desk, rows)
     rows = _ordered(rows, layout)
@@ -238,6 +240,28 @@ def _fold(rows: list[Row], notes: list[str], room: int) -> list[Row]:
     if others:
         notes.append("以下内容并入相关指标的说明，不单列一行：" + "、".join(others) + "。")
     return [rows[place] for place in sorted(staying)]
+
+
+def _told_within(rows: list[Row], returned: Sequence[Row], notes: list[str]) -> list[Row]:
+    """Stated rows that the bureau would send back are told in the description of another row of their category."""
+    kept = list(rows)
+    told: list[str] = []
+    for row in returned:
+        others = [other for other in kept if other is not row and other.category == row.category]
+        if row.fact is None or row.fact.role == "total":
+            continue
+        if not others and row.category == "output.timeliness" and not row.fact.date and row.fact.number is None:
+            kept.remove(row)  # no date can be made of it: the completion is asked for
+        if not others:
+            continue
+        host = _host(row, others)
+        host.description = f"{host.description.rstrip('。')}；{row.name}{row.value}"
+        host.sources = (*host.sources, *row.sources)
+        kept.remove(row)
+        told.append(row.name)
+    if told:
+        notes.append("以下内容不能单独成为指标，写进相关指标的说明：" + "、".join(told) + "。")
+    return kept
 
 
 def _share(row: Row) -> bool:

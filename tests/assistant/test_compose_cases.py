@@ -18,13 +18,15 @@ from eval.drafting import day_of
 from kb.records import Indicator
 
 ROOT = Path(__file__).resolve().parents[2]
-# The sets that are mended; eval/cases/drafts_dev.json joins them when it passes, the held-out one never.
-FOLDERS = ("eval/gold", "eval/cases/drafts_own_a.json", "eval/cases/drafts_own_b.json")
+# The sets that are read and mended; of the held-out ones only the totals are looked at, below.
+OWN = ("own_a", "own_b", "dev", "dev2", "amounts")
+FOLDERS = ("eval/gold", *(f"eval/cases/drafts_{name}.json" for name in OWN))
+UNSEEN = ("drafts_heldout", "drafts_heldout2")
 CASES = [case for name in FOLDERS for case in draft_cases(ROOT / name)]
 TABLES = [case for case in CASES if case.expect in ("draft", "conflict")]
 # Spoken words and cut clauses that no name of an indicator may carry.
 RAW = re.compile(
-    r"^(?:购(?![置买])|买|搞|弄|拟|想|要|把|给|咱|俺|我们|打算|准备|另外|其中)|的$|\d|(用上|能用|干完|弄完|搞完|办完|装好|修好)时间"
+    r"^(?:购(?![置买])|买|搞|弄|拟|想|要|把|给|咱|俺|我们|打算|准备|另外|其中)|的$|(?<![A-Za-z\d.])\d|(用上|能用|干完|弄完|搞完|办完|装好|修好)时间"
     r"|(?:数量|人数|时间|长度|面积)(?:数量|人数|时间|长度|面积)$|^(?:完成|接入|覆盖|实施)(?:数量|天数|时间|长度)$"
 )
 
@@ -39,8 +41,8 @@ def from_text(row: Indicator) -> bool:
     return any(source.kind in ("text", "arithmetic") for source in row.sources)
 
 
-@pytest.mark.parametrize("case", TABLES, ids=lambda case: case.id)
-def test_a_draft_passes_its_own_review(case: DraftCase) -> None:
+def objections(case: DraftCase) -> list[str]:
+    """What the assistant's own review has against a draft: errors and warnings, blanks aside."""
     table = drafted(case).table
     assert table is not None
     found = [f for f in review_table(table, desk=shipped_desk()).findings if f.severity != "hint"]
@@ -48,8 +50,21 @@ def test_a_draft_passes_its_own_review(case: DraftCase) -> None:
     spoken = [
         f for f in found if f.code == "irrelevant" and f.index is not None and from_text(table.indicators[f.index])
     ]
-    blank = [f for f in found if f.code == "missing-value"]
-    assert [f.message for f in found if f not in spoken and f not in blank] == []
+    return [f.message for f in found if f not in spoken and f.code != "missing-value"]
+
+
+@pytest.mark.parametrize("case", TABLES, ids=lambda case: case.id)
+def test_a_draft_passes_its_own_review(case: DraftCase) -> None:
+    assert objections(case) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", UNSEEN)
+def test_unseen_drafts_pass_their_own_review(name: str) -> None:
+    """Totals alone, so that nobody mends for a single held-out case."""
+    tables = [case for case in draft_cases(ROOT / f"eval/cases/{name}.json") if drafted(case).table is not None]
+    passing = sum(not objections(case) for case in tables)
+    assert passing >= 0.97 * len(tables), f"{passing} of {len(tables)}"
 
 
 @pytest.mark.parametrize("case", TABLES, ids=lambda case: case.id)
