@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Conflict, Fact
+from assistant.understand import equations
 from assistant.understand.products import Line, close, combinations, in_wan, lines, reaches
 from assistant.understand.text import Text
 from assistant.understand.totals import SURE
@@ -22,7 +23,7 @@ _INEXACT = ("≥", "≤", "<", ">", "≈")
 def check(text: Text, facts: list[Fact]) -> list[Conflict]:
     """Disputed amounts: two totals, a price times a quantity, or parts that do not make up their whole."""
     totals = [f for f in facts if f.kind == "amount" and f.role == "total"]
-    if told := _by_year(text, facts) or _by_share(text, facts):
+    if told := equations.stated(text, facts):
         return told
     values = sorted({f.number for f in totals if f.number is not None}, reverse=True)
     if len(values) > 1 and not close(values[0], values[-1]):
@@ -33,52 +34,6 @@ def check(text: Text, facts: list[Fact]) -> list[Conflict]:
     if not totals or totals[0].number is None or totals[0].upper is not None:
         return []
     return _Balance(text, facts, totals[0]).disputes()
-
-
-def _by_year(text: Text, facts: list[Fact]) -> list[Conflict]:
-    """总投资360万，2026年安排210万，2027年安排170万: shares of years that do not make up the whole."""
-    sums = [f for f in facts if f.kind == "amount" and f.role != "price" and f.number and f.unit == "万元"]
-    wholes = [f for f in sums if re.search(r"总投资|总概算|总造价|总预算|总额|合同总价|总经费", f.quote + f.object)]
-    shares: dict[str, Fact] = {}
-    for fact in sums:
-        low, _ = text.clause(fact.start_at)
-        if fact not in wholes and (year := re.search(r"20\d\d年", text.flat[low : fact.end_at])):
-            shares.setdefault(year.group(), fact)
-    if len(wholes) != 1 or len(shares) < 2:
-        return []
-    whole, added = wholes[0].number or 0.0, round(sum(f.number or 0.0 for f in shares.values()), 6)
-    if close(whole, added) or added < whole and not re.search(r"分[两二三四\d]年", text.flat):
-        return []
-    formula = "+".join(fen(f.number or 0.0) for f in shares.values())
-    why = f"分年安排{formula}={fen(added)}万元，与总额{fen(whole)}万元不一致"
-    quotes = (wholes[0].quote, "、".join(f.quote for f in shares.values()))
-    return [Conflict(values=(whole, added), unit="万元", quotes=quotes, why=why)]
-
-
-_SHARE = re.compile(r"[占按][^，。；\d]{0,4}[\d.]+%[，,（(]?(?:即|计|为|是|合|共|就是)?$")
-
-
-def _by_share(text: Text, facts: list[Fact]) -> list[Conflict]:
-    """总投资240万元，其中中央补助占75%即150万元: a share and its sum that do not agree."""
-    totals = [f for f in facts if f.kind == "amount" and f.role == "total" and f.number and f.upper is None]
-    parts = [f for f in facts if f.kind == "amount" and f.role == "part" and f.number and not f.background]
-    for rate in [f for f in facts if f.kind == "rate" and f.number] if len(totals) == 1 else []:
-        part = next((f for f in parts if 0 <= f.end_at - rate.end_at <= 14), None)
-        if part is None or not _SHARE.search(text.flat[: part.end_at].removesuffix(_figure(text, part))):
-            continue
-        whole, given = totals[0].number or 0.0, part.number or 0.0
-        due = round(whole * (rate.number or 0.0) / 100, 6)
-        if not close(due, given):
-            why = f"{fen(whole)}万元×{fen(rate.number or 0)}%={fen(due)}万元，与{fen(given)}万元不一致"
-            quotes = (part.quote, f"{totals[0].quote}、{rate.quote}")
-            return [Conflict(values=(given, due), unit="万元", quotes=quotes, why=why)]
-    return []
-
-
-def _figure(text: Text, fact: Fact) -> str:
-    """The figure that ends the quote of a sum: 150万元 of 即150万元."""
-    found = re.search(r"[\d.,]+\s*(?:万|亿)?元?$", text.flat[fact.start_at : fact.end_at])
-    return found.group() if found else ""
 
 
 def _inner(text: Text, facts: list[Fact]) -> list[Conflict]:
@@ -122,7 +77,7 @@ class _Balance:
         self.exact = [line for line in self.open if line.price.operator not in _INEXACT and line.price.upper is None]
 
     def disputes(self) -> list[Conflict]:
-        if self._explained():
+        if self._explained() or self._one_payer():
             return []
         if self.total.operator == "≈" and self._nearly():
             return []
@@ -131,6 +86,14 @@ class _Balance:
     def _explained(self) -> bool:
         """Some choice of products and parts adds up to the total."""
         return reaches(self.number, [*((f.number or 0.0,) for f in self.parts), *(line.values for line in self.lines)])
+
+    def _one_payer(self) -> bool:
+        """财政补贴80%，县级承担20.7万元: the total is what one of several pays."""
+        low, _ = self.text.clause(self.total.start_at)
+        paid = re.search(r"承担|负担|分担", self.text.flat[low : self.total.end_at])
+        return bool(paid) and any(
+            f.kind == "rate" and re.search("承担|负担|补贴|补助|配套", f.object) for f in self.facts
+        )
 
     def _nearly(self) -> bool:
         """约40万元 of parts that make 39.8: within a twentieth."""
@@ -168,12 +131,15 @@ class _Balance:
         return self._conflict(added, formula, [f.quote for f in self.parts])
 
     def _nested(self) -> bool:
-        """Parts of parts: some sum is made of others."""
+        """Parts of parts: some sum is made of those told right after it."""
         values = [f.number or 0.0 for f in self.parts]
-        return any(
-            reaches(value, [(other,) for i, other in enumerate(values) if i != at and other < value])
-            for at, value in enumerate(values)
-        )
+        for at, value in enumerate(values):
+            added = 0.0
+            for size, other in enumerate(values[at + 1 :], start=1):
+                added = round(added + other, 6)
+                if size > 1 and close(added, value):
+                    return True
+        return False
 
     def _mixed(self) -> list[Conflict]:
         """Two priced lines and more, or lines with parts beside them, each of one reading only."""
@@ -204,6 +170,17 @@ class _Balance:
         base = price.unit.partition("/")[2]
         old = [f for f in self.facts if f.kind == "quantity" and f.background and f.unit == base and f.number]
         return any(close(in_wan(price) * (f.number or 0.0), self.number) for f in old)
+
+    def _follows(self, price: Fact) -> bool:
+        """The total stands right behind the price or its period: 每人每月800元，全年需资金62万元."""
+        gap = self.text.flat[price.end_at : self.total.start_at]
+        return bool(re.fullmatch(r"[，,]?(?:服务期|合同期|共|按)?(?:[\d一二三四五六七八九十]+个月[，,]?)?", gap))
+
+    def _staffed(self, price: Fact) -> bool:
+        """在岗32名，每月补2000元: a number of people that the price does not name makes the sum true."""
+        months = [f.number or 0.0 for f in self.facts if f.kind == "quantity" and f.unit == "个月"]
+        heads = [f.number or 0.0 for f in self.facts if f.kind == "quantity" and unit_kind(f.unit) != "time"]
+        return any(close(in_wan(price) * n * m, self.number) for n in heads for m in months)
 
     def _lent(self) -> bool:
         """Two prices of one count with another count between them: the second has its own, only it was not read."""
@@ -242,11 +219,13 @@ class _Balance:
         if len(self.lines) != 1 or len(self.exact) != 1 or self.total.operator == "≈":
             return []
         price, options = self.lines[0].price, list(self.lines[0].options)
-        if price.unit.partition("/")[2].split("·")[0] in ("年", "月"):
+        base = price.unit.partition("/")[2].split("·")[0]
+        months = any(f.kind == "quantity" and f.unit == "个月" and f.number for f in self.facts)
+        if base == "年" or base == "月" and not (months and self._follows(price)):
             return []
         if any(close(value, self.number) for value, _ in options):
             return []
-        if self._old_count(price):
+        if self._old_count(price) or base == "月" and self._staffed(price):
             return []
         over = all(value > self.number for value, _ in options)
         near = [f for f in self.counts if f.unit == price.unit.partition("/")[2].split("·")[0]]
@@ -255,7 +234,8 @@ class _Balance:
         if not over:
             others = [f for f in self.counts if f not in near and unit_kind(f.unit) in ("count", "length", "area")]
             others = [f for f in others if not _in_formula(f, options)]
-            certain = self.share or self._summed_up() or self._alone(price)
+            certain = self.share or self._summed_up() or self._alone(price) or self._follows(price)
+            others = [f for f in others if not self._follows(price) or f.start_at < self.total.start_at]
             readings = {round(value, 4) for value, _ in options}
             if not certain or self.parts or others or self._unpriced() or len(readings) != 1:
                 return []
@@ -270,7 +250,7 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
     prices = [f for f in facts if f.kind == "amount" and f.role == "price" and not f.background]
     found = lines(text, facts)
     parts = [f for f in stated if f.role == "part"]
-    if len(parts) == len(stated) > 1 and (_all_sources(parts) or _all_lines(parts, found)):
+    if len(parts) == len(stated) > 1 and (equations.all_sources(parts) or _all_lines(parts, found)):
         return [_whole(parts)]
     if stated or not found or len(found) != len(prices):
         return []
@@ -294,16 +274,6 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
              start_at=last.start_at, end_at=last.end_at, quote=last.quote,
              derived="+".join(line.options[0][1] for line in found))
     ]  # fmt: skip
-
-
-_PAYER = re.compile(
-    r"(?:中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位)"
-)
-
-
-def _all_sources(parts: list[Fact]) -> bool:
-    """财政给180万，群众自筹20万: who pays, and nothing else."""
-    return all(_PAYER.search(f.object) for f in parts) and len({f.object for f in parts}) == len(parts)
 
 
 def _all_lines(parts: list[Fact], found: list[Line]) -> bool:

@@ -187,8 +187,11 @@ def _factor(text: Text, mention: Mention, counts: list[Fact]) -> tuple[int, str,
     found = _TIMES.search(text.flat[max(0, start - 24) : start])
     if not found:
         return None
-    near = [f for f in counts if 0 <= start - f.end_at <= 3]
-    if near or not found["number"]:
+    if not found["number"]:
+        sign = max(0, start - 24) + found.start()
+        if text.flat[sign - 1 : sign] in tuple("）)"):
+            sign = max(text.flat.rfind("（", 0, sign), text.flat.rfind("(", 0, sign))  # 320套（含更换3次）×|260
+        near = [f for f in counts if 0 <= sign - f.end_at <= 2 and text.flat[f.end_at : sign].strip() == ""]
         return (near[-1].start_at, near[-1].unit, near[-1].object) if near else None
     same = [f for f in counts if f.number == float(found["number"])]
     same = [f for f in same if found["thing"][-2:] in f.object] or same

@@ -65,7 +65,8 @@ def lines(text: Text, facts: list[Fact]) -> list[Line]:
         options = tuple((round(value, 6), formula) for value, formula in _options(text, price, facts))
         near = next((count for count, _ in counted(price, facts)), None)
         if options:
-            adjacent = near is not None and -2 <= price.start_at - near.end_at <= 8
+            inside = near is not None and price.start_at <= near.start_at < price.end_at  # 3辆×45万元
+            adjacent = near is not None and (inside or -2 <= price.start_at - near.end_at <= 8)
             found.append(Line(price, options, near, adjacent))
     return found
 

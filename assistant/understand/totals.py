@@ -33,6 +33,7 @@ _NOW = re.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本�
 _WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
 _CEILING = re.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
 _CONTRACT = re.compile(r"合同|成交|中标")
+_TOLD = re.compile(r"(?:说|写|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
 _HEAD = re.compile(r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))")
 
 
@@ -186,6 +187,8 @@ def _totals(board: _Board) -> list[Amount]:
         return pair
     if len(sums) > 1 and all(board.of_line[id(a)] and not a.cue for a in sums):
         return []  # every sum is one line's, none is all of them
+    if len(sums) == 2 and all(_TOLD.search(_clause(a, board)) for a in sums):
+        return sums  # 领导说40万，批复文件写的是46万
     weights = {id(a): board.weight(a) for a in sums}
     best = max(sums, key=lambda a: weights[id(a)])
     if weights[id(best)] <= 0.0 and len(sums) > 1 or best.among and len(sums) > 1:

@@ -1,0 +1,143 @@
+"""Contradictions that a text states outright: years, shares, payers, brackets and equations that do not agree."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.records import Conflict, Fact
+from assistant.understand.products import Line, close, lines
+from assistant.understand.text import Text
+from kb.amounts import fen
+
+_PAYER = re.compile(
+    r"中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位"
+)
+_REST = re.compile(r"其余|剩余|剩下|余下|不足|缺口|差额|另[外行]|等(?![级次])|争取")
+_SHARE = re.compile(r"[占按][^，。；\d]{0,4}[\d.]+%[，,（(]?(?:即|计|为|是|合|共|就是)?$")
+_EQUALS = re.compile(r"\s*(?:[=＝]|[，,]?(?:计|合计?|共计?|小计))\s*$")
+
+
+def stated(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """The first of these contradictions; [] where there is none."""
+    return (
+        _by_year(text, facts)
+        or _by_share(text, facts)
+        or _by_payer(text, facts)
+        or _in_brackets(text, facts)
+        or _equation(text, facts)
+    )
+
+
+def all_sources(parts: list[Fact]) -> bool:
+    """财政给180万，群众自筹20万: who pays, and nothing else."""
+    return all(_PAYER.search(f.object) for f in parts) and len({f.object for f in parts}) == len(parts)
+
+
+def _sums(facts: list[Fact]) -> list[Fact]:
+    return [
+        f for f in facts if f.kind == "amount" and f.role != "price" and f.number and f.unit == "万元" and not f.derived
+    ]
+
+
+def _conflict(values: tuple[float, float], quotes: tuple[str, str], why: str) -> list[Conflict]:
+    return [Conflict(values=values, unit="万元", quotes=quotes, why=why)]
+
+
+def _by_year(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """总投资360万，2026年安排210万，2027年安排170万: shares of years that do not make up the whole."""
+    sums = _sums(facts)
+    wholes = [f for f in sums if re.search(r"总投资|总概算|总造价|总预算|总额|合同总价|总经费", f.quote + f.object)]
+    shares: dict[str, Fact] = {}
+    for fact in sums:
+        low, _ = text.clause(fact.start_at)
+        if fact not in wholes and (year := re.search(r"20\d\d年", text.flat[low : fact.end_at])):
+            shares.setdefault(year.group(), fact)
+    if len(wholes) != 1 or len(shares) < 2:
+        return []
+    whole, added = wholes[0].number or 0.0, round(sum(f.number or 0.0 for f in shares.values()), 6)
+    if close(whole, added) or added < whole and not re.search(r"分[两二三四\d]年", text.flat):
+        return []
+    formula = "+".join(fen(f.number or 0.0) for f in shares.values())
+    quotes = (wholes[0].quote, "、".join(f.quote for f in shares.values()))
+    return _conflict((whole, added), quotes, f"分年安排{formula}={fen(added)}万元，与总额{fen(whole)}万元不一致")
+
+
+def _by_share(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """总投资240万元，其中中央补助占75%即150万元: a share and its sum that do not agree."""
+    totals = [f for f in _sums(facts) if f.role == "total" and f.upper is None]
+    parts = [f for f in _sums(facts) if f.role == "part" and not f.background]
+    for rate in [f for f in facts if f.kind == "rate" and f.number] if len(totals) == 1 else []:
+        part = next((f for f in parts if 0 <= f.end_at - rate.end_at <= 14), None)
+        if part is None or not _SHARE.search(_before_figure(text, part)):
+            continue
+        whole, given = totals[0].number or 0.0, part.number or 0.0
+        due = round(whole * (rate.number or 0.0) / 100, 6)
+        if not close(due, given):
+            why = f"{fen(whole)}万元×{fen(rate.number or 0)}%={fen(due)}万元，与{fen(given)}万元不一致"
+            return _conflict((given, due), (part.quote, f"{totals[0].quote}、{rate.quote}"), why)
+    return []
+
+
+def _by_payer(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """总投资500万元，其中省级补助300万元、县级配套150万元: who pays leaves a gap, or pays too much."""
+    totals = [f for f in _sums(facts) if f.role == "total" and f.upper is None and f.operator == "="]
+    parts = [f for f in _sums(facts) if f.role == "part" and not f.background]
+    if len(totals) != 1 or len(parts) < 2 or not all_sources(parts) or any(f.operator != "=" for f in parts):
+        return []
+    whole, added = totals[0].number or 0.0, round(sum(f.number or 0.0 for f in parts), 6)
+    low, high = min(f.start_at for f in [*parts, *totals]), max(f.end_at for f in parts)
+    if close(whole, added) or _REST.search(text.flat[low : high + 12]):
+        return []
+    formula = "+".join(fen(f.number or 0.0) for f in parts)
+    quotes = (totals[0].quote, "、".join(f.quote for f in parts))
+    return _conflict((whole, added), quotes, f"资金来源{formula}={fen(added)}万元，与{fen(whole)}万元不一致")
+
+
+def _in_brackets(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """预算35万元（350万元）: one sum written twice, differently."""
+    sums = _sums(facts)
+    for first, second in zip(sums, sums[1:], strict=False):
+        gap = _before_figure(text, second)[first.end_at :]
+        if re.fullmatch(r"\s*[（(](?:即|合|折合|也就是)?", gap) and re.match(r"\s*[）)]", text.flat[second.end_at :]):
+            one, other = first.number or 0.0, second.number or 0.0
+            if not close(one, other):
+                return _conflict(
+                    (one, other), (first.quote, second.quote), f"{fen(one)}万元后面括注的是{fen(other)}万元"
+                )
+    return []
+
+
+def _equation(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """压缩车3辆×45万元=125万元: a product written out and wrong."""
+    found: list[Line] = lines(text, facts)
+    for part in [f for f in _sums(facts) if f.role == "part" and not f.background]:
+        line = next((one for one in found if 0 <= part.end_at - one.price.end_at <= 16), None)
+        if line is None or not line.adjacent or line.price.operator != "=" or line.price.upper is not None:
+            continue
+        between = _before_figure(text, part)[line.price.end_at :]
+        given = part.number or 0.0
+        if not _EQUALS.fullmatch(between) or any(close(value, given) for value in line.values):
+            continue
+        written = re.search(r"[=＝]\s*$", between) is not None
+        if part.operator == "=" and (
+            written or len({round(value, 4) for value in line.values}) == 1 and _alone(line, found)
+        ):
+            value, formula = line.options[0]
+            why = f"{formula}={fen(round(value, 4))}万元，与{fen(given)}万元不一致"
+            quotes = (part.quote, f"{line.count.quote}、{line.price.quote}" if line.count else line.price.quote)
+            return _conflict((given, round(value, 4)), quotes, why)
+    return []
+
+
+_FIGURE = re.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
+
+
+def _alone(line: Line, found: list[Line]) -> bool:
+    """No other price and no other count in its list: 省级5人每人8000元、市级11人每人4000元，共13.2万元 is a sum of three."""
+    return len(found) == 1 or all(abs(line.price.start_at - one.price.end_at) > 20 for one in found if one is not line)
+
+
+def _before_figure(text: Text, fact: Fact) -> str:
+    """The text up to the figure that ends the quote of a sum (即|150万元)."""
+    found = _FIGURE.search(text.flat[fact.start_at : fact.end_at])
+    return text.flat[: fact.end_at].removesuffix(found.group() if found else "")
