@@ -30,7 +30,9 @@ _BOUND = re.compile(
 )  # ends an amount said aloud: 六万四以内
 _METRIC = "米克瓦伏卡赫帕升焦字"  # 5千米 is five kilometres, not five thousand metres
 _HALF = re.compile(r"半(?=个?(?:月|年|天|日|小时|学期|亩|公里))")
-_TENTHS = re.compile(r"([一二三四五六七八九两])成([一二三四五六七八九半])?(?=以上|以下|左右|的|$|[，。；、,;）)])")
+_TENTHS = re.compile(
+    r"([一二三四五六七八九两])成([一二三四五六七八九半])?(?=以上|以下|左右|[即的]|就是|$|[，。；、,;）)])"
+)
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,13 @@ def _span(text: str, at: int) -> NumberSpan | None:
         most = round(upper.value, 6) if upper else None
         value = round(said.value, 6)
         return NumberSpan(at, said.end, value, text[at : said.end], False, most, span.chinese, said.unit, said.about)
+    if (
+        tenths := re.match(r"成(半)?(?=以上|以下|左右|[即的为是]|[，。；、,;）)]|$)", text[span.end :])
+    ) and span.value < 10:
+        value = span.value * 10 + (5 if tenths.group(1) else 0)
+        return NumberSpan(
+            at, span.end + tenths.end(), value, text[at : span.end + tenths.end()], True, None, span.chinese
+        )
     if mark := re.match(r"\s*([%‰‱])", text[span.end :]):
         scale = {"%": 1.0, "‰": 0.1, "‱": 0.01}[mark.group(1)]
         end = span.end + mark.end()

@@ -85,7 +85,12 @@ class _Balance:
 
     def _explained(self) -> bool:
         """Some choice of products and parts adds up to the total."""
-        return reaches(self.number, [*((f.number or 0.0,) for f in self.parts), *(line.values for line in self.lines)])
+        if reaches(self.number, [*((f.number or 0.0,) for f in self.parts), *(line.values for line in self.lines)]):
+            return True
+        monthly = [in_wan(line.price) for line in self.lines if line.price.unit.endswith("/月")]
+        months = [f.number or 0.0 for f in self.facts if f.kind == "quantity" and f.unit == "个月"] or [12.0]
+        each = sum(monthly) + sum(f.number or 0.0 for f in self.parts)
+        return bool(monthly) and any(close(each * n, self.number) for n in months)  # 每月房租2.3万，物业0.4万
 
     def _one_payer(self) -> bool:
         """财政补贴80%，县级承担20.7万元: the total is what one of several pays."""
@@ -123,7 +128,7 @@ class _Balance:
         if len(self.parts) < 2:
             return []
         added = round(sum(f.number or 0.0 for f in self.parts), 6)
-        if close(added, self.number) or added < self.number and (self._partial() or self.lines or self._unpriced()):
+        if close(added, self.number) or added < self.number and (self._partial() or self.open or self._unpriced()):
             return []
         formula = "分项相加" + "+".join(fen(f.number or 0) for f in self.parts)
         if added > self.number and self._nested():
@@ -221,6 +226,7 @@ class _Balance:
         price, options = self.lines[0].price, list(self.lines[0].options)
         base = price.unit.partition("/")[2].split("·")[0]
         months = any(f.kind == "quantity" and f.unit == "个月" and f.number for f in self.facts)
+        months = months or bool(re.search("全年|一年|年度", self.total.quote))
         if base == "年" or base == "月" and not (months and self._follows(price)):
             return []
         if any(close(value, self.number) for value, _ in options):

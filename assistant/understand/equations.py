@@ -13,19 +13,48 @@ _PAYER = re.compile(
     r"中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位"
 )
 _REST = re.compile(r"其余|剩余|剩下|余下|不足|缺口|差额|另[外行]|等(?![级次])|争取")
-_SHARE = re.compile(r"[占按][^，。；\d]{0,4}[\d.]+%[，,（(]?(?:即|计|为|是|合|共|就是)?$")
+_SHARE = re.compile(
+    r"[占按][^，。；\d]{0,4}(?:[\d.]+%|[\d一二三四五六七八九]成半?)[，,（(]?(?:即|计|为|是|合|共|就是)?$"
+)
 _EQUALS = re.compile(r"\s*(?:[=＝]|[，,]?(?:计|合计?|共计?|小计))\s*$")
 
 
 def stated(text: Text, facts: list[Fact]) -> list[Conflict]:
     """The first of these contradictions; [] where there is none."""
     return (
-        _by_year(text, facts)
+        _carried(text, facts)
+        or _by_year(text, facts)
         or _by_share(text, facts)
         or _by_payer(text, facts)
         or _in_brackets(text, facts)
         or _equation(text, facts)
     )
+
+
+def _carried(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """上年结转20万元，今年新增安排50万元，合计60万元; 总投资100万元，已到位60万元，本次申请50万元."""
+    sums = _sums(facts)
+    for first, second, third in zip(sums, sums[1:], sums[2:], strict=False):
+        gap = text.flat[first.end_at : third.start_at]
+        if len(gap) > 24 or "。" in gap:
+            continue
+        one, two, three = (f.number or 0.0 for f in (first, second, third))
+        carried = re.search("结转|结余", first.quote) and re.search("合计|共计?|总计", third.quote)
+        if carried and not close(one + two, three):
+            why = f"{fen(one)}+{fen(two)}={fen(round(one + two, 6))}万元，与{fen(three)}万元不一致"
+            return _conflict((three, round(one + two, 6)), (third.quote, f"{first.quote}、{second.quote}"), why)
+        spent = re.search("总", first.quote) and re.search(
+            r"已[经]?(?:到位|拨付|支付|投入|落实)", text.flat[first.end_at : second.end_at]
+        )
+        if (
+            spent
+            and re.search("本次|此次|申请|尚需|还需|缺口|还差", third.quote)
+            and two + three > one
+            and not close(two + three, one)
+        ):
+            why = f"{fen(two)}+{fen(three)}={fen(round(two + three, 6))}万元，超过总额{fen(one)}万元"
+            return _conflict((one, round(two + three, 6)), (first.quote, f"{second.quote}、{third.quote}"), why)
+    return []
 
 
 def all_sources(parts: list[Fact]) -> bool:
@@ -68,7 +97,10 @@ def _by_share(text: Text, facts: list[Fact]) -> list[Conflict]:
     parts = [f for f in _sums(facts) if f.role == "part" and not f.background]
     for rate in [f for f in facts if f.kind == "rate" and f.number] if len(totals) == 1 else []:
         part = next((f for f in parts if 0 <= f.end_at - rate.end_at <= 14), None)
-        if part is None or not _SHARE.search(_before_figure(text, part)):
+        ahead = next((f for f in parts if 0 <= rate.start_at - f.end_at <= 2), None)
+        if ahead and re.match(r"[，,（(]?占(?:项目)?(?:总|全部)[一-龥]{1,3}的?[\d.]+%", text.flat[ahead.end_at :]):
+            part = ahead  # 补助40万元，占总投资的50%
+        elif part is None or not _SHARE.search(_before_figure(text, part)):
             continue
         whole, given = totals[0].number or 0.0, part.number or 0.0
         due = round(whole * (rate.number or 0.0) / 100, 6)

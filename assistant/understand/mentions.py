@@ -195,6 +195,13 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         per = _one_before(flat, span.start, bare=not unit and not scale)
     if not per and unit in ("元", "万元") and (holder := _HOLDER.search(flat[max(0, span.start - 9) : span.start])):
         per = [word for word in (holder["noun"], holder["time"]) if word]
+    if not per and (
+        paid := re.search(
+            r"(?<![全每一本半去今明])(?P<time>月|年|日|周)(?:薪|工资)[^，。；、\d]{0,2}$",
+            flat[max(0, span.start - 6) : span.start],
+        )
+    ):
+        per = ["人", paid["time"].replace("日", "天")]  # 月薪3500元
     if per == ["人"] and re.search(r"人均月[一-龥]{0,4}$", flat[max(0, span.start - 8) : span.start]):
         per = ["人", "月"]
     if (
@@ -308,6 +315,8 @@ def _one_before(flat: str, start: int, bare: bool) -> list[str]:
         return []
     per = match.group(1)
     head = clause[: match.start()]
+    if re.search(rf"[\d一二三四五六七八九十百千万]{per}$", head):
+        return [per]  # 桌子200张|一张280
     if (
         head
         and per not in _MEASURES

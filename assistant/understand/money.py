@@ -273,6 +273,10 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         flat[max(0, low - 6) : mention.start],
     )
     cue = (strong.group() if strong else "") or (lead.group() if lead else "")
+    if strong and (whole := re.search(r"(?:共需?|一共|总共|合计|总计|总)$", local[: -len(strong.group())])):
+        cue = whole.group() + cue  # 共需|资金56.2万元
+    if re.match(r"的(?:请示|报告|申请|函|方案|预算)", after):
+        cue = f"申请{cue}"  # 关于…经费58万元的请示
     if not cue and re.match(r"(?:的?(?:总预算|预算|总投资|资金|经费))", after):
         cue = "预算"
     sure = bool(totals.SURE.search(cue)) or bool(re.match(r"(?:的?总预算|的?总投资)", after))

@@ -117,7 +117,8 @@ def _verb(text: str) -> tuple[str, str] | None:
     if match.end(1) not in ends:
         return None
     rest = words(text[match.end(1) :])
-    if len(match.group(1)) == 1 and len(rest) > 1 and len(rest[0]) == 1 and rest[0] not in _BEFORE_NOUN:
+    lone = len(match.group(1)) == 1 and len(rest) > 1 and len(rest[0]) == 1 and rest[0] not in _BEFORE_NOUN
+    if lone and tagged(rest[-1])[-1][1] == "v":
         return None  # 送|戏|下乡
     return match.group(1), text[match.end() if match.end() in ends else match.end(1) :]
 

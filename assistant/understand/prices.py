@@ -33,6 +33,7 @@ def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per
         r"^(?:补助|补贴|收费|发放|资助|救助)?标准(?:为|是|按)?(?=[一-龥]{2})|(?:标准|单价|上限|分别|每)+$", "", parts[0]
     )
     label = names.split(head)[1] if head else ""
+    label = "" if re.fullmatch(r"一[一-龥]", label) else label
     label = "" if re.search(r"计划|拟|明年|今年|[要想]招|打算|^[一二两三]?[台套个户人]", label) else label
     label = re.sub(r"^(?:合同)?(?:约定|规定|要求|明确)$", "", label)
     after = re.match(r"(?:的?(?:全额|定额|标准)?)(资助|补助|补贴|救助|奖励|慰问)", flat[mention.end :])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 
@@ -134,8 +135,14 @@ def _each(text: Text, count: Fact, facts: list[Fact]) -> list[Fact | None]:
     if "各" not in words and "每" not in words:
         return []
     low, _ = text.sentence(count.start_at)
-    holders = [f for f in facts if f.kind == "quantity" and f is not count and f.number and f.unit != count.unit
+    if (of := re.match(r"每([期批场轮班])", count.object)) and (
+        told := [f for f in facts if f.kind == "quantity" and f.unit == of.group(1) and f.number and f is not count]
+    ):
+        return list(told[:1])  # 4期，每期50人
+    holders = [f for f in facts if f.kind == "quantity" and f is not count and f.number and "+" not in f.derived and f.unit != count.unit
                and low <= f.start_at < count.start_at and not f.object.startswith("每")]  # fmt: skip
+    if told := [f for f in holders if f.unit and f"每{f.unit}" in text.flat[max(0, count.start_at - 3) : count.end_at]]:
+        return list(told[-1:])  # 教师86人，每人全年80课时
     return [*holders[-2:], *([] if "各" in words else [None])]
 
 

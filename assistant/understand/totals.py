@@ -33,7 +33,7 @@ _NOW = re.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本�
 _WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
 _CEILING = re.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
 _CONTRACT = re.compile(r"合同|成交|中标")
-_TOLD = re.compile(r"(?:说|写|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
+_TOLD = re.compile(r"(?:说|写|填|报告|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
 _HEAD = re.compile(r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))")
 
 
@@ -191,6 +191,8 @@ def _totals(board: _Board) -> list[Amount]:
         return sums  # 领导说40万，批复文件写的是46万
     weights = {id(a): board.weight(a) for a in sums}
     best = max(sums, key=lambda a: weights[id(a)])
+    if titled := _titled(sums, board):
+        return titled
     if weights[id(best)] <= 0.0 and len(sums) > 1 or best.among and len(sums) > 1:
         return []
     if len(sums) == 1 and best.among:
@@ -198,6 +200,18 @@ def _totals(board: _Board) -> list[Amount]:
     best = _present(best, board)
     rivals = [a for a in sums if _disputes(a, best, board)]
     return [a for a in sums if a is best or a in rivals or close(a.value, best.value) and not is_part(a) and a.cue]
+
+
+def _titled(sums: list[Amount], board: _Board) -> list[Amount]:
+    """关于申请…经费58万元的请示 over a text that comes to 59万元: the sum of the title and the sure one that differs."""
+    head = [a for a in sums if re.match(r"的(?:请示|报告|申请|函)", board.text.flat[a.mention.end :])]
+    if len(head) != 1:
+        return []
+    others = [a for a in sums if a is not head[0] and a.sure and not is_part(a) and not a.among]
+    others = [a for a in others if not close(a.value, head[0].value) and 0.5 < a.value / (head[0].value or 1.0) < 2]
+    if any(close(a.value, head[0].value) for a in sums if a is not head[0]) or not others:
+        return []
+    return [head[0], max(others, key=lambda a: board.composed(a))]
 
 
 def _in_words(board: _Board) -> list[Amount]:
