@@ -164,7 +164,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         background = True  # 另加两年|维护费
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):
         background = True  # 按200天算 is a factor of the budget
-    if every:
+    if every and not due:
         thing = re.sub(r"^每(?:个)?(?:半年|季度|季|月|周|星期|年|天|日)", "", thing) or thing
         if (split := names.split(thing)) and split[0] and split[1]:
             action, thing = split

@@ -192,6 +192,8 @@ def _price(text: Text, cell: Cell, title: str, unit: str) -> Fact | None:
     if found is None:
         return None
     value, rest = found
+    if "万" in cell.words:
+        value, rest = round(value / 1e4, 6), f"万{rest}"
     money = _MONEY.search(rest) or _MONEY.search(title)
     coin = f"{(money['scale'] or '') if money else ''}元"
     times = [normal(per) for per in _PER.findall(cell.words) or _PER.findall(title)]

@@ -166,7 +166,7 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         if flat[end : end + 1] == " " and unit_at(flat, end + 1):
             end += 1
         unit_text = unit_at(flat, end)
-        if not unit_text and not span.chinese and scale != "亿":
+        if not unit_text and not span.chinese and not scale:
             unit_text = _rare_unit(flat, span.start, end)
         unit = normal(unit_text)
         if unit == "块":

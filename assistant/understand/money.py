@@ -113,6 +113,7 @@ def _is_money(text: Text, mention: Mention) -> bool:
                     after,
                 )
             )
+            or re.match(r"[报算批定][，。；]", flat[mention.end :])
             or tagged(flat[mention.end : mention.end + 4])[0][1][:1] in tuple("dpcryu")
         )
     money = bool(
@@ -133,7 +134,7 @@ def _is_money(text: Text, mention: Mention) -> bool:
     ):
         return True  # 课时费每节300，四千八
     ends = not after or not re.match(r"[一-龥]", after) or re.match(r"就是|共|合|计|算", after) is not None
-    money = money or mention.value >= 100 and re.search(r"一[一-龥]$", clause) is not None  # 一件六千
+    money = money or mention.value >= 10 and re.search(r"一[一-龥]$", clause) is not None  # 一件六千
     return bool(mention.per and money and mention.value >= 5 and ends)
 
 

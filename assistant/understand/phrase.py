@@ -90,7 +90,13 @@ def tidy(phrase: str) -> tuple[str, str]:
         (word, tag), following = words[0], words[1][1]
         if (tag == "t" and _TIME.search(word) and following == "v") or word in _RUNNING_IN:
             words.pop(0)
-        elif tag == "v" and len(word) == 1 and not verb and following.startswith("n") and len(words[1][0]) > 1:
+        elif (
+            tag == "v"
+            and word in names.VERB_SIGNS + "弄用"
+            and not verb
+            and following.startswith("n")
+            and len(words[1][0]) > 1
+        ):
             verb = word
             words.pop(0)
         else:

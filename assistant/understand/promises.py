@@ -19,7 +19,7 @@ _ZERO_BEFORE = re.compile(
 _NOUGHT = re.compile(
     r"(?P<lead>[^，。；：、！？\n零]{0,8}?)(?:做到|实现|确保|保证)?零(?P<deed>[一-龥]{2})(?=[，。；、！\n）)]|$)"
 )
-_NO_EVENT = re.compile(r"星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
+_NO_EVENT = re.compile(r"发生|星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
 _NONE = re.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
     r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
@@ -44,6 +44,16 @@ def promises(text: Text, known: list[Fact]) -> list[Fact]:
 
 def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
     found: list[Fact] = []
+    for match in _NOUGHT.finditer(text.flat):
+        start, end = match.span()
+        taken = any(f.start_at < end and start < f.end_at for f in [*known, *found])
+        if taken or _NO_EVENT.match(match["deed"]) or is_background(text, start, end, "起"):
+            continue
+        thing = names.clean(f"{match['lead']}{match['deed']}")
+        found.append(
+            Fact(kind="quantity", object=thing, number=0.0, unit=_unit(thing), start_at=start, end_at=end,
+                 quote=text.quote(start, end))
+        )  # fmt: skip
     for pattern in (_ZERO, _ZERO_BEFORE, _NONE):
         for match in pattern.finditer(text.flat):
             start, end = match.span()
@@ -52,13 +62,12 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
             thing = names.clean(re.sub(r"^(?:年度?内|全年)", "", match["thing"]))
             if len(thing) < 2 or is_background(text, start, end, "起"):
                 continue
-            unit = "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
             found.append(
                 Fact(
                     kind="quantity",
                     object=thing,
                     number=0.0,
-                    unit=unit,
+                    unit=_unit(thing),
                     start_at=start,
                     end_at=end,
                     quote=text.quote(start, end),
@@ -76,14 +85,8 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
             Fact(kind="quantity", object=thing, number=0.0, unit="次" if thing == "差错" else "起", start_at=start, end_at=end,
                  quote=text.quote(start, end))
         )  # fmt: skip
-    for match in _NOUGHT.finditer(text.flat):
-        start, end = match.span()
-        taken = any(f.start_at < end and start < f.end_at for f in [*known, *found])
-        if taken or _NO_EVENT.match(match["deed"]) or is_background(text, start, end, "起"):
-            continue
-        thing = names.clean(f"{match['lead']}{match['deed']}")
-        found.append(
-            Fact(kind="quantity", object=thing, number=0.0, unit="次", start_at=start, end_at=end,
-                 quote=text.quote(start, end))
-        )  # fmt: skip
     return found
+
+
+def _unit(thing: str) -> str:
+    return "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
