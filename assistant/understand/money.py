@@ -104,8 +104,8 @@ def _is_money(text: Text, mention: Mention) -> bool:
     if re.search(r"[¥￥]$", flat[: mention.span.start]):
         return True
     if mention.scale and mention.value >= 1000:
-        return (
-            bool(mention.per)
+        return bool(
+            mention.per
             or not re.match(r"[一-龥]", after)
             or bool(
                 re.match(

@@ -13,7 +13,7 @@ _ORDER = re.compile(
     re.I,
 )
 _CHAT = re.compile(
-    r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?篇(?:作文|小说|散文|情书)|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
+    r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?(?:篇|份|个)?[^，。]{0,12}(?:作文|小说|散文|情书|演讲稿|讲话稿|发言稿|新闻稿|检讨|总结报告)|帮我?(?:查|找|推荐|订|算命)(?!补)|心情|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
 )
 _NOTICE = re.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|纪要)[。！]?$")
 _FIELD = re.compile(
@@ -54,7 +54,7 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
         return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
     wish = bool(
         re.search(
-            r"(?:搞|做|推|抓|报|加强|提升|推进|开展)[^，。]{0,8}(?:工作|水平|能力|建设|环境|质量|效率|形象)|工作[^，。]{0,4}(?:做得|往前|推一?推|上台阶)",
+            r"(?:想|打算|准备|要)[^，。]{0,8}(?:办|干|做|搞|弄|添|建|修|买)点|(?:搞|做|推|抓|报|加强|提升|推进|开展)[^，。]{0,8}(?:工作|水平|能力|建设|环境|质量|效率|形象)|工作[^，。]{0,4}(?:做得|往前|推一?推|上台阶)",
             flat,
         )
     )
@@ -63,6 +63,8 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     if field == 0 and not totals and len(measured) < 2 and not wish:
         return "none", "没有看出这是一个项目。请写明要做什么、做多少、花多少钱。"
     counted = [f for f in measured if not (f.kind == "quantity" and f.unit in ("年", "天", "个月"))]
+    if not totals:
+        counted = [f for f in counted if not (f.number == 1 and re.search("一[个份项次]", f.quote))]  # 做一个绩效
     if _LATER.search(flat) and not totals and all(f.kind == "quantity" and not f.action for f in counted):
         return "vague", "数字还没有定，先说说具体做什么、做多少、花多少钱。"
     if counted and not (totals or any(f.kind != "quantity" or not _HOLDER.search(f.object) for f in counted)):
@@ -72,9 +74,7 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     left = _GENERIC.sub("", flat)
     dated = [f for f in stated if f.kind == "date"]
     concrete = bool(_CONCRETE.search(_strip_generic(flat)))
-    if concrete and len(left) >= 3 and (totals or dated or measured):
-        return "project", ""
-    if concrete and len(left) >= 6:
+    if concrete and (len(left) >= 3 and (dated or measured) or len(left) >= 5 and totals):
         return "project", ""
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
@@ -84,7 +84,9 @@ _LATER = re.compile(
 )
 _HELP = re.compile(r"找谁|怎么办|咋办|咋弄|怎么登|登不上|打不开|密码|解锁|报错|闪退|卡住")
 _HOLDER = re.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
-_ABOUT_FORMS = re.compile(r"指标|绩效目标|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定")
+_ABOUT_FORMS = re.compile(
+    r"指标|绩效(?:目标|评价|监控|自评|管理)|你们|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定"
+)
 _OWN_WORK = re.compile(
     r"我们?(?:单位|局|这边|想|要|准备|打算|拟)|单位(?:让|叫|要)|领导(?:让|叫|要)|让我|叫我|做(?:一?个|一份)|报(?:一?个|一份)"
 )
