@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 _TWIN = 0.75  # names at least this alike measure the same thing
-_LEVEL = re.compile(r"^(?P<level>[^：:，,\s\d]{2,6}?)指标[：:，,\s]*(?P<rest>.+)$")
+_LEVEL = re.compile(r"^(?P<level>[^：:，,\s\d]{2,6}?)(?:指标[：:，,\s]*|[：:]\s*)(?P<rest>.+)$")
 
 
 def add(state: State, wanted: str, desk: Desk) -> Turn:
@@ -38,7 +38,9 @@ def add(state: State, wanted: str, desk: Desk) -> Turn:
         wanted,
     )
     assert found is not None
-    name = (found["name"] or wanted).strip(" ：:，,的是为要")
+    name = re.sub(
+        r"(?:也|都|就|要)*(?:写|定|设|填|改|按)?(?:成|为|到)?$", "", (found["name"] or wanted).strip(" ：:，,的是为要")
+    )
     if len(name) < 2:
         return answer(state, "请说出指标的名称，例如“加一条质量指标：验收合格率100%”。")
     value = editing.value_for(Indicator(name=name), found["value"].strip(), table.year) if found["value"] else ""

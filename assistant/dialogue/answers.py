@@ -28,6 +28,7 @@ _AMOUNT = re.compile(
 )
 _PLAIN_SUM = re.compile(r"[\d.一二两三四五六七八九十百千万亿]+(?:元|块钱?)?")
 _MORE = re.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
+_FURTHER = re.compile(r"另外|再|还要|还得|还需|还有|同时|忘说了|补充|此外")
 _WHOLE = re.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
 _NEW = ("另起一张新表", "并到现在这张表", "不用，继续原来的")
 
@@ -58,6 +59,13 @@ def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
         if not re.search(r"[一-龥]", text):
             return answer(state, f"请用中文说要怎么改，表格没有改动。{SHORT_HELP}")
         return answer(state, f"这句话我没有看懂，表格没有改动。{SHORT_HELP}")
+    if (more := _on_top(state, changed, text)) is not None:
+        changed = redraft(replace(changed, budget=more), desk)
+        result = changed.result
+        assert result is not None
+        total = before.table.budget.total if before is not None and before.table is not None else None
+        lead = f"预算按{total:g}＋{more - (total or 0):g}＝{more:g}万元算，不对请说“预算改成……”。"
+        return report(changed, lead, state)
     if before is not None and before.table is not None:
         same = result.table == before.table
         alone = understand(text, today=today_of(state))
@@ -72,6 +80,16 @@ def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
         if same:
             return answer(changed, "\n".join(["记下了。", *asked(result.questions)]))
     return report(changed, "", state)
+
+
+def _on_top(state: State, changed: State, text: str) -> float | None:
+    """The total with the sum of something more on top (再加一台，6万), where that sum would replace it; 万元."""
+    before, after = table_of(state), table_of(changed)
+    if before is None or after is None or changed.budget != state.budget or not _FURTHER.match(text.strip()):
+        return None
+    old, new = before.budget.total, after.budget.total
+    alone = understand(text, today=today_of(state)).budget
+    return round(old + new, 6) if old is not None and new is not None and new == alone != old else None
 
 
 def _answers(state: State, text: str) -> bool:

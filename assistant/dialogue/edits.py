@@ -40,6 +40,8 @@ def value_for(row: Indicator, typed: str, year: int | None) -> str:
         elif unit == "%" and operator == "=" and fresh.number and fresh.number < 100 and old and old.number == 100:
             operator = "≥"
         fresh = replace(fresh, operator=operator, unit=unit)
+    elif fresh.type in ("numeric", "range") and fresh.unit is None and row.name.endswith(("率", "满意度")):
+        fresh = replace(fresh, unit="%")
     elif fresh.type in ("numeric", "range") and old:
         fresh = replace(fresh, unit=_per(fresh.unit, old.unit))
     return render(fresh)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from assistant.dialogue.intent import Intent
-from assistant.dialogue.phrases import QUERY
-from assistant.dialogue.words import row_words
+from assistant.dialogue.phrases import QUERY, RULE_ASKED, SUPPOSE, TOLD
+from assistant.dialogue.words import bare, row_words
 from kb.amounts import parse_number
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+|半)(?:\s*[万亿千百]+[\d一二三四五六七八九]*千?)?"
@@ -109,7 +109,7 @@ _SAYS = re.compile(
     r"|[一-龥]{1,6}?(?:(?<!少)说(?!明|法)|的意思是|的意见是|退回来说|打回来说|反馈说)(?:了|要|是|我们)?[，,：: ]*)(?=.{2,})"
 )
 _MOOD = (
-    r"(?:[多少漏重错](?:写|算|报|填|列|记|数|统计|登)了?|错了?|不对|有误|不准确?|不合适|不妥|不行|不够|不足|不好|单薄|不实|偏[高低多少大小松严紧早晚]|过[高低多少头分](?:了)?|来不及|排不上|赶不上|赶不及"
+    r"(?:[多少漏重错](?:写|算|报|填|列|记|数|统计|登)了?|错了?|不对|有误|不准确?|不合适|不妥|不行|不够|不足|不好|单薄|不实|偏[高低多少大小松严紧早晚]|过[高低多少头分](?:了)?|跟着[改变调动](?:一下)?|来不及|排不上|赶不上|赶不及"
     r"|做不到|达不到|(?:高|低|多|少|松|严|紧|早|晚|贵|虚|空|死|大|小|紧张)(?:了|啦|些|点)?)"
 )
 _TOPIC = re.compile(
@@ -131,10 +131,13 @@ def spoken(text: str) -> str:
 def relative(text: str) -> Intent | None:
     """An edit by what stands: times, points of a share, a count that was written too small or too large."""
     if found := _TIMES.fullmatch(text):
-        return Intent("times", row=_row(found["head"]), value=f"{_factor(found):g}", text=text)
+        return Intent(
+            "times", row=_row(found["head"]), value=f"{_factor(found):g}", text=text, soft=bool(_row(found["head"]))
+        )
     if (found := _POINTS.fullmatch(text)) and not re.search(r"到$|成$|至$", found["head"]):
         less = re.match(r"降|下|减|调低|放|少|压", found["verb"])
-        return Intent("points", row=_row(found["head"]), value=found["value"], sign="-" if less else "+", text=text)
+        row = _row(found["head"])
+        return Intent("points", row, value=found["value"], sign="-" if less else "+", text=text, soft=bool(row))
     if found := _MISCOUNT.fullmatch(text):
         over = found["word"] == "多"
         if not over or "了" in text[found.end("verb") : found.start("value")]:
@@ -227,7 +230,7 @@ def topic(text: str) -> Intent | None:
     if _KEEP.fullmatch(text):
         return Intent("keep", text=text)
     found = _TOPIC.fullmatch(text)
-    if not found or re.search(r"[？?吗]", text):
+    if not found or QUERY.search(text):
         return None
     mood = found["mood"]
     sign = "down" if re.search(r"[高多大贵]", mood) else "up" if re.search(r"[低少小]", mood) else ""
@@ -244,3 +247,18 @@ def _row(words: str) -> str:
             words.strip(),
         )
     )
+
+
+def asides(text: str) -> Intent | None:
+    """What only looks like an edit: one that is weighed (删掉的话会被退回吗), one told of, a question about the rules."""
+    if found := SUPPOSE.fullmatch(text):
+        wish = found["first"] or found["then"]
+        return Intent("suppose", value=bare(wish), text=text)
+    if TOLD.search(text):
+        return Intent("talk", text=text)
+    if found := RULE_ASKED.fullmatch(text):
+        groups = found.groupdict()
+        row = groups["cannot"] or ""
+        what = next((groups[key] for key in ("what", "which", "value", "name") if groups[key]), "")
+        return Intent("rule", row=row_words(row), value=what.strip(" “”\"'"), text=text)
+    return None

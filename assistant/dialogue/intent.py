@@ -10,7 +10,7 @@ EDITS = frozenset(
         "goal", "table", "accept", "shift", "times", "points", "unit", "revert", "every",
     }
 )  # fmt: skip
-ASKS = frozenset({"check", "why", "others", "wrong", "skip", "rule", "talk"})
+ASKS = frozenset({"check", "why", "others", "wrong", "skip", "rule", "talk", "value"})
 CONTROL = frozenset({"undo", "redo", "restart", "export", "show", "compare", "help", "assumed"})
 ASIDE = frozenset({"topic", "keep", "thanks", "noise"})  # clauses that ask for nothing by themselves
 

@@ -46,7 +46,7 @@ def _read(message: str, drafting: bool) -> list[Intent]:
         return [control]
     if not drafting:
         return [Intent("say", value=message)]
-    if (asked := asides(text)) is not None:
+    if (asked := grammar.asides(text)) is not None:
         return [asked]
     clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) for one in _listed(part) if (clause := bare(one))]
     if len(clauses) > 1 and not say.NOT_BUT.fullmatch(text):
@@ -136,27 +136,14 @@ def _one(text: str) -> Intent:
     return Intent("noise" if say.NOISE.fullmatch(text) else "say", value=text)
 
 
-def asides(text: str) -> Intent | None:
-    """What only looks like an edit: one that is weighed (删掉的话会被退回吗), one told of, a question about the rules."""
-    if found := say.SUPPOSE.fullmatch(text):
-        wish = found["first"] or found["then"]
-        return Intent("suppose", value=bare(wish), text=text)
-    if say.TOLD.search(text):
-        return Intent("talk", text=text)
-    if found := say.RULE_ASKED.fullmatch(text):
-        groups = found.groupdict()
-        row = groups["cannot"] or ""
-        what = next((groups[key] for key in ("what", "which", "value", "name") if groups[key]), "")
-        return Intent("rule", row=row_words(row), value=what.strip(" “”\"'"), text=text)
-    return None
-
-
 def _whole(text: str) -> Intent | None:
     return _control(text, drafting=True)
 
 
 def _questions(text: str) -> Intent | None:
     """Why this, where from, what did others set, which are assumed."""
+    if (found := say.VALUE_ASKED.fullmatch(text)) and (found["sure"] or re.search("现在|目前|到底|究竟", text)):
+        return Intent("value", row=row_words(found["row"]))
     if say.OTHERS.search(text):
         row = say.OTHERS_NOISE.sub("", say.OTHERS.sub("", text))
         if say.SIMILAR.search(text):
@@ -271,10 +258,13 @@ def _change(text: str) -> Intent | None:
                 row, value = row_words(row[: often.start()]), often[0] + value
             if field == "value" and pattern is not say.CHANGE and not say.HAS_VALUE.search(value):
                 continue
+            if field == "value" and re.match(r"[一-龥]+[率度数量]\D*\d", value):
+                continue  # 救助金按时发放率100%: the verb is part of a name
             if field == "value" and (plain := grammar.assignment(text)) and plain.row == row:
                 value = plain.value
             sets = "set" if re.search(rf"(?:写|定|设|填)[成为到]?(?:上)?[：:\s]*{re.escape(value)}", text) else ""
-            return Intent("change", row=row, field=field, value=value, sign=sets)
+            soft = pattern is say.CHANGE_BOUND  # 厚度不低于18厘米 may tell of something new
+            return Intent("change", row=row, field=field, value=value, sign=sets, soft=soft)
     return None
 
 
@@ -307,6 +297,8 @@ def _check(text: str) -> Intent | None:
 
 
 def _remove(text: str) -> Intent | None:
+    if say.REMOVE_IT.fullmatch(text):
+        return Intent("remove")
     found = say.REMOVE_HEAD.fullmatch(text) or say.REMOVE_TAIL.fullmatch(text)
     if not found or not found["row"].strip():
         return None
@@ -318,10 +310,15 @@ def _add(text: str) -> Intent | None:
     if found := say.ADD_TO.fullmatch(text):
         return Intent("add", value=f"{found['cat']}指标：{found['v'].strip()}")
     found = say.ADD_ROW.fullmatch(text) or say.ADD_KIND.fullmatch(text) or say.ADD_NAMED.fullmatch(text)
-    return Intent("add", value=found["v"].strip(" ：:，,")) if found else None
+    if not found:
+        return None
+    groups = found.groupdict()
+    return Intent("add", value=(groups["v"] or groups.get("v2") or "").strip(" ：:，,"))
 
 
 def _accept(text: str) -> Intent | None:
+    if say.ACCEPT_IT.fullmatch(text):
+        return Intent("accept", row="它")
     if say.ACCEPT_ALL.fullmatch(text):
         return Intent("accept")
     found = say.ACCEPT.fullmatch(text)

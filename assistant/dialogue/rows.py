@@ -38,6 +38,7 @@ _NUMERAL = re.compile(
 _DATED = re.compile(
     r"(?:20\d\d年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号])?(?:底|末|初|中)?(?:之?前)?"
 )
+_SHARE = re.compile(r"(?:率|满意度|占比|比例)$")
 _ORDINAL = re.compile(r"(?P<last>倒数|最后)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
 
 
@@ -50,6 +51,8 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
     rows = table.indicators
     if (place := ordinal(words, len(rows))) is not None:
         return [place]
+    if words == "标准" and (named := [i for i, row in enumerate(rows) if words in row.name]):
+        return named
     if words in UNSAID:
         fits = [i for i, row in enumerate(rows) if value is not None and takes(row, value)]
         held = [i for i, row in enumerate(rows) if row.id == focus and (i in fits or not fits or value is None)]
@@ -73,6 +76,11 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
             return []
         elif value.unit and len(able) == 1 and _unit(rows[scored[0][1]]) == "%":
             return [able[0][1]]
+    if _SHARE.search(words):  # a share is no count, however alike the rest of the name
+        scored = [(score, i) for score, i in scored if _unit(rows[i]) in ("%", None)]
+        if not scored or scored[0][0] < NEAR:
+            return []
+        best = scored[0][0]
     near = [i for score, i in scored if score >= best - _CLOSE]
     if len(near) > 1 and value is not None:
         takers = [i for i in near if takes(rows[i], value)]
@@ -129,6 +137,8 @@ def sure(rows: Sequence[Indicator], words: str, places: Sequence[int], value: Ta
     """Whether rows found for words in a clause that may be none of an edit can be taken: near in name and in unit."""
     if not places:
         return False
+    if words.endswith("率") and not all(_within(words, rows[i].name) for i in places):
+        return False  # 按时发放率 is not 社会化发放率
     if value is not None and value.unit is not None:
         units = [rows[i] for i in places if same_measure(_unit(rows[i]), value.unit)]
         return len(units) == len(places) and (

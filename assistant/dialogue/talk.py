@@ -156,7 +156,7 @@ def _several(state: State, intents: list[Intent], text: str, desk: Desk) -> Turn
     pending = None
     for number, intent in enumerate(intents):
         done = _act(state, intent, desk)
-        if done is None and number == 0 and intent.soft:
+        if done is None and number == 0 and (intent.soft or intent.kind in ("delta", "unit", "every")):
             return answers.tell(before, text, desk)
         if done is None:
             rest.append(intent.text or intent.value)
@@ -231,6 +231,7 @@ def _act(state: State, intent: Intent, desk: Desk) -> Turn | None:
             state, "指标各有各的道理，不能一下子都改成同一个数，表格没有改动。请逐条说，例如“把验收合格率改成98%”。"
         ),
         "export": lambda: commands.export(state, intent.value),
+        "value": lambda: _value(state, intent),
         "rule": lambda: whatif.rule(state, intent, desk),
         "suppose": lambda: _suppose(state, intent, desk),
         "talk": lambda: answer(state, f"明白了，这是以前的情况，表格没有改动。{report.SHORT_HELP}"),
@@ -274,6 +275,23 @@ def _suppose(state: State, intent: Intent, desk: Desk) -> Turn:
     for wish in read(intent.value, drafting=True, names=_names(state)):
         supposed = (_act(supposed, wish, desk) or (supposed, ()))[0]
     return whatif.weighed(state, supposed, desk)
+
+
+def _value(state: State, intent: Intent) -> Turn:
+    """What stands in the table for a row, or as the total."""
+    table = table_of(state)
+    assert table is not None
+    if not intent.row or head.is_money(intent.row, state):
+        total = table.budget.total
+        return answer(
+            state, f"预算总额现在是{total:g}万元。" if total is not None else "预算总额还没有填，请说是多少万元。"
+        )
+    places = references.places(state, intent.row)
+    if not places:
+        return answer(state, f"表里没有找到“{intent.row}”。", tuple(row.name for row in table.indicators[:6]))
+    rows = [table.indicators[place] for place in places[:3]]
+    told = "；".join(f"“{row.name}”现在是{row.value or '＿＿'}" for row in rows)
+    return answer(replace(state, focus=rows[0].id), f"{told}。")
 
 
 def _topic(state: State, intent: Intent, desk: Desk) -> Turn:

@@ -50,7 +50,10 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
     if intent.kind == "why" and place is None and (told := _why_total(state, intent, desk)) is not None:
         return told
     if intent.soft and place is None:
-        if not finding.sure(table.indicators, intent.row, places, value):
+        asked = value if intent.kind == "change" else None
+        if not finding.sure(table.indicators, intent.row, places, asked):
+            if value is not None and value.unit in ("%", None) and re.search(r"(?:率|满意度)$", intent.row):
+                return additions.add(state, f"{intent.row} {intent.value}", desk)
             return None
         if value is not None and len(places) > 1 and intent.row in finding.UNSAID:
             return None
@@ -133,6 +136,8 @@ def _not_found(state: State, intent: Intent) -> Turn:
     names = tuple(row.name for row in table.indicators)
     if intent.kind == "adjust" and intent.row in finding.UNSAID:
         return answer(state, "要调整哪一条？请说出名称，例如“满意度再严一点”。", names[:6])
+    if not intent.row and not intent.value:
+        return answer(state, "您指的是哪一条？请说出名称，或说第几条。", names[:6])
     if not intent.row:
         return answer(state, f"表里没有能填“{intent.value}”的指标，您指的是哪一条？", names[:6])
     known = "、".join(names)
