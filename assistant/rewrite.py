@@ -14,8 +14,9 @@ import msgspec
 
 from assistant.records import Finding
 from assistant.rules.amount_conflict import conflicting
-from assistant.rules.defining import define, unit_of
-from assistant.rules.goal_not_covered import quantities, uncovered
+from assistant.rules.defining import define
+from assistant.rules.goal_not_covered import Quantity, quantities, uncovered
+from assistant.rules.mending import mended_value
 from assistant.rules.missing_category import gaps
 from assistant.rules.reading import Row, Scene, read_row, read_value
 from assistant.rules.remedies import Facts, Part, as_indicator, candidates, level_labels, quantity_part, quantity_row
@@ -57,7 +58,7 @@ class Plan:
         self.taken = [row.name for row in self.kept]
         self.filled = {row.category for row in self.kept}
         for row in self.kept:
-            self.facts.used.update(q.quote for q in self.facts.stated if row.value.target.number == q.number)
+            self.facts.used.update(q.quote for q in self.facts.stated if _carries(row, q))
         for row in scene.rows:
             if row.index in self.codes:
                 self.parts[row.index] = self._row(row, self.codes[row.index])
@@ -77,7 +78,10 @@ class Plan:
 
     def _row(self, row: Row, codes: set[str]) -> Part:
         unnamed = "no-deadline" in codes and row.grammar.kind not in ("time", "duration", "task", "thing")
-        if not codes & REPLACE and "wrong-category" not in codes and not unnamed:
+        lost = codes & REPLACE
+        if lost == {"vague-value"} and row.grammar.measurable and row.group != "benefit":
+            lost = set()  # 更新课桌椅数量 of 若干套: the name may stay, the number has to be asked
+        if not lost and "wrong-category" not in codes and not unnamed:
             part = self._mend(row, codes)
             if part is not None:
                 return part
@@ -272,42 +276,10 @@ class Plan:
         return as_indicator(row.indicator, part)
 
 
-_KEPT_VALUE = frozenset({"circular", "wrong-category"})
-
-
-def mended_value(row: Row, codes: set[str], facts: Facts) -> str | None:
-    """The value cell put right without a new number; "" where only the clerk knows; None where it may stay."""
-    wrong = codes - _KEPT_VALUE
-    if not wrong:
-        return None
+def _carries(row: Row, quantity: Quantity) -> bool:
+    """Whether a kept row states that quantity already."""
     target = row.value.target
-    unit = target.unit
-    if "no-deadline" in wrong:
-        return facts.date
-    if "over-budget" in wrong:
-        return facts.cap if re.search(r"总|控制数|预算|支出$", row.name) else ""
-    if "missing-value" in wrong:
-        return (
-            facts.cap
-            if row.group == "cost" and "总" in row.name
-            else facts.date
-            if row.category == "output.timeliness"
-            else ""
-        )
-    if target.number is None and not row.value.dated:
-        return ""
-    operator, number = target.operator, target.number
-    if "missing-unit" in wrong:
-        stated = {q.unit for q in facts.stated if q.number == number}
-        unit = unit_of(row) or (stated.pop() if len(stated) == 1 else None)
-        if unit is None:
-            return ""
-    if "wrong-direction" in wrong:
-        operator = {"≥": "≤", ">": "<", "≤": "≥", "<": ">"}.get(operator or "", operator)
-    if "out-of-range" in wrong:
-        operator, number = "=", 100.0
-    fixed = msgspec.structs.replace(target, operator=operator, number=number, unit=unit)
-    return render(fixed)
+    return target.number == quantity.number and target.unit in (None, "", quantity.unit)
 
 
 def apply(table: TargetTable, finding: Finding) -> TargetTable:

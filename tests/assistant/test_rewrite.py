@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from assistant.review import review_table
@@ -65,6 +66,32 @@ def test_no_number_is_invented(table: TargetTable):
 def _numbers_of(suggestion) -> set[float]:
     value = (suggestion or {}).get("value", "")
     return {round(span.value, 6) for span in numbers(value)}
+
+
+VAGUE = ("若干台", "多次", "适量", "≥若干", "进一步提高", "按需", "及时")
+
+
+@pytest.mark.parametrize("vague", VAGUE)
+def test_no_vague_word_survives_its_rewrite(vague: str):
+    """Every row of a table in turn gets a value that nobody can check; the suggestions leave a number or a blank."""
+    for table in tables()[::9]:
+        for index, indicator in enumerate(table.indicators):
+            rows = list(table.indicators)
+            rows[index] = msgspec.structs.replace(indicator, value=vague, target=None)
+            weak = msgspec.structs.replace(table, indicators=tuple(rows))
+            findings = review_table(weak).findings
+            changed = apply_all(weak, findings)
+            if any(f.index == index and f.severity != "hint" for f in findings):
+                assert all(row.value != vague for row in changed.indicators), (table.id, indicator.name)
+                left = [f for f in review_table(changed).findings if f.severity != "hint" and f.code not in OPEN]
+                assert [(f.code, f.message) for f in left] == [], (table.id, indicator.name)
+
+
+def test_a_count_without_number_keeps_its_name_and_takes_the_stated_number():
+    rows = [row("数量指标", "更新课桌椅数量", "若干套", "验收入库的套数"), QUALITY, TIMELINESS, COST, SOCIAL, SATISFIED]
+    assert suggestion_for(rows, "vague-value").suggestion == {"value": "=600套"}
+    silent = suggestion_for(rows, "vague-value", goals=["2025年8月31日前改善教室条件"])
+    assert silent.suggestion == {"value": ""}
 
 
 def suggestion_for(rows, code: str, **rest):
