@@ -43,7 +43,7 @@ QUESTIONS: tuple[Question, ...] = (
              ("wrong-category", "vague-value", "pseudo-quantified", "goal-not-covered", "few-quantified", "row-count",
               "satisfaction-subject")),
     Question("适当性", "绩效合理性", "指标值是否符合行业和往年水平，方向和范围是否正确",
-             ("out-of-range", "wrong-direction", "uniform-values", "no-baseline", "low-target", "cap-against-formula")),
+             ("out-of-range", "wrong-direction", "uniform-values", "no-baseline", "low-target", "far-from-past", "cap-against-formula")),
     Question("适当性", "资金匹配性", "目标与资金量、资金方向是否匹配，金额前后是否一致",
              ("over-budget", "amount-conflict", "parts-and-sum")),
     Question("可行性", "实现可能性", "是否有时限、有依据，支出计划是否可行",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assistant import rewrite
+from assistant.earlier import past_of
 from assistant.records import Finding, Review
 from assistant.rules import RULES
 from assistant.rules.card import Fault, Rule
@@ -30,12 +31,14 @@ def review_tables(
 ) -> list[Review]:
     """Review the tables of one document, each against the narrative item of its project."""
     rules = settings()
-    topics, matcher = _topics(desk), _matcher(desk)
+    topics, matcher, past = _topics(desk), _matcher(desk), past_of(desk)
     keyed = [_with_id(table, number) for number, table in enumerate(tables)]
     matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}
     return [
         _review(
-            read(table, rules, topics, matched.get(with_id.id), matcher, tuple(t for t in tables if t is not table))
+            read(
+                table, rules, topics, matched.get(with_id.id), matcher, tuple(t for t in tables if t is not table), past
+            )
         )
         for table, with_id in zip(tables, keyed, strict=True)
     ]

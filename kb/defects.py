@@ -35,6 +35,7 @@ NAMES = {
     "name-has-value": "名称里写了指标值",
     "no-baseline": "变化没有基期",
     "low-target": "指标值偏低",
+    "far-from-past": "指标值远离往年水平",
     "cap-against-formula": "上限与口径矛盾",
     "year-mismatch": "年度错位",
     "basis-unnamed": "依据没有出处",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from assistant.records import AssistantError, Severity
+from assistant.rules.past import PastRow
 from kb.records import Budget, Indicator, PlanStep, Project, TargetTable, Unit
 from kb.taxonomy import canonical, labels
 
@@ -43,6 +44,7 @@ class Example:
     table: TargetTable
     index: int | None = 0
     siblings: tuple[TargetTable, ...] = ()  # other tables of the same document
+    past: tuple[PastRow, ...] = ()  # what earlier tables set
     passages: tuple[str, ...] = ()  # the narrative part of the document, for table rules that read it
     field: str = ""  # the cell at fault, in weak examples
 

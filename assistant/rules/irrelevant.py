@@ -29,7 +29,7 @@ _THING = re.compile(
     r"设备|购置|采购|装备|系统|平台|软件|功能|模块|故障|缺陷|漏洞|工单|报修|报警|预警|告警|安装|到货|验收|交付|更新|车辆|终端|数据|隐患"
 )
 # Effects that any project may have.
-_REACHES = re.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收")
+_REACHES = re.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收|新能源|节能|节电|节水|节纸|无纸|用纸|能耗")
 # A project that buys a thing or a system, by the end of its name.
 _BUYS = re.compile(
     r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"

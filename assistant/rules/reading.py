@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 
 from assistant.rules.grammar import Grammar, has_formula, read_name
 from assistant.rules.money import Item
+from assistant.rules.past import Past
 from assistant.rules.text import core, flat, gist, key
 from assistant.rules.topics import Topics
 from assistant.settings import Settings
@@ -121,6 +122,7 @@ class Scene:
     rows: tuple[Row, ...] = field(default=())
     matcher: Callable[[TargetTable], tuple[str, ...]] | None = None
     siblings: tuple[TargetTable, ...] = ()  # the other tables of the document
+    past: Past | None = None  # sound rows of earlier tables
 
     @cached_property
     def project_name(self) -> str:
@@ -178,9 +180,12 @@ def read(
     item: Item | None = None,
     matcher: Callable[[TargetTable], tuple[str, ...]] | None = None,
     siblings: tuple[TargetTable, ...] = (),
+    past: Past | None = None,
 ) -> Scene:
     """The scene of a table; `matcher` gives the archetypes of a project table, best first."""
-    scene = Scene(table=table, settings=settings, topics=topics, item=item, matcher=matcher, siblings=siblings)
+    scene = Scene(
+        table=table, settings=settings, topics=topics, item=item, matcher=matcher, siblings=siblings, past=past
+    )
     rows = tuple(
         read_row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
     )

@@ -13,6 +13,7 @@ from assistant.review import find
 from assistant.rules import RULES, by_code
 from assistant.rules.card import Example, Fault, Rule, RuleError, row, table
 from assistant.rules.money import Item, items, match_items
+from assistant.rules.past import Past
 from assistant.rules.reading import Scene, read
 from assistant.rules.topics import shipped
 from assistant.settings import settings
@@ -40,6 +41,7 @@ HINTS = {
     "basis-unnamed",
     "parts-and-sum",
     "plan-behind",
+    "far-from-past",
 }
 ON_UNITS = {"template-residue", "vague-goal", "duplicate-goal", "goal-not-covered", "amount-conflict"}
 
@@ -48,7 +50,14 @@ def scene_of(example: Example) -> Scene:
     narrative = [Passage(text=text) for text in example.passages]
     matched = match_items([example.table], items(narrative), 0.4) if narrative else {}
     item: Item | None = matched.get(example.table.id)
-    return read(example.table, settings(), shipped(), item, siblings=example.siblings)
+    return read(
+        example.table,
+        settings(),
+        shipped(),
+        item,
+        siblings=example.siblings,
+        past=Past(example.past) if example.past else None,
+    )
 
 
 def findings_of(example: Example):
