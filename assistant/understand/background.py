@@ -149,7 +149,9 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         r"[^，。；、\d]{0,6}?(?:提升|提高|增加|扩大|扩容|降|压减|缩短|增至|提至|减)", after
     ):
         return True
-    if unit != "%" and re.search(r"(?:通报|举报|反映|查出|约谈|被投诉|投诉了)[过了]?[^，。；、]{0,8}$", before):
+    if unit not in ("%", "万元") and re.search(
+        r"(?:通报|举报|反映|查出|约谈|被投诉|投诉了)[过了]?[^，。；、]{0,8}$", before
+    ):
         return True
     if (
         re.search(

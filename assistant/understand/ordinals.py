@@ -95,4 +95,8 @@ def is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
             )
         ):
             return True
-    return unit == "号" or (unit == "期" and re.match(r"(?:工程|项目|建设)", follow) is not None) or text == ""
+    return (
+        unit == "号"
+        or (unit == "期" and re.match(r"(?:工程|项目|建设|升级|改造|扩建|开发|系统|平台)", follow) is not None)
+        or text == ""
+    )

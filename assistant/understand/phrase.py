@@ -128,6 +128,8 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
         return replace(
             fact, object=f"{fact.object}{'幼儿' if '幼儿' in fact.object or '学前' in fact.object else '学生'}"
         )
+    if re.fullmatch(r"[一-龥]{0,2}每[一-龥]{1,2}|数量", fact.object) and fact.unit in _MADE:
+        return replace(fact, object=_MADE[fact.unit])  # 30个村每村|200册
     if label := _label(text, fact):
         return replace(fact, object=label[0], action=fact.action or label[1])
     verb, thing = tidy(fact.object)
@@ -164,6 +166,8 @@ def _parallel(fact: Fact, known: Sequence[Fact]) -> str:
     return next((_TERM.sub(fact.object, thing) for thing in same), "")
 
 
+# What a classifier counts where no noun stands beside it.
+_MADE = {"册": "图书", "本": "图书", "棵": "树木", "株": "苗木", "辆": "车辆", "盏": "灯具", "头": "牲畜", "只": "畜禽"}
 _SITE_DEED = re.compile(r"^(?P<site>[一-龥]{2,8}?)(?P<deed>布设|布置|设置|安装|配备|配置|投放|摆放|新建|新增)$")
 
 

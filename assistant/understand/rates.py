@@ -99,6 +99,7 @@ def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
         lead = _LEAD.match(word)
         if lead and len(word) - lead.end() >= 3:
             start, word = start + lead.end(), word[lead.end() :]
+        word = re.sub(r"^按(?=[一-龥]{2,}率)", "", word)
         word = re.sub(r"^(?:的|在|对|将|从|由|有)+(?=[一-龥]{3})", "", word) if not word.startswith("对") else word
         word = re.sub(r"(?:要|应|须)?(?:由|从)$", "", word)
         return word.strip('“”"的，、 '), start
