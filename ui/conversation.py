@@ -137,10 +137,15 @@ def will_say(message: str) -> None:
     st.session_state[Key.TO_SAY] = message
 
 
+def at_work() -> tuple[str, ...]:
+    """What is being answered just now for another window or from before a refresh; empty where nothing is."""
+    draft_id, store = st.session_state.get(Key.DRAFT, ""), drafts()
+    return (store.unanswered(draft_id),) if draft_id and _turns.count((str(store.folder), draft_id)) else ()
+
+
 def unanswered() -> str:
     """What was sent to this draft when the program stopped, "" where nothing was or it is being answered just now."""
-    draft_id, store = st.session_state.get(Key.DRAFT, ""), drafts()
-    return "" if _turns.count((str(store.folder), draft_id)) else store.unanswered(draft_id)
+    return "" if at_work() else drafts().unanswered(st.session_state.get(Key.DRAFT, ""))
 
 
 def go_on() -> None:

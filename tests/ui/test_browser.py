@@ -135,6 +135,21 @@ def test_a_cell_is_edited_in_place_and_survives_a_refresh(address: str, page: Pa
     expect(cell).not_to_have_text("≥93%", timeout=QUICK)
 
 
+def test_what_is_typed_and_not_sent_outlives_a_refresh(address: str, page: Page) -> None:
+    from playwright.sync_api import expect
+
+    page.goto(address)
+    area = page.locator(".st-key-chat textarea")
+    area.fill("给县图书馆购置8台")
+    page.reload()
+    expect(area).to_have_value("给县图书馆购置8台")
+    area.press("Enter")
+    page.locator(".said.user", has_text="给县图书馆购置8台").wait_for(timeout=SLOW)
+    page.reload()
+    page.locator(".said.user").wait_for()
+    expect(area).to_have_value("")
+
+
 @pytest.mark.parametrize(("key", "start"), [("download-docx", b"PK"), ("download-xlsx", b"PK")])
 def test_the_form_is_downloaded(address: str, page: Page, tmp_path: Path, key: str, start: bytes) -> None:
     page.goto(address)

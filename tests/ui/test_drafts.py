@@ -15,7 +15,7 @@ from assistant.records import AssistantError
 from assistant.versions import differences
 from tests.ui.conftest import Launch
 from tests.ui.doubles import SAID, TABLE, FakeServices
-from ui import session
+from ui import conversation, session
 from ui.drafts import Drafts
 from ui.session import Key
 
@@ -158,6 +158,17 @@ def test_a_first_message_is_on_disk_before_it_is_answered(
     again.button(key=Key.RESEND).click().run()
     assert again.session_state[Key.STATE].said == (SAID,)
     assert drafts.unanswered(drafts.listed()[0].id) == ""
+
+
+def test_what_is_still_being_answered_is_shown_as_such(drafted: AppTest, launch: Launch, drafts: Drafts) -> None:
+    draft_id = drafted.session_state[Key.DRAFT]
+    drafts.sent(draft_id, "再加一条使用率")
+    with conversation._turns.take((str(drafts.folder), draft_id)):
+        app = resumed(launch, draft_id)
+        assert "再加一条使用率" in shown(app)
+        assert "正在处理" in shown(app)
+        assert Key.RESEND not in {one.key for one in app.button}
+    assert Key.RESEND in {one.key for one in resumed(launch, draft_id).button}
 
 
 def test_a_message_that_is_waived_is_not_offered_again(drafted: AppTest, launch: Launch, drafts: Drafts) -> None:

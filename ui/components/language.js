@@ -79,6 +79,27 @@ function put(node) {
   }
   node.childNodes.forEach(put);
 }
+// What is typed and not yet sent outlives a refresh of the page.
+const UNSENT = "unsent-message";
+const field = (node) => node.closest?.(".st-key-chat")?.querySelector("textarea");
+const forget = () => sessionStorage.removeItem(UNSENT);
+function keepTyping() {
+  document.addEventListener("input", (event) => {
+    if (event.target === field(event.target)) sessionStorage.setItem(UNSENT, event.target.value);
+  });
+  const sent = (event) => event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === field(event.target);
+  document.addEventListener("keydown", (event) => sent(event) && forget(), true);
+  document.addEventListener("click", (event) => event.target.closest('[data-testid="stChatInputSubmitButton"]') && forget(), true);
+}
+function putBack() {
+  const area = document.querySelector(".st-key-chat textarea");
+  const kept = sessionStorage.getItem(UNSENT);
+  if (!area || window.typingRestored) return;
+  window.typingRestored = true;
+  if (!kept || area.value) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, kept);
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
 export default function ({ data }) {
   document.documentElement.lang = "zh-CN";
   // A refresh must not ask for the password again: the login's token lives in a cookie of this site.
@@ -87,11 +108,13 @@ export default function ({ data }) {
     document.cookie = `${data.name}=${data.token}; path=/; max-age=${age}; SameSite=Strict`;
   }
   if (window.pageLanguage) return;
+  keepTyping();
   window.pageLanguage = new MutationObserver((changes) => {
     for (const change of changes) {
       if (change.type === "childList") change.addedNodes.forEach(put);
       else put(change.target);
     }
+    putBack();
   });
   put(document.body);
   window.pageLanguage.observe(document.body, {

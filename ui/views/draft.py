@@ -76,8 +76,11 @@ def _chat(state: State) -> None:
             _say(log, said)
         st.rerun()
     with log:
-        questions(state)
-        _unanswered()
+        if conversation.at_work():
+            _working()
+        else:
+            questions(state)
+            _unanswered()
 
 
 def _say(log: DeltaGenerator, words: str) -> None:
@@ -86,6 +89,17 @@ def _say(log: DeltaGenerator, words: str) -> None:
         log.html(f'<div class="said user">{escape(words)}</div>')
     conversation.say(words)
     st.rerun()
+
+
+@st.fragment(run_every=1.0)
+def _working() -> None:
+    """What is answered for another window or from before a refresh; the page is shown anew when it is done."""
+    messages = conversation.at_work()
+    if not messages:
+        st.rerun()
+    for words in filter(None, messages):
+        st.html(f'<div class="said user">{escape(words)}</div>')
+    st.html('<div class="hint ask">正在处理，做好了会自己显示……</div>')
 
 
 def _unanswered() -> None:
