@@ -312,7 +312,9 @@ def _same_measure(row: Row, other: Row) -> bool:
     if row.category != other.category:
         return False
     heads = [
-        re.findall(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率|总成本|总额)$", name)
+        re.findall(
+            r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率|就业率|在岗率|有效率|保存率|成活率|总成本|总额)$", name
+        )
         for name in (row.name, other.name)
     ]
     return bool(heads[0]) and heads[0] == heads[1]

@@ -15,7 +15,8 @@ from kb.effects import ABOUT, Effect, Topic, load
 from kb.records import ValueSource
 from kb.taxonomy import is_benefit
 
-TITLE, DEED, SAID, ASIDE = 3.0, 2.0, 1.0, 0.3  # weight of a word in the title, in a commitment, elsewhere, of an office
+TITLE, DEED, SAID, NAMED, ASIDE = 3.0, 2.0, 1.0, 1.3, 0.3
+# … weights of a word in the title, in a commitment, elsewhere, of an office that the title names, of another office
 BOTH = 0.5  # what a cue of two words is ahead
 FURTHER = 0.2  # … and each further cue of the topic
 SURE, LIKELY = 2.2, 0.95  # score of a topic from which the money is spent on it; from which the text speaks of it
@@ -25,6 +26,7 @@ _POINTS, _DEPTH, _CORE = (
     0.12,
     0.4,
 )  # claims: of a point of a topic's score, of a place further down, of a core card
+_UNSAID, _MOST = 0.5, -0.4  # strangeness of a card without a word of the text; the most that a met condition claims
 _WORDS = 0.6  # what a name wholly in words of the text is ahead
 _LEAD = 60  # characters before the first figure that tell what it is about
 _CARD = "effect/"  # how the id of such a row begins
@@ -63,7 +65,10 @@ def effects(brief: Brief, known: Iterable[Offer] = ()) -> list[Offer]:
             claim = _DEPTH * depth - _POINTS * score - _WORDS * _share(offer.row.name, brief.text)
             found.append((claim, offer))
     for place, offer in enumerate(one for one in known if is_benefit(one.row.category)):
-        found.append((offer.strange - _CORE * offer.core + 0.01 * place, offer))
+        said = _share(offer.row.name, brief.text)
+        strange = offer.strange if said else max(offer.strange, _UNSAID)
+        claim = max(strange, _MOST) - _CORE * offer.core - _WORDS * said + 0.01 * place
+        found.append((claim, offer._replace(strange=strange)))
     found.sort(key=lambda one: one[0])
     return [offer for _, offer in found]
 
@@ -112,7 +117,8 @@ class _Places:
         facts = [fact for fact in brief.facts if not fact.background]
         lead = brief.text[: min((f.start_at for f in facts if f.end_at), default=0)][-_LEAD:]
         self.deeds = "|".join([lead, *(f.action + f.object for f in facts if f.kind in ("quantity", "amount", "date"))])
-        self.aside = _office(brief)
+        self.bare = _office(brief)
+        self.goods = bool(_GOODS.search(self.title + self.deeds))
 
     def weight(self, cue: str) -> float:
         """What a cue counts, 0 where it does not stand in the text."""
@@ -126,14 +132,14 @@ class _Places:
     def _place(self, word: str) -> float:
         if not _stands(word, self.text):
             return 0.0
-        bare = self.aside
-        if _stands(word, bare):
+        if _stands(word, self.bare):
             if word in self.title and _stands(word, self.title):
                 return TITLE
             return DEED if word in self.deeds else SAID
-        return ASIDE
+        return ASIDE if self.goods or word not in self.title else NAMED
 
 
+_GOODS = re.compile(r"打印|复印|电脑|计算机|笔记本|办公(?:桌|椅|家具|用品|设备)|空调|投影|碎纸|会议桌|打字")
 _OFFICE = re.compile(
     r"[一-龥]{2,9}?(?<![布全结格棋])(?:局(?!部)|委员会|监督所|管理所|管理站|事务中心|服务中心(?=[：:，,\s]))"
 )

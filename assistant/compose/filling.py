@@ -31,6 +31,7 @@ _ACCEPTANCE = re.compile(r"验收")
 _PROMISES = 3  # rows of 100 % after which another would look filled in by habit
 _PERCENTS = 4  # percentages from which the review looks for one and the same value
 _NAMED = 0.3  # strangeness below which a card speaks of what the text names
+_TRUE = 0.5  # … below which an effect at least shares words with the text
 _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is not ruled out; whatever there is
 
 
@@ -99,9 +100,8 @@ class Filling:
         for gap in _GAPS:
             if not self._present(gap):
                 _ = (
-                    (gap is _BENEFITS and self._fitting_effect())
+                    (gap is _BENEFITS and (self._fitting_effect() or self._own_effect()))
                     or self._add(gap, worst=_SPOKEN if self.sure else _NAMED)
-                    or (gap is _BENEFITS and self._own_effect())
                     or (self.sure and self._add(gap))
                     or (self.sure and self._add(gap, blanks=True, worst=_SPOKEN))
                     or self._add(gap, self.plain)
@@ -125,18 +125,18 @@ class Filling:
         self._extra(("output.quality",), self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
 
     def _further_effects(self) -> None:
-        """Two effects tell more than one; a third where it is that of another thing the money is spent on."""
-        if self._present(_BENEFITS) < 2:
-            _ = (
-                self._fitting_effect()
-                or self._extra(_BENEFITS, self._own(core=True), worst=_SPOKEN if self.sure else _NAMED)
-                or (self.sure and len(self.rows) < _ROOMY and self._extra(_BENEFITS, self._own(), worst=_SPOKEN))
-            )
+        """Two effects tell more than one, where a second speaks of the work."""
+        if self._present(_BENEFITS) < 2 and not self._fitting_effect() and self.sure:
+            known = [one for one in self.effects if one.row.card in self.own]
+            self._extra(_BENEFITS, known, worst=_TRUE)
 
     def _fitting_effect(self) -> bool:
         """The effect that most speaks of what the money is spent on."""
-        return self._extra(_BENEFITS, self.effects, worst=_NAMED) or (
-            not self._present(_BENEFITS) and self._extra(_BENEFITS, self.effects, worst=_NAMED, promises=True)
+        if self._extra(_BENEFITS, self.effects, worst=_NAMED):
+            return True
+        return not self._present(_BENEFITS) and (
+            self._extra(_BENEFITS, self.effects, worst=_NAMED, promises=True)
+            or self._add(_BENEFITS, self.effects, worst=_NAMED, blanks=True)
         )
 
     def _own_effect(self) -> bool:

@@ -53,7 +53,7 @@ _WIDE = 20  # characters of a name that the form still shows in one line
 def particular(name: str, brief: Brief) -> str:
     """A card's name that any project could carry, with this project's subject (直饮水设备实际使用率)."""
     thing = subject(brief)
-    if not thing or speaks_of(name, thing) or not bare(name):
+    if re.search("投诉|举报|信访", name) or not thing or speaks_of(name, thing) or not bare(name):
         return name
     told = f"{thing}{_HEAD.sub('', name)}"
     return told if len(told) <= _WIDE else name
