@@ -33,7 +33,7 @@ class Question:
 
 QUESTIONS: tuple[Question, ...] = (
     Question("完整性", "规范完整性", "格式是否合规，内容是否齐全、准确，有无缺项错项",
-             ("missing-category", "missing-value", "missing-unit", "malformed-value", "duplicate", "duplicate-goal",
+             ("missing-category", "unit-blocks", "missing-value", "missing-unit", "malformed-value", "duplicate", "duplicate-goal",
               "template-residue", "year-mismatch", "figures-differ", "unit-mismatch")),
     Question("完整性", "明确清晰性", "目标是否清楚、能反映项目主要情况，指标是否说得明白",
              ("vague-goal", "circular", "compound", "name-has-value")),
@@ -45,7 +45,7 @@ QUESTIONS: tuple[Question, ...] = (
     Question("适当性", "绩效合理性", "指标值是否符合行业和往年水平，方向和范围是否正确",
              ("out-of-range", "wrong-direction", "uniform-values", "no-baseline", "low-target", "far-from-past", "cap-against-formula")),
     Question("适当性", "资金匹配性", "目标与资金量、资金方向是否匹配，金额前后是否一致",
-             ("over-budget", "amount-conflict", "parts-and-sum")),
+             ("over-budget", "amount-conflict", "parts-and-sum", "unit-sums")),
     Question("可行性", "实现可能性", "是否有时限、有依据，支出计划是否可行",
              ("no-deadline", "basis-unnamed", "plan-incomplete", "plan-behind")),
     Question("可行性", "条件充分性", "实施方案、组织和制度保障是否到位", ()),

@@ -36,6 +36,8 @@ NAMES = {
     "no-baseline": "变化没有基期",
     "low-target": "指标值偏低",
     "far-from-past": "指标值远离往年水平",
+    "unit-blocks": "部门整体缺少板块",
+    "unit-sums": "部门收支合计不符",
     "cap-against-formula": "上限与口径矛盾",
     "year-mismatch": "年度错位",
     "basis-unnamed": "依据没有出处",

@@ -35,7 +35,9 @@ from assistant.rules import (
     satisfaction_subject,
     template_residue,
     uniform_values,
+    unit_blocks,
     unit_mismatch,
+    unit_sums,
     vague_goal,
     vague_value,
     wrong_category,
@@ -85,6 +87,8 @@ RULES: tuple[Rule, ...] = (
     basis_unnamed.RULE,
     parts_and_sum.RULE,
     plan_behind.RULE,
+    unit_blocks.RULE,
+    unit_sums.RULE,
 )
 
 # Codes of earlier versions; they stay listed and are not used again.

@@ -42,8 +42,18 @@ HINTS = {
     "parts-and-sum",
     "plan-behind",
     "far-from-past",
+    "unit-blocks",
+    "unit-sums",
 }
-ON_UNITS = {"template-residue", "vague-goal", "duplicate-goal", "goal-not-covered", "amount-conflict"}
+ON_UNITS = {
+    "template-residue",
+    "unit-blocks",
+    "unit-sums",
+    "vague-goal",
+    "duplicate-goal",
+    "goal-not-covered",
+    "amount-conflict",
+}
 
 
 def scene_of(example: Example) -> Scene:
