@@ -68,3 +68,22 @@ def test_review_finds_no_foreign_effect(desk: Desk, text: str) -> None:
     table = draft(text, desk=desk, today=TODAY).table
     assert table is not None
     assert [f for f in review_table(table, desk=desk).findings if f.code == "irrelevant"] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("cases", ["drafts_dev", "drafts_dev2"])
+def test_no_effect_of_the_readable_cases_is_foreign(desk: Desk, cases: str) -> None:
+    """Of the rows that the program adds; what the clerk states stays."""
+    from pathlib import Path
+
+    from eval.cases import draft_cases
+    from eval.drafting import day_of
+
+    foreign = []
+    for case in draft_cases(Path(__file__).parents[2] / "eval" / "cases" / f"{cases}.json"):
+        table = draft(case.text, desk=desk, today=day_of(case)).table
+        for finding in review_table(table, desk=desk).findings if table else ():
+            row = table.indicators[finding.index] if table and finding.index is not None else None
+            if finding.code == "irrelevant" and row and "效益" in row.level2 and not row.id.startswith("fact/"):
+                foreign.append((case.id, row.name))
+    assert foreign == []
