@@ -91,12 +91,14 @@ function keepTyping() {
   document.addEventListener("keydown", (event) => sent(event) && forget(), true);
   document.addEventListener("click", (event) => event.target.closest('[data-testid="stChatInputSubmitButton"]') && forget(), true);
 }
+const restored = new WeakSet(); // fields, each once: the page makes a new one now and then
 function putBack() {
   const area = document.querySelector(".st-key-chat textarea");
+  if (!area || restored.has(area)) return;
+  restored.add(area);
+  if (area.value) return sessionStorage.setItem(UNSENT, area.value); // typed before this script was there
   const kept = sessionStorage.getItem(UNSENT);
-  if (!area || window.typingRestored) return;
-  window.typingRestored = true;
-  if (!kept || area.value) return;
+  if (!kept) return;
   Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, kept);
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -117,6 +119,7 @@ export default function ({ data }) {
     putBack();
   });
   put(document.body);
+  putBack();
   window.pageLanguage.observe(document.body, {
     subtree: true,
     childList: true,
