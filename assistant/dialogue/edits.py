@@ -113,7 +113,10 @@ def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> Target
                 rows.append(_placed(edit.kept, layout))
                 place = len(rows) - 1
             if place is not None:
+                own = rows[place].basis if any(e.field == "basis" and e.row == edit.row for e in edits) else None
                 rows[place] = edited(rows[place], edit, layout, table.year)
+                if own is not None and edit.field in ("value", "confirm"):
+                    rows[place] = replace(rows[place], basis=own)  # the clerk named the basis: a new value keeps it
     names = {(level.level1, level.level2): index for index, level in enumerate(_levels(layout))}
     rows.sort(key=lambda row: names.get((row.level1, row.level2), len(names)))
     for edit in edits:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 from assistant.dialogue.intent import Intent
-from assistant.dialogue.phrases import QUERY, RULE_ASKED, SUPPOSE, TOLD
+from assistant.dialogue.phrases import MONEY, QUERY, RULE_ASKED, SUPPOSE, TOLD
 from assistant.dialogue.words import bare, row_words
 from kb.amounts import parse_number
+from kb.units import UNITS
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+|半)(?:\s*[万亿千百]+[\d一二三四五六七八九]*千?)?"
 _UNIT = r"(?:个?百分点|个点|[%％‰]|[^\W\d_]{0,4}?(?:/[^\W\d_]{1,3})?)"
@@ -109,12 +110,12 @@ _SAYS = re.compile(
     r"|[一-龥]{1,6}?(?:(?<!少)说(?!明|法)|的意思是|的意见是|退回来说|打回来说|反馈说)(?:了|要|是|我们)?[，,：: ]*)(?=.{2,})"
 )
 _MOOD = (
-    r"(?:[多少漏重错](?:写|算|报|填|列|记|数|统计|登)了?|错了?|不对|有误|不准确?|不合适|不妥|不行|不够|不足|不好|单薄|不实|偏[高低多少大小松严紧早晚]|过[高低多少头分](?:了)?|跟着[改变调动](?:一下)?|来不及|排不上|赶不上|赶不及"
+    r"(?:[多少漏重错](?:写|算|报|填|列|记|数|统计|登)了?|错了?|不对|有误|不准确?|不合适|不妥|不行|不够|不足|不好|单薄|不实|偏[高低多少大小松严紧早晚]|过[高低多少头分](?:了)?|[^，。]{1,4}不了(?:那么|这么)多|跟着[改变调动](?:一下)?|来不及|排不上|赶不上|赶不及"
     r"|做不到|达不到|(?:高|低|多|少|松|严|紧|早|晚|贵|虚|空|死|大|小|紧张)(?:了|啦|些|点)?)"
 )
 _TOPIC = re.compile(
     rf"(?P<row>.{{0,12}}?)(?:这条|那条|这个|那个|这块|那块)?(?:(?:就|只有?|才)[一两二12](?:条|个)|好像|可能|恐怕|估计|今年|实在|都|也|是|有点|太|的确|确实)*(?:定|写|弄|搞|算|报|填|设"
-    rf"|记|列|做|卡|要求)?得?(?:太|有点|也太|偏)?(?P<mood>{_MOOD})"
+    rf"|记|列|做|卡|要求)?得?(?:太|有点|也太|偏)?(?P<mood>{_MOOD})(?:了|啦)?"
 )
 _KEEP = re.compile(
     r"(?:其[余他它]|别的|剩下|剩余|余下|价钱?|钱|预算|总价|总额|经费|金额|数量|时间|日期)?(?:的)?(?:指标|内容|地方)?(?:先|都|就|也|还是)*(?:保持)?(?:不变|不动|不用[改动变]|不改|照旧|原样|按原来的?"
@@ -179,6 +180,8 @@ def cell(text: str) -> Intent | None:
     """A name, a unit, a blank, a value as it was before."""
     if (found := _UNIT_IS.fullmatch(text)) and (new := found["new"] or found["new2"] or found["new3"]):
         row = found["row"] or found["row2"] or found["row3"] or ""
+        if found["new3"] and new not in UNITS:
+            return None  # 单位写错了
         return Intent("unit", row=_row(row), value=new, to=found["old"] or found["old2"] or "", text=text)
     if (found := _REVERT.fullmatch(text)) and found["row"].strip():
         return Intent("revert", row=_row(found["row"]), text=text)
@@ -229,6 +232,8 @@ def topic(text: str) -> Intent | None:
     """A clause that only names what is wrong (场次少, 钱也写错了, 来不及): the next clause says what to do."""
     if _KEEP.fullmatch(text):
         return Intent("keep", text=text)
+    if MONEY.fullmatch(text):
+        return Intent("topic", row=text, text=text)
     found = _TOPIC.fullmatch(text)
     if not found or QUERY.search(text):
         return None

@@ -12,7 +12,7 @@ from assistant.dialogue.intent import ASIDE, ASKS, CONTROL, EDITS, Intent
 from assistant.dialogue.words import bare, cover, row_words, uncover
 from kb.amounts import parse_number
 from kb.taxonomy import canonical
-from kb.units import UNITS
+from kb.units import UNIT, UNITS
 
 
 def parse(message: str, *, drafting: bool) -> Intent:
@@ -51,6 +51,8 @@ def _read(message: str, drafting: bool) -> list[Intent]:
     clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) for one in _listed(part) if (clause := bare(one))]
     if len(clauses) > 1 and not say.NOT_BUT.fullmatch(text):
         found = [replace(_one(clause), text=clause) for clause in clauses]
+        if any(i.kind in EDITS for i in found):  # 赶汛期: a short clause without a number gives a reason
+            found = [Intent("noise") if i.kind == "say" and _tells_nothing(i.text) else i for i in found]
         useful = [intent for intent in found if intent.kind not in ASIDE]
         if useful and useful[0].kind in ("add", "more") and any(i.soft for i in useful) and _one(text).kind == "add":
             return [_one(text)]  # the clause after 加一条质量指标 is the row itself
@@ -64,6 +66,10 @@ def _read(message: str, drafting: bool) -> list[Intent]:
     if whole.kind in ("say", "noise", "keep"):
         return [Intent("say", value=message)]
     return [replace(whole, text=whole.text or text)]
+
+
+def _tells_nothing(clause: str) -> bool:
+    return len(clause) <= 6 and not re.search(rf"{say.NUMERAL}|另外|还|再|[买购采建修办招印做]", clause)
 
 
 def _listed(clause: str) -> list[str]:
@@ -196,7 +202,7 @@ def _table(text: str) -> Intent | None:
 def _order(text: str) -> Intent | None:
     if found := say.SWAP.fullmatch(text):
         return Intent("swap", row=row_words(found["a"]), to=row_words(found["b"]))
-    if found := say.PLACE.fullmatch(text):
+    if (found := say.PLACE.fullmatch(text)) and not re.match(say.CATEGORY, found["place"]):
         place = found["place"]
         where = "first" if re.search(r"最前|第一|开头|最上|首", place) else "last" if "最" in place else ""
         if where:
@@ -249,7 +255,7 @@ def _change(text: str) -> Intent | None:
         return Intent("change", row=found["a"], value=found["b"])
     if say.EVERYTHING.search(text):
         return Intent("all", value=text)
-    for pattern in (say.CHANGE, say.CHANGE_BARE, say.CHANGE_BOUND):
+    for pattern in (say.CHANGE, say.CHANGE_WORDS, say.CHANGE_BARE, say.CHANGE_BOUND):
         if found := pattern.fullmatch(text):
             field = say.FIELDS.get(found.groupdict().get("field") or "", "value")
             value = found["value"].strip(" “”：:").removesuffix("吧").removesuffix("了").strip("“”")
@@ -270,12 +276,13 @@ def _change(text: str) -> Intent | None:
 
 def _delta(text: str) -> Intent | None:
     found = say.DELTA.fullmatch(text)
-    if not found:
+    if not found or re.search(r"[最至顶不起]$", found["row"]):  # 最多, 至少 are bounds
         return None
-    less = re.match(r"少|减|去|砍|核减", found["verb"])
-    return Intent(
-        "delta", row=row_words(found["row"] or found["thing"] or ""), value=found["v"], sign="-" if less else "+"
-    )
+    less = re.match(r"少|减|去|砍|核减|缩|再短", found["verb"])
+    value, thing = found["v"], found["thing"] or ""
+    if whole := re.fullmatch(rf"({say.NUMERAL}[\d.一二两三四五六七八九十百千万]*{UNIT})([一-龥]*)", value + thing):
+        value, thing = whole[1], whole[2]  # 一公里 is one unit
+    return Intent("delta", row=row_words(found["row"] or thing), value=value, sign="-" if less else "+")
 
 
 def _shift(text: str) -> Intent | None:
@@ -284,7 +291,8 @@ def _shift(text: str) -> Intent | None:
         return None
     earlier = found["way"] == "前" or (not found["way"] and re.match("提|早", found["verb"]))
     unit = {"月": "月", "天": "天", "日": "天"}.get(found["unit"], "周")
-    return Intent("shift", row=row_words(found["row"]), value=f"{found['n']}{unit}", sign="-" if earlier else "+")
+    row = re.sub(r"^(?:争取|力争|尽量|最好|看能不能|请)+", "", row_words(found["row"])) or found["tail"]
+    return Intent("shift", row=row, value=f"{found['n']}{unit}", sign="-" if earlier else "+")
 
 
 def _wrong(text: str) -> Intent | None:

@@ -39,7 +39,7 @@ _DATED = re.compile(
     r"(?:20\d\d年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号])?(?:底|末|初|中)?(?:之?前)?"
 )
 _SHARE = re.compile(r"(?:率|满意度|占比|比例)$")
-_ORDINAL = re.compile(r"(?P<last>倒数|最后)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
+_ORDINAL = re.compile(r"(?P<last>倒数|最后|最末|末尾?)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
 
 
 def find(table: TargetTable, words: str, value: TargetValue | None = None, focus: str = "") -> list[int]:
@@ -146,7 +146,9 @@ def sure(rows: Sequence[Indicator], words: str, places: Sequence[int], value: Ta
         )
     if value is not None and value.date:
         return all(takes(rows[i], value) for i in places)
-    return words not in UNSAID and _score(words, rows[places[0]]) >= _SURE
+    if words in UNSAID:
+        return len(places) == 1
+    return _score(words, rows[places[0]]) >= _SURE
 
 
 def _score(words: str, row: Indicator) -> float:

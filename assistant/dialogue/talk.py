@@ -105,7 +105,13 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
         return turns.on_row(state, Intent("change", value=bare(intents[0].text or text)), desk, place) or answers.tell(
             state, text, desk
         )
-    if drafting and plain and not _asks_sum(state) and (total := answers.plain_sum(text)) is not None:
+    if (
+        drafting
+        and plain
+        and not _counts(state, text)
+        and not _asks_sum(state)
+        and (total := answers.plain_sum(text)) is not None
+    ):
         return head.set_budget(state, f"{total:g}万元", "", desk)
     if len(intents) > 1:
         return _several(state, intents, text, desk)
@@ -115,6 +121,13 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
 def _names(state: State) -> list[str]:
     table = table_of(state)
     return [row.name for row in table.indicators] if table else []
+
+
+def _counts(state: State, text: str) -> bool:
+    """Whether a row is counted in the unit of a value (550块 of water meters is no money)."""
+    table = table_of(state)
+    unit = parse_value(bare(text)).unit or re.sub(r"^[\d.]+", "", bare(text))
+    return table is not None and any(row.target and row.target.unit == unit for row in table.indicators)
 
 
 def _asks_sum(state: State) -> bool:

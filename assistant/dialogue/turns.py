@@ -149,7 +149,12 @@ def _not_found(state: State, intent: Intent) -> Turn:
 def _reworded(state: State, intent: Intent, desk: Desk) -> Turn | None:
     """A word of the description put right (把二中改成三中); None where the clerk never said it."""
     old, new = intent.row, intent.value
-    if len(old) < 2 or re.search(r"\d", old + new) or not any(old in said for said in state.said):
+    if (
+        not re.search(r"[改换]|写错|应该|不是", intent.text or "改")
+        or len(old) < 2
+        or re.search(r"\d", old + new)
+        or not any(old in said for said in state.said)
+    ):
         return None
     said = tuple(said.replace(old, new) for said in state.said)
     edits = tuple(replace(e, row=e.row.replace(old, new), name=e.name.replace(old, new)) for e in state.edits)

@@ -34,6 +34,7 @@ class Wishes:
 
     values: dict[str, str] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
     added: dict[str, str] = field(default_factory=dict)
     removed: dict[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ def lost(state: State, wishes: Wishes) -> list[str]:
         for key, value in wishes.values.items()
         if key not in rows or rows[key].value != value
     ]
+    found += [f"{key} basis" for key, text in wishes.bases.items() if key not in rows or rows[key].basis != text]
     found += [f"{key} text" for key, text in wishes.texts.items() if key not in rows or rows[key].description != text]
     found += [
         f"{key} level {level}"
@@ -80,7 +82,7 @@ def _cell(rows: dict[str, Indicator], key: str) -> str:
 
 def _edit(state: State, wishes: Wishes, dice: random.Random, desk: Desk) -> State:
     """One edit of the clerk's own, in the grid or in words."""
-    kind = dice.choice(["grid", "value", "text", "move", "remove", "add"])
+    kind = dice.choice(["grid", "value", "text", "basis", "move", "remove", "add"])
     shares = [row for row in rates(state, wishes) if row.id not in wishes.removed]
     row = dice.choice(shares) if shares else dice.choice(table_of(state).indicators)
     wishes.done.append(f"{kind} {row.name}")
@@ -98,6 +100,10 @@ def _edit(state: State, wishes: Wishes, dice: random.Random, desk: Desk) -> Stat
         text = f"按{dice.randint(10, 99)}份台账统计"
         state = step(state, f"{row.name}的说明改成{text}", desk)[0]
         wishes.texts[row.id] = text
+    elif kind == "basis":
+        basis = f"县政府办{dice.randint(10, 99)}号文"
+        state = step(state, f"{row.name}的依据改成{basis}", desk)[0]
+        wishes.bases[row.id] = basis
     elif kind == "move":
         level = dice.choice(("output.quality", "benefit.social"))
         word = {"output.quality": "质量指标", "benefit.social": "社会效益"}[level]
@@ -107,7 +113,7 @@ def _edit(state: State, wishes: Wishes, dice: random.Random, desk: Desk) -> Stat
             wishes.levels[row.id] = level
     elif kind == "remove" and len(table_of(state).indicators) > 6:
         state = step(state, f"删掉{row.name}", desk)[0]
-        for known in (wishes.values, wishes.texts, wishes.levels):
+        for known in (wishes.values, wishes.texts, wishes.bases, wishes.levels):
             known.pop(row.id, None)
         wishes.added.pop(row.name, None)
         wishes.removed[row.id] = row.name
