@@ -133,6 +133,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True  # 全校1860个学生在食堂吃饭
     if re.match(r"[^，。；\d]{0,4}不(?:另|再|在|列|含|占)[^，。；]{0,6}(?:支|列|内|里头?|报|费|算)", after):
         return True  # 代表201名|不另开支
+    if unit in ("年", "个月", "月") and re.search(r"(?:每?满|达到?)$", before[-2:]) and not re.search("期", before):
+        return True  # 工作每满|一年
     if re.search(r"(?:常年|历年|隔壁|还是那)[^，。；、\d]{0,8}$", before) or re.match(
         r"那?是(?:隔壁|别的|外[县乡村]|人家)", after
     ):

@@ -155,6 +155,8 @@ class _Balance:
             return []
         if any(f.operator in _INEXACT for f in self.parts):
             return []
+        if any(line.count is not None and line.count.operator in _INEXACT for line in self.exact):
+            return []  # 办案不少于420件，民事每件1500元、刑事每件1200元
         added = sum(line.values[0] for line in self.exact) + sum(f.number or 0.0 for f in self.parts)
         if close(added, self.number) or self.total.operator != "=":
             return []

@@ -161,11 +161,11 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         derived = f"{times:g}×{number:g}"  # 钢丝绳2×185m
         number = round(number * times, 6)
     if (
-        kind == "length"
-        and re.search(r"[（(][一-龥]{1,4}[约≥≤]?$", flat[: mention.span.start])
+        (kind == "length" or unit in ("分钟", "小时"))
+        and re.search(r"\d[一-龥]{1,2}[（(][一-龥]{1,4}[约≥≤]?$", flat[: mention.span.start])
         and re.match(r"[）)]", flat[mention.end :])
     ):
-        background = True  # 香樟1200棵（胸径12cm）
+        background = True  # 香樟1200棵（胸径12cm）, 无人机2架（续航40分钟以上）
     if kind == "time" and re.match(r"[一-龥]{0,6}(?:费|费用|保险|租金)", follow):
         background = True  # 另加两年|维护费
     if kind == "time" and re.search(r"按$", flat[: mention.start]) and re.match(r"(?:计?算|计|测算|核算)", follow):

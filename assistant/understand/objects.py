@@ -117,6 +117,9 @@ def find_object(
     batch = re.search(r"第[一二三四五\d][批期轮]|[首末]批", text.flat[low : mention.start])
     if previous is not None and floor and mention.span.start - previous.end_at <= 3:
         member = mention.unit == "人" and re.search(r"[队组班站所]$", previous.object)
+        if previous.object.startswith("每"):
+            told = [f for f in known if not f.background and not f.object.startswith("每")]
+            return (told[-1].object if told else ""), action, mention.start  # 每期60人、共10期
         if kind == "time":
             return previous.object.removesuffix("人员"), previous.action, mention.start
         return f"{previous.object}{'人员' if member else ''}", previous.action, mention.start

@@ -110,6 +110,9 @@ def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
     if share := re.match(r"的?(?:给予|发放|进行)?(补贴|补助|奖励|贴息)", flat[mention.end :]):
         return f"{share.group(1)}比例", mention.start  # 按销售价15%给予补贴
     word = clean(re.sub(r"(?:由|从)$", "", word))
+    deed = re.match(r"的?([一-龥]{2,6})(?=[，。；、）]|$)", flat[mention.end :])
+    if deed and word in ("", "并", "且", "要", "全部", "都", "全", "必须"):
+        return f"{clean(deed.group(1))}率", mention.start  # 不合格的100%|处置
     if changed := _CHANGE.match(word):
         word = f"{changed.group(2)}{changed.group(1)}比例"
     elif word and not _RATE.search(word):
