@@ -189,6 +189,8 @@ def _totals(board: _Board) -> list[Amount]:
         return []  # every sum is one line's, none is all of them
     if len(sums) == 2 and all(_TOLD.search(_clause(a, board)) for a in sums):
         return sums  # 领导说40万，批复文件写的是46万
+    if len(sums) == 2 and _claims_twice(sums, board):
+        return sums
     weights = {id(a): board.weight(a) for a in sums}
     best = max(sums, key=lambda a: weights[id(a)])
     if titled := _titled(sums, board):
@@ -200,6 +202,22 @@ def _totals(board: _Board) -> list[Amount]:
     best = _present(best, board)
     rivals = [a for a in sums if _disputes(a, best, board)]
     return [a for a in sums if a is best or a in rivals or close(a.value, best.value) and not is_part(a) and a.cue]
+
+
+_ASKED = re.compile(r"(?:申请|请求|恳请|请)[^，。；\d]{0,10}(?:安排|拨付|拨给|解决|下达|批准)?[^，。；\d]{0,4}$")
+_OTHERS = re.compile(
+    r"自筹|配套|其余|剩余|余下|另[外行]?|部分|其中|补助|结余|结转|不足|缺口|承担|已|总投资|总造价|分[两三]年"
+)
+
+
+def _claims_twice(sums: list[Amount], board: _Board) -> bool:
+    """经费预算18.6万元…。现申请县财政安排16.8万元: the need and the request differ, and nobody else is told to pay."""
+    first, second = sums
+    need = re.search(r"预算|经费|需|费用", _clause(first, board) + first.cue)
+    asked = _ASKED.search(_clause(second, board))
+    if not need or not asked or _OTHERS.search(board.text.flat) or board.lines:
+        return False
+    return not close(first.value, second.value) and 0.5 < second.value / (first.value or 1.0) < 2
 
 
 def _titled(sums: list[Amount], board: _Board) -> list[Amount]:
