@@ -27,6 +27,8 @@ def stated(text: Text, facts: list[Fact]) -> list[Conflict]:
         or _by_share(text, facts)
         or _by_payer(text, facts)
         or _in_brackets(text, facts)
+        or _each_year(text, facts)
+        or _payer_of_product(text, facts)
         or _equation(text, facts)
     )
 
@@ -150,9 +152,9 @@ def _equation(text: Text, facts: list[Fact]) -> list[Conflict]:
         given = part.number or 0.0
         if not _EQUALS.fullmatch(between) or any(close(value, given) for value in line.values):
             continue
-        written = re.search(r"[=＝]\s*$", between) is not None
+        written = re.search(r"(?:[=＝]|小计)\s*$", between) is not None
         if part.operator == "=" and (
-            written or len({round(value, 4) for value in line.values}) == 1 and _alone(line, found)
+            written or len({round(value, 4) for value in line.values}) == 1 and _alone(text, line, found)
         ):
             value, formula = line.options[0]
             why = f"{formula}={fen(round(value, 4))}万元，与{fen(given)}万元不一致"
@@ -164,9 +166,53 @@ def _equation(text: Text, facts: list[Fact]) -> list[Conflict]:
 _FIGURE = re.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
 
 
-def _alone(line: Line, found: list[Line]) -> bool:
-    """No other price and no other count in its list: 省级5人每人8000元、市级11人每人4000元，共13.2万元 is a sum of three."""
-    return len(found) == 1 or all(abs(line.price.start_at - one.price.end_at) > 20 for one in found if one is not line)
+def _alone(text: Text, line: Line, found: list[Line]) -> bool:
+    """No other price in its item: 省级5人每人8000元、市级11人每人4000元，共13.2万元 is a sum of two."""
+    low = max(text.flat.rfind(mark, 0, line.price.start_at) for mark in "；。;\n") + 1
+    high = min(
+        (i for i in (text.flat.find(mark, line.price.end_at) for mark in "；。;\n") if i > 0), default=len(text.flat)
+    )
+    return not any(low <= one.price.start_at < high for one in found if one is not line)
+
+
+def _each_year(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """三年共投入900万元，每年投入350万元."""
+    for fact in [f for f in _sums(facts) if f.role == "part"]:
+        low, _ = text.clause(fact.start_at)
+        span = re.search(r"(?P<years>[两三四五2-5])年[^。]{0,16}$", text.flat[:low])
+        total = next((f for f in _sums(facts) if f.role == "total" and f.end_at <= fact.start_at), None)
+        if not span or total is None or not re.match(r"每年", text.flat[low:]):
+            continue
+        years = {"两": 2, "三": 3, "四": 4, "五": 5}.get(span["years"]) or int(span["years"])
+        due = round(years * (fact.number or 0.0), 6)
+        if not close(due, total.number or 0.0) and fact.operator == "=":
+            why = f"每年{fen(fact.number or 0)}万元×{years}年={fen(due)}万元，与{fen(total.number or 0)}万元不一致"
+            return _conflict((total.number or 0.0, due), (total.quote, fact.quote), why)
+    return []
+
+
+def _payer_of_product(text: Text, facts: list[Fact]) -> list[Conflict]:
+    """保费60元×8500头，财政负担80%，财政应出36万元: one payer's share of the only product."""
+    found = lines(text, facts)
+    if len(found) != 1 or not found[0].certain:
+        return []
+    for rate in [f for f in facts if f.kind == "rate" and f.number and re.search("负担|承担|补贴", f.object)]:
+        payer = re.match(r"(?:中央|省|市|县|区|镇)?(?:级)?(?:财政)?", rate.object)
+        parts = [
+            f
+            for f in _sums(facts)
+            if payer and payer.group() and f.object.startswith(payer.group()) and not f.background
+        ]
+        due = round(found[0].values[0] * (rate.number or 0.0) / 100, 4)
+        if len(parts) == 1 and not close(due, parts[0].number or 0.0):
+            why = f"{found[0].options[0][1]}×{fen(rate.number or 0)}%={fen(due)}万元，与{fen(parts[0].number or 0)}万元不一致"
+            return _conflict(
+                (parts[0].number or 0.0, due), (parts[0].quote, f"{found[0].price.quote}、{rate.quote}"), why
+            )
+    return []
+
+
+_FIGURE = re.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
 
 
 def _before_figure(text: Text, fact: Fact) -> str:
