@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -12,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.scale import against
 from indexer.version import LAYERS
 from kb.errors import KbError
 from kb.home import ROOT
@@ -52,7 +52,7 @@ def size(count: int) -> dict[str, Any]:
         figures: dict[str, Any] = json.loads(run("eval.scale.one", str(count), folder, home=Path(folder)))
         figures["cold_search"] = cold(Path(folder))
         figures["serving"] = json.loads(run(AGAINST, "own-search", folder, home=Path(folder)))
-        if against.installed():
+        if importlib.util.find_spec("txtai"):
             figures["txtai"] = compared(figures, Path(folder))
     return figures
 

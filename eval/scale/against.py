@@ -8,7 +8,6 @@ from the text to ten places.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import itertools
 import sys
 from collections.abc import Callable, Iterator
@@ -27,11 +26,6 @@ from kb.store import Store, store_path
 
 QUESTIONS, FIRST = 200, 10
 Search = Callable[[str], Any]
-
-
-def installed() -> bool:
-    """Whether txtai is there."""
-    return importlib.util.find_spec("txtai") is not None
 
 
 def _folder(home: Path, layer: str) -> str:
