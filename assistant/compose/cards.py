@@ -155,11 +155,13 @@ def foreign_terms(card: Card, fact: Fact, text: str) -> bool:
     """Whether a total or a date is told in terms of another work than the text's (秋防结束 for fish set free)."""
     if not text or not (fact.role == "total" or card.type == "date"):
         return False
-    told = [word for word in telling(card.formula) if not _PAPER.search(word)]
+    unknown = re.findall(r"[一-龥]{2,}", _KNOWN_WORDS.sub(" ", card.formula)) if card.type == "date" else []
+    told = [word for word in (*telling(card.formula), *unknown) if not _PAPER.search(word)]
     known = sum(word in text for word in told)
     return bool(told) and known * 2 < len(told)
 
 
+_KNOWN_WORDS = re.compile(r"[（(].*?[)）]|的|日期")
 # What sums and dates of any project are told with.
 _PAPER = re.compile(
     r"合计|支出|结算|金额|合同|费用|总额|审定|审核|实际|凭证|最后|一批|一处|一台|一户|一期|一笔|日期|验收|完成|签署|签字|鉴定|竣工|完工|交付"

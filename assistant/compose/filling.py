@@ -114,9 +114,10 @@ class Filling:
         """What is bought or built is accepted before it is paid for."""
         if not self.accepted or accepts(self.rows):
             return
-        for one in (*self.offers, *self.plain, *offers(self.brief, self.accepted)):
+        spoken = [one for one in self.offers if one.strange < _SPOKEN]
+        for one in (*spoken, *self.plain, *offers(self.brief, self.accepted)):
             fits = one.row.category == "output.quality" and one.row.value and _ACCEPTANCE.search(one.row.name)
-            if fits and one.strange < _SPOKEN and len(self.rows) < MOST and self._sound(one.row):
+            if fits and one.strange < _USABLE and len(self.rows) < MOST and self._sound(one.row):
                 self._enter(one.row)
                 return
 
