@@ -52,7 +52,7 @@ def handed_over(brief: Brief) -> str:
     counted = [f for f in facts if f.kind == "quantity"]
     if any(f.unit in _GROUND and _WORKS.search(f.action + f.object) for f in counted):
         return "building"
-    if any(f.unit in _GOODS and (f.unit in priced or _BUYING.search(f.action)) for f in counted):
+    if any(f.unit in _GOODS and (f.unit in priced and f.unit != "件" or _BUYING.search(f.action)) for f in counted):
         return "purchase"
     return ""
 
