@@ -11,7 +11,7 @@ from typing import Any
 from eval import drafting
 
 CASES = Path(__file__).parent / "cases"
-PARTS = ("dev", "heldout", "amounts", "dev2", "heldout2")
+PARTS = ("dev", "heldout", "amounts", "dev2", "heldout2", "heldout3")
 FIGURES = ("status", "must", "complete", "wrong", "invented", "noise", "facts", "conflict_values")
 
 

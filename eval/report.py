@@ -58,7 +58,14 @@ NAMES = {
     "precedent": "有无先例判断正确",
     "recall": "近似检索找回精确前十",
 }
-_PARTS = {"dev": "调试用", "heldout": "留出", "amounts": "金额", "dev2": "调试用二", "heldout2": "留出二"}
+_PARTS = {
+    "dev": "调试用",
+    "heldout": "留出",
+    "amounts": "金额",
+    "dev2": "调试用二",
+    "heldout2": "留出二",
+    "heldout3": "留出三",
+}
 NAMES |= {f"{part}_{name}": f"{word}·{NAMES[name]}" for part, word in _PARTS.items() for name in own.FIGURES}
 
 

@@ -21,6 +21,7 @@ FILES = {
     "drafts_amounts.json": "m",
     "drafts_dev2.json": "e",
     "drafts_heldout2.json": "k",
+    "drafts_heldout3.json": "n",
 }
 PLANS = "plans.json"
 FIELDS = {"id", "text", "tags", "style", "budget", "year", "facts", "must", "good", "wrong", "ask", "noise", "expect"}
@@ -185,8 +186,8 @@ def test_a_plan_holds_its_projects(plan: dict[str, Any]) -> None:
 
 
 def test_most_cases_are_drafts_and_every_answer_is_there() -> None:
-    for name in ("drafts_dev.json", "drafts_heldout.json", "drafts_dev2.json", "drafts_heldout2.json"):
-        kinds = [case["expect"] for case in load(name)]
+    for part in ("dev", "heldout", "dev2", "heldout2", "heldout3"):
+        kinds = [case["expect"] for case in load(f"drafts_{part}.json")]
         assert kinds.count("draft") >= len(kinds) * 0.75
         assert set(kinds) == {"draft", "ask", "conflict", "refuse"}
 
