@@ -17,6 +17,7 @@ _CLOSED = re.compile(
     r"没有其他|无其他|别无|不含其他|不再另[列付计]|仅此|只(?:有|含|包括)?[^，。；]{0,12}(?:[两三四五六]项|[一-龥]{2,6}和)|由供应商承担|由中标[人商方]承担"
 )
 _UNPRICED = re.compile(r"加|另|连同|以及|外带|还有|含|包括|安装|运费|税")
+_REACH = re.compile(r"覆盖|惠及|受益|涉及|服务|辐射|带动|方便|满足|解决")
 _INEXACT = ("≥", "≤", "<", ">", "≈")
 
 
@@ -267,7 +268,7 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
     ):
         return []
     counted = {id(line.count) for line in found}
-    left = [f for f in facts if f.kind == "quantity" and not f.background and id(f) not in counted]
+    left = [f for f in facts if f.kind == "quantity" and not f.background and id(f) not in counted and not _reached(f)]
     if any(unit_kind(f.unit) in ("count", "length", "area", "person") for f in left) or len(counted) != len(found):
         return []
     if any(
@@ -282,6 +283,11 @@ def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
              start_at=last.start_at, end_at=last.end_at, quote=last.quote,
              derived="+".join(line.options[0][1] for line in found))
     ]  # fmt: skip
+
+
+def _reached(fact: Fact) -> bool:
+    """Whom the work reaches (覆盖43个村, 受益农户300户) costs nothing of its own."""
+    return bool(_REACH.match(fact.action or fact.object) or _REACH.match(fact.object))
 
 
 def _all_lines(parts: list[Fact], found: list[Line]) -> bool:

@@ -121,4 +121,6 @@ def test_a_total_is_worked_out_only_where_all_that_is_counted_has_its_price() ->
     assert brief.budget == 21.0
     assert [f.derived for f in brief.facts if f.role == "total"] == ["6个×3.5万元"]
     assert read("先建六个书屋，一个补三万五，再买四台电脑。").budget is None
+    assert read("修建农村厕所300座，每座2000元，服务21个村。").budget == 60.0  # the villages cost nothing of their own
+    assert read("采购垃圾清运车辆6台，每台18.5万，覆盖43个村。").budget == 111.0
     assert read("先建六个书屋，一个补三万五，总共二十二万元。").conflicts
