@@ -49,10 +49,10 @@ def travel(state: State, desk: Desk, *, back: bool, steps: int = 1) -> Turn:
     if not done:
         return answer(state, "没有可以撤销的修改了。" if back else "没有可以恢复的修改。")
     told = changes(table_of(state), table_of(moved))
-    what = f"（{'；'.join(told[:4])}）" if told else ""
+    now = f"，现在：{'；'.join(told[:4])}" if told else ""  # what the step back does, not what it undoes
     few = f"，只有{done}步可退" if back and done < steps else ""
     step = f"{done}步" if steps > 1 else "上一步"
-    return answer(moved, f"已撤销{step}修改{few}{what}。" if back else f"已恢复{'' if steps == 1 else step}{what}。")
+    return answer(moved, f"已撤销{step}修改{few}{now}。" if back else f"已恢复{'' if steps == 1 else step}{now}。")
 
 
 def begin(state: State, desk: Desk) -> Turn:
