@@ -21,6 +21,7 @@ _LONG_TOTAL = re.compile(
     r"(?:实施周期|实施期|中期|中长期|长期|三年)\S{0,4}(?:总额|预算|金额|资金)|项目总(?:预算|资金)$"
 )
 _OF_THE_YEAR = re.compile(r"(?:项目)?(?:年度|当年|本年|年初)")
+_NUMBERED = re.compile(r"\s*(?:目标|[（(])?\s*[\d一二三四五六七八九十①-⑳]{1,3}\s*[、.．）):：]?")
 _SCALE = {"亿元": 1e4, "万元": 1.0, "千元": 0.1, "元": 1e-4}
 
 
@@ -213,13 +214,28 @@ def _unit(entries: Sequence[_Entry], rows: Sequence[Row]) -> Unit:
     return Unit(code=coded[1], name=one_line(coded[2])) if coded else Unit(name=one_line(name))
 
 
+def _over_rows(entry: _Entry, rows: Sequence[Row]) -> str:
+    """The value with the rows below it: a row for each goal under one label, which is merged over them or repeated."""
+    parts = [entry.value]
+    for row in rows[entry.row + 1 :] if entry.value else ():
+        again = fold(row.cell(entry.column)) == fold(entry.label)
+        told = [text for at, text in row.filled if at > entry.column or at == entry.column and not again]
+        filled = list(dict.fromkeys(told))  # a text that is repeated over the columns is one cell
+        if len(filled) != 1 or _is_label(filled[0]) or not (again or not row.cell(entry.column)):
+            break
+        if not again and not (_NUMBERED.match(entry.value) and _NUMBERED.match(filled[0])):
+            break
+        parts.append(filled[0])
+    return "\n".join(dict.fromkeys(parts))
+
+
 def _goals(entries: Sequence[_Entry], rows: Sequence[Row]) -> list[str]:
     """The goals of the year; a form with two columns of goals gives the one under 年度目标."""
     best: list[str] = []
     for entry in entries:
         if entry.field != "goals":
             continue
-        goals = split_goals(entry.value) or split_goals(entry.below)
+        goals = split_goals(_over_rows(entry, rows)) or split_goals(entry.below)
         if goals and (entry.label.strip().startswith(("年度", "本年", "当年")) or not best):
             best = goals
     if not best:

@@ -190,6 +190,19 @@ def test_head_takes_the_implementing_unit() -> None:
     assert (coded.code, coded.name) == ("306001", "青河县教育局本级")
 
 
+@pytest.mark.parametrize("label", ["", "绩效目标"], ids=["merged", "repeated"])
+def test_head_reads_a_row_for_each_goal(label: str) -> None:
+    head = read_head(
+        block(
+            ("绩效目标", "1.养护186公里", "1.养护186公里"), (label, "2.安装护栏12公里", "2.安装护栏12公里"),
+            (label, "3.畅通率98%", ""), ("项目名称", "公路养护", ""),
+        )
+    )  # fmt: skip
+    assert head.goals == ["养护186公里", "安装护栏12公里", "畅通率98%"]
+    alone = read_head(block(("绩效目标", "养护186公里", ""), ("", "资金由县财政安排", "")))
+    assert alone.goals == ["养护186公里"]
+
+
 def test_head_amounts_leave_last_year_and_tasks_alone() -> None:
     head = read_head(
         block(
