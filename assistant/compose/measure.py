@@ -53,10 +53,10 @@ def category(fact: Fact) -> str:
         if (
             fact.operator in ("≤", "<")
             or _LIMIT.search(words)
-            or re.search(r"工期|建设期|(服务|养护|管护|合同|租赁)期限?$", words)
+            or re.search(r"工期|建设期|(服务|养护|管护|合同|租赁|实施)(?:期限?|学期)$", words)
         ):
             return "output.timeliness"
-        return "output.quality" if re.search(r"质保|保修|使用年限|寿命", words) else "output.quantity"
+        return "output.quality" if re.search(r"质保|保修|维保|使用年限|寿命", words) else "output.quantity"
     if SIZE.search(fact.object) or fact.unit in ("℃", "兆帕", "勒克斯", "分贝"):
         return "output.quality"
     if re.match("培训|轮训", fact.action) or re.search("培训$|学员$", fact.object):

@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import limits, listing, names, objects, shares
+from assistant.understand import limits, listing, names, objects, shares, terms
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -54,7 +54,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
             continue
         facts.append(fact)
     facts.extend(promises(text, facts))
-    return told_apart(text, facts)
+    return terms.this_year(text, told_apart(text, facts))
 
 
 # An age in front of a number of people: 八十至八十九周岁, 65岁以上, 百岁以上.
@@ -91,6 +91,11 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     follow = re.split(r"\s", follow.strip())[0]
     if mention.end + len(follow) == ceiling:
         follow = re.sub(r"(?<=[一-龥])[带配换装买送发加和共各含设]$", "", follow)  # 四十个娃带|五个领队
+    if (
+        re.match(r"(?:共计?|一共|合计|总共)", flat[mention.start : mention.span.start])
+        and "、" in flat[floor : mention.start]
+    ):
+        piece = names.before(text, mention.start, floor, listed=True)  # 保育员、炊事员|共236名
     if changed := _CHANGED.search(flat[: mention.start]):
         piece = names.before(text, changed.start(), text.clause(changed.start())[0]).removesuffix("能")
     if one := _ONE_OF.search(flat[: mention.start]):
@@ -99,6 +104,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if age := _AGE.match(flat, mention.end):
         follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
+    if terms.school_terms(mention, follow):
+        unit, follow = follow[:2], follow[2:]
     if (
         _ONE_OF.search(flat[: mention.end])
         and re.match(r"\d", flat[mention.end :])
@@ -108,6 +115,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if is_ordinal(flat, mention, piece, follow):
         return None
     operator = {"to": "=", ">": ">"}.get(mention.operator, mention.operator)
+    if changed and operator == "=":
+        operator = "≤" if re.search("缩|压|减|降", changed.group()) else "≥"
     kind = unit_kind(unit)
     if often := frequency(flat, text.clause(mention.start)[0], mention.start, unit):
         every = often.every
@@ -145,6 +154,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     elif kind == "time" and operator in ("=", "≈") and re.search(r"工期|建设期|周期|时限$", thing):
         operator = "≤"
     background = is_background(text, mention.span.start, mention.span.end, unit)
+    if kind == "time" and not due and (term := terms.guaranteed(text, mention, thing, follow)):
+        thing, action = term, ""
+    if unit in ("学期", "学年") and mention.unit == "个":
+        thing, action = "实施学期", ""
     attached = re.match(r"砖混|框架|钢|楼|建筑|结构", follow) is not None
     attached = (
         attached
@@ -195,6 +208,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         thing, unit, action = mention.unit_text, "个", action if len(action) > 1 else ""  # 涉及6乡镇42村
     if unit == "个" and _PERSON.search(thing):
         unit = "人"  # 6个村医
+    if "/" not in unit and (paced := _PACED.match(thing)) and kind != "time":
+        unit = f"{unit}/{paced.group(1)}"
     if unit == "批" and re.search(r"分$", piece):
         thing, action = "实施批次", ""
     if unit == "次" and re.search(r"分$", piece):
@@ -230,8 +245,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
 
 # 从2.31提到|2.38平方米: the second number is the target of what stands before 从.
 _CHANGED = re.compile(
-    r"(?:从|由)[\d.]+[一-龥%]{0,4}?(?:提高|提升|提|增加|增|扩大|降低|下降|降|减少|减|缩短|压缩|升|延长|扩)(?:到|至|为)$"
+    r"(?:从|由)(?:(?:现在|目前|原来|过去|上年|去年|以前|当前|平均)的?)?[\d.]+[一-龥%]{0,4}?(?:提高|提升|提|增加|增|扩大|降低|下降|降|减少|减|缩短|压缩|升|延长|扩)(?:到|至|为)$"
 )
+# 日处理能力, 年产量: the period is in the name of the measure.
+_PACED = re.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|供气|供热|加工|处置|收运|清运|烘干)[一-龥]{0,4}$)")
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.understand.labels import is_label
 from assistant.understand.lexicon import NOT_UNIT, PER
+from assistant.understand.placenames import place_spans
 from assistant.understand.specs import spec_spans
 from assistant.understand.text import BREAK, Text
 from kb.amounts import NumberSpan, numbers
@@ -20,7 +21,7 @@ _SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
              "方": "立方米",
              "立方": "立方米", "站点": "站", "车": "辆", "平": "平方米",
-             "案": "件", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
+             "案": "件", "顿": "餐", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
     ("≥", "不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|≥|>=|大于等于|不短于|保底"),
@@ -64,11 +65,13 @@ _MEASURES = {
     "公顷",
     "天",
     "千字",
+    "顿",
+    "餐",
 }
 _ONE = re.compile(
     rf"(?<![第十百千万零〇一二三四五六七八九唯统\d])一(?:个(?!月)(?={PER_ALT}))?(?!期|批|点|度|年|个?月|学|度)({PER_ALT})(?!分|体|把手)"
     rf"(?P<noun>[一-龥]{{0,3}}?)(?:[一每]个?(?P<time>年|月|天|次|学期|季度))?"
-    r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|服务费|运行费|工资){0,2}$"
+    r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|收|交|缴|掏|贴|服务费|运行费|工资){0,2}$"
 )
 # 每泊位每年600块: per a noun that no list of units has.
 _HOLDER = re.compile(r"每(?:个)?(?P<noun>[一-龥]{2,3}?)(?:每?(?P<time>年|月|天|学期|次))?(?:补助?|发放?|按|约)?$")
@@ -82,6 +85,10 @@ _GOODS = re.compile(
 )
 
 
+# 观看人次要冲|50万, 点击量突破|10万: counts whose unit stands in the noun.
+_VIEWED = re.compile(
+    r"(?P<what>(?<![\d一二三四五六七八九十百千万来多余几])人次|(?:播放|阅读|浏览|点击|观看|访问|转发|下载|曝光|点赞)(?:数|量|次数))(?:要|得|争取|力争|预计|冲刺?|达到?|超过?|突破|不少于|不低于|到|上|过|约|在){0,3}$"
+)
 _REPLACED = re.compile(
     r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
 )
@@ -125,7 +132,7 @@ def unit_at(text: str, at: int) -> str:
 def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
     """Number mentions outside the `taken` spans (dates), in order; a range of two numbers is one mention."""
     flat = text.flat
-    taken = [*taken, *spec_spans(flat)]
+    taken = [*taken, *spec_spans(flat), *place_spans(flat)]
     spans = [n for n in numbers(flat) if all(n.end <= low or high <= n.start for low, high in taken)]
     found: list[Mention] = []
     skip = -1
@@ -172,6 +179,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         if not unit_text and not span.chinese and not scale:
             unit_text = _rare_unit(flat, span.start, end)
         unit = normal(unit_text)
+        if not unit and (told := _VIEWED.search(flat[max(0, span.start - 16) : span.start])):
+            unit = "人次" if told["what"].endswith("人次") else "次"
         if unit == "块":
             unit = "元" if _piece_is_money(flat, span, end) else "块"
     if not last.percent:
@@ -263,6 +272,8 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
         return True
     if after == "一" or after.isdigit():
         return True  # 15块一户, 每个65块|8.19万
+    if re.search(r"[收交缴掏贴]$", clause) and (not after or after in BREAK):
+        return True  # 一顿收五块, 村里贴三块
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True
     if re.search(r"(?:成本|费用?|工资|标准)(?:不超过|不高于|控制在|最多|约)?$", clause) and (

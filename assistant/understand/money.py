@@ -12,7 +12,7 @@ from assistant.understand import names, totals
 from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
-from assistant.understand.prices import named_apart, price_name
+from assistant.understand.prices import named_apart, paid_by, price_name
 from assistant.understand.products import close, in_wan
 from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
@@ -207,6 +207,10 @@ def _alike(mention: Mention, other: Mention) -> bool:
     return mention.scale == other.scale != "" and 0.1 <= mention.value / max(other.value, 1e-9) <= 10
 
 
+# 一顿收五块，村里贴|三块: who pays how much of the same meal.
+_ALSO = re.compile(r"[，、](?:[一-龥]{0,6}?)(?:再|还|另|另外)?(?:贴|补|补贴|补助|出|自付|个人付|承担|交|收)")
+
+
 def _price(
     text: Text, mention: Mention, floor: int, counts: list[Fact], known: list[Amount], sums: list[Amount]
 ) -> Amount | None:
@@ -238,6 +242,8 @@ def _price(
         and _alike(mention, known[-1].mention)
     ):
         per = list(known[-1].mention.per)
+    if not per and known and mention.unit == "元" and _ALSO.fullmatch(flat[known[-1].mention.end : mention.start]):
+        per = list(known[-1].mention.per) if _alike(mention, known[-1].mention) else []
     if not per or per == ["年"] and not re.search(r"/年|每年$", flat[mention.start : mention.end] + "|" + window):
         return None
     if per == ["年"] and not flat[mention.start : mention.end].endswith("年"):
@@ -248,7 +254,7 @@ def _price(
         if mention.unit != "万元":
             value, upper = round(value / 1e4, 6), None if upper is None else round(upper / 1e4, 6)
     start = mention.start
-    thing = price_name(text, mention, floor, counts, per, piece)
+    thing = paid_by(piece, per) or price_name(text, mention, floor, counts, per, piece)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     order = sorted(dict.fromkeys(per), key=lambda p: {"人": 0, "户": 0, "年": 3, "月": 2, "天": 2, "日": 2}.get(p, 1))
     start = min(start, names.place(text, piece, mention.start))
@@ -291,7 +297,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
             else thing
         )
         use = re.match(r"(?:主要)?(?:用于|用来|作为)([^，。；、\d]{2,12})", flat[mention.end :])
-        thing = thing or (names.clean(use.group(1)) if use else near[-1].object if near else "")
+        thing = thing or (names.clean(use.group(1)) if use else _worked(text, near[-1]) if near else "")
     if payer := _PAYER.match(flat, mention.end):
         thing = f"{payer.group(1)}配套"
     thing = thing or (deed if len(deed) > 1 else "")
@@ -319,6 +325,12 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         background=past or reference,
     )  # fmt: skip
     return Amount(mention, fact, sure, cue, among)
+
+
+def _worked(text: Text, fact: Fact) -> str:
+    """缆道检修 where the work stands right behind the thing, else the thing."""
+    whole = f"{fact.object}{fact.action}"
+    return whole if whole in text.flat else fact.object
 
 
 def _among(text: str) -> bool:

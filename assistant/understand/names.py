@@ -19,18 +19,18 @@ VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请
 VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
 _VERB_START = re.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|一些|点|些|全县|全镇)?")
 _VERB_END = re.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
-_NOUN_TAIL = (
+NOUN_TAIL = (
     "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经心"
     "设备人系平网线材料用具款情物流池井树苗档案件次价能力质周时期合处方"
 )
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
-_MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{_NOUN_TAIL}])")
+_MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{NOUN_TAIL}])")
 _TRIM = re.compile(
-    r"(?:一共|总共|共计|的|了|大概|大约|约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占)+$"
+    r"(?:一共|总共|共计|的|了|大概|大约|约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占|要冲|冲刺|突破|(?<=[一-龥]{3})实施)+$"
 )
-_SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|厚度|净宽|总建筑面积|净高|总里程"
+_SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|灌溉面积|厚度|净宽|总建筑面积|净高|总里程"
 SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
-    "长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "路基宽": "路基宽度",
+    "长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "路基宽": "路基宽度", "亩数": "面积", "公里数": "里程",
 }  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def peel(pattern: re.Pattern[str], text: str) -> str:
     return text
 
 
-def _verb(text: str) -> tuple[str, str] | None:
+def leading_verb(text: str) -> tuple[str, str] | None:
     """(verb, rest) where `text` begins with a verb that ends at a word's end."""
     match = _VERB_START.match(text)
     if not match:
@@ -132,7 +132,7 @@ _TAKES = re.compile(
 )
 _COMPOUND = re.compile("费|率|资金|经费|项目|计划|任务|标准|款|合同|工程|员|站|点|改造|服务|及|和|[一-龥]?$")
 _WORK_TAIL = re.compile(
-    r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|建设|维修|购置|采购|安装|更换|加固|新建|改造)$"
+    r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|维保|检修|补种|补植|保养|建设|维修|购置|采购|安装|更换|加固|新建|改造)$"
 )
 
 
@@ -142,7 +142,7 @@ def _after_modal(text: str) -> tuple[str, str]:
         rest = _lead(text[match.end() :])
         if not (match.start() and match.start() <= 14 and {match.start(), match.end()} & bounds(text)):
             continue
-        if (found := _verb(rest) or _verb_in_word(rest)) and len(found[1]) > 1:
+        if (found := leading_verb(rest) or _verb_in_word(rest)) and len(found[1]) > 1:
             return found
     return "", text
 
@@ -173,15 +173,15 @@ def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
     if treated := _TREATED.search(piece.strip()):
         return treated["verb"], clean(treated["thing"])  # 对燃气管道进行更换
-    if gift := _GIVING.search(piece.strip()):
-        return gift["verb"], clean(gift["thing"])  # 给食堂换蒸柜
+    if gift := giving(piece.strip()):
+        return gift[1], gift[2]  # 给食堂换蒸柜
     piece = _trim(piece.strip())
     if placed := _PLACED.search(piece):
         return placed["verb"], clean(placed["thing"])
     action, rest = _after_modal(piece)
     while True:
         stripped = _lead(rest)
-        found = _verb(stripped)
+        found = leading_verb(stripped)
         if found is None:
             rest = stripped
             break
@@ -198,7 +198,7 @@ def split(piece: str) -> tuple[str, str]:
             continue
         if (
             len(verb) > 1
-            and (noun[0] in _NOUN_TAIL or words(noun)[0] in TAILS or len(noun) < 2)
+            and (noun[0] in NOUN_TAIL or words(noun)[0] in TAILS or len(noun) < 2)
             and not (len(words(noun)[0]) > 1 and words(noun)[0] not in TAILS)
         ):
             return action, clean(stripped)
@@ -219,31 +219,18 @@ def split(piece: str) -> tuple[str, str]:
     return action, clean(rest)
 
 
-_TURN = re.compile(
-    "更换|购置|采购|购买|更新|建设|新建|改造|维修|修缮|翻修|翻新|安装|铺设|清理|整治|治理|印制|租赁|粉刷|修建"
-)
-
-
-def turn(text: str) -> str | None:
-    """老旧信号灯更换 out of 更换老旧信号灯; None where no such verb leads."""
-    found = _verb(text)
-    if (
-        found
-        and _TURN.fullmatch(found[0])
-        and len(found[1]) > 1
-        and not re.search(f"(?:{_TURN.pattern})$", found[1])
-        and found[1][0] not in _NOUN_TAIL
-    ):
-        return f"{clean(found[1])}{'购置' if found[0] == '购买' else found[0]}"
-    return None
-
-
 def bare(thing: str) -> tuple[str, str]:
     """(thing, work) of 快检室建设, 站点日常维护: what is counted and what is done with it."""
     if len(thing) > 3 and thing[-1] in "装建修打铺栽种购买换印添" and len(thing) - 1 in bounds(thing):
         return thing[:-1], thing[-1]  # 监测设备装8套
     match = _WORK_TAIL.search(thing)
     return (thing[: match.start()], match.group()) if match else (thing, "")
+
+
+def deed(thing: str) -> bool:
+    """缆道检修, 土建维修: the thing ends in what is done with it."""
+    parts = words(thing)
+    return len(parts) > 1 and parts[-1] in _VERBS
 
 
 def verb_before(piece: str) -> str:
@@ -282,7 +269,7 @@ _VERBS = frozenset(verb for verb in VERBS if len(verb) > 1)
 
 def _tail(word: str) -> bool:
     """A word that makes a compound with the verb before it."""
-    return word in TAILS or word[0] in _NOUN_TAIL
+    return word in TAILS or word[0] in NOUN_TAIL
 
 
 _GIVING = re.compile(
@@ -294,6 +281,11 @@ _GIVING = re.compile(
 def giving(clause: str) -> tuple[str, str, str] | None:
     """(独居老人, 装, 紧急呼叫器) out of 想给全镇独居老人装个紧急呼叫器."""
     match = _GIVING.search(clause)
+    while match and not {match.start("verb"), match.end("verb")} <= bounds(clause):
+        at, who = match.start("who"), match.end("who") - match.start("who") + 1
+        match = re.compile(_GIVING.pattern.replace("{2,16}?)", f"{{{who},18}}?)", 1)).search(clause, at - 1)
+        if who > 17:
+            return None  # 发|热门诊 is no handing out
     return (clean(match["who"]), match["verb"], clean(match["thing"])) if match else None
 
 
@@ -329,7 +321,7 @@ def noun_after(piece: str) -> str:
             and index < len(parts) - 1
             and parts[index + 1] not in STOP_AFTER
             and parts[index + 1] not in TAILS
-            and (parts[index + 1][0] not in _NOUN_TAIL or len(parts[index + 1]) > 1 and kept[-1] in _PLACES)
+            and (parts[index + 1][0] not in NOUN_TAIL or len(parts[index + 1]) > 1 and kept[-1] in _PLACES)
             and (sum(map(len, kept)) > 1 or kept[0] in _PLACES)
         ):
             break

@@ -12,7 +12,7 @@ from assistant.understand.text import Text
 from kb.units import kind as unit_kind
 
 _EACH_THING = re.compile(
-    r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|车|台|套|批次|个|名|所|处|条)$"
+    r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|医院|院|馆|园|车|台|套|批次|个|名|所|处|条)$"
 )
 # Groups of people that a bare 2.3万人 further on may count.
 _GROUP = re.compile(
@@ -40,7 +40,8 @@ def find_object(
     behind = names.noun_after(follow)
     action, front = names.split(piece)
     gap = text.flat[previous.end_at : mention.start].strip() if previous is not None else "，"
-    if previous is not None and not gap and front == previous.object and not person and mention.unit != previous.unit:
+    repeats = previous is not None and not gap and front == previous.object and mention.unit != previous.unit
+    if repeats and previous is not None and not person and unit_kind(previous.unit) not in ("mass", "volume", "area"):
         verb, label = clause_noun(text, mention.span.start)  # 老旧电梯更新：8个小区|52部
         front, action = (label, verb) if label else (front, action)
     if front and (_PRICED.search(behind) or names.begins_with_deed(follow)):
@@ -64,7 +65,7 @@ def find_object(
         same = [f for f in known if f.unit == mention.unit and not f.background and not f.object.startswith("每")]
         suffix = {"人": "人数", "天": "天数", "户": "户数"}.get(mention.unit, "")
         noun = suffix or (same[-1].object if same else "")
-        clauses = re.split("[，。；]", text.flat[: mention.start])[-5:]
+        clauses = re.split("[，。；]", re.sub(r"\d+[个所家处](?=[一-龥]{2})", "", text.flat[: mention.start]))[-5:]
         if not noun and (gift := next(filter(None, map(names.giving, reversed(clauses))), None)):
             return f"{piece.strip()}{gift[2]}", gift[1], start
         return f"{piece.strip()}{noun or '数量'}", "", start
@@ -163,7 +164,7 @@ def carried(text: Text, thing: str, action: str, start: int, unit: str, previous
     if _CLASS.fullmatch(thing) and (previous is None or previous.unit != unit):
         verb, noun = clause_noun(text, start)  # 更换路灯，其中|主干道240盏
         return (f"{thing}{noun}", action or verb) if 1 < len(noun) <= 8 else (thing, action)
-    if previous is None or previous.background:
+    if previous is None or previous.background or names.deed(thing):
         return thing, action
     gap = text.flat[previous.end_at : start].strip()
     gap = re.sub(r"^[、，]?(?:每[一-龥]|单价)\d[\d.]*万?[元块]?，$", "、", gap)  # 压缩车3辆每辆42万，|洗扫车2辆
@@ -212,8 +213,13 @@ def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
     return verb, names.clean(noun[-16:])
 
 
+_COUNTED = re.compile(r"^[一二两三四五六七八九十]+[一-龥](?=[一-龥]{2})|^.*[一二两三四五六七八九十半]个?[年月天期]$")
+
+
 def sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> str:
-    near = clause_noun(text, mention.span.start)[1]
+    near = _COUNTED.sub("", clause_noun(text, mention.span.start)[1])  # 一条|灌溉渠, 维保|三年
+    if size == "面积" and re.search(r"[渠塘坝堰井]$|泵站$|水库$", near or (previous.object if previous else "")):
+        return "灌溉面积"
     if (
         not near
         and previous is not None

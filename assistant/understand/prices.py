@@ -23,6 +23,23 @@ _DEED = re.compile(
 )
 
 
+_PAYER = re.compile(
+    r"(?P<who>村里?|镇里?|乡里?|县里?|社区|财政|政府|集体|个人|本人|自己|老人|学生|家长|职工)?(?:再|还|另|只|就|各)*"
+    r"(?P<deed>收|交|缴|掏|自付|付|贴补?|补贴?)$"
+)
+_MEAL = {"餐": "就餐", "次": "服务"}
+
+
+def paid_by(piece: str, per: list[str]) -> str:
+    """就餐收费 of 吃饭一顿收(五块), 村里就餐补贴 of 村里贴(三块): who pays what of one meal; "" for other prices."""
+    found = _PAYER.search(re.sub(r"[每一]顿|[每一]餐", "", piece.strip())) if per[:1] == ["餐"] else None
+    if not found:
+        return ""
+    gives = found["deed"][0] in "贴补"
+    who = found["who"] or ""
+    return f"{who if gives else ''}{_MEAL[per[0]]}{'补贴' if gives else '个人缴费'}"
+
+
 def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per: list[str], piece: str) -> str:
     """What the price is of: what stands between 每人每月 and the number, before 每, or the thing last counted."""
     flat = text.flat

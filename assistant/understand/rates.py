@@ -23,6 +23,12 @@ _TAIL = re.compile(
 _PROMISE = re.compile(
     r"(?:一个|一户|一人|一名)?(?:人|户|项|家|村|个)?[也都]?(?:不能|不得|不许|不准|绝不|不可|别|不(?!少))(?:再)?[漏落少](?!于|年|数|量|儿|许)(?:掉|下|发|报|登|检|查|采|访|保|缴)?(?:一个|一户|一名|一项|任何|一人)?"
 )
+# 出水要达一级A, 水质达到Ⅲ类: a grade to be reached by all that is tested.
+_GRADE = re.compile(
+    r"(?P<what>(?:出水|尾水|断面|地表水|饮用水|排放|空气|环境|出厂水|水源地)?(?:水质|质量)|出水|尾水|排水)"
+    r"(?:要|须|应|必须|稳定|全部|均|都|得|能|执行)*(?:达到?|优于|不低于|满足|执行)(?:或优于)?(?:国家|地表水|排放标准)?"
+    r"(?P<grade>[ⅠⅡⅢⅣⅤ]类|[一二三四五]类|[一二三]级[A-Da-d]?)(?:标准)?(?:及|或)?(?:以上)?"
+)
 _DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
 
 
@@ -168,6 +174,10 @@ def _promises(text: Text, known: list[Fact]) -> list[Fact]:
         found.append(_hundred(text, start, end, name))
         named += name
         break
+    for match in _GRADE.finditer(flat):
+        name = f"{match['what']}{match['grade']}达标率"
+        if not is_background(text, match.start("grade"), match.end(), "%"):
+            found.append(_hundred(text, match.start("what"), match.end(), name))
     for match in _DONE.finditer(flat):
         name = f"{match.group()}率"
         if name not in named:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 from assistant.records import Fact
-from assistant.understand import names
+from assistant.understand import names, told
 from assistant.understand.dates import FESTIVAL
 from assistant.understand.lexicon import HEADS
 from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
 from assistant.understand.phrase import is_thing
 from assistant.understand.segment import bounds, tagged
 from assistant.understand.text import Text
+from assistant.understand.told import WORKS
 
 _OWN = re.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
 _TABLE = re.compile(
@@ -33,18 +34,23 @@ def title(text: Text, facts: list[Fact]) -> str:
     flat = re.sub(
         r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?|(?<=[一-龥])\d[\d.]*万?[多余]?(?:名|人|户|位)(?=[一-龥])", "", flat
     )
+    flat = told.without_retraction(flat)
+    aim = told.aimed(flat)
     flat = _PURPOSE.sub("", flat)
     flat = _DUE.sub("", FESTIVAL.sub("", flat))
     goods = _bought(text, facts)
     tries: tuple[Callable[[], str], ...] = (
-        lambda: _given(flat),
+        lambda: told.hired(flat),
+        lambda: told.given(flat),
         lambda: _fuller(_opening(flat, bool(org)), goods),
         lambda: _topic(flat, facts),
         lambda: _fuller(_headed(flat, planned=True), goods),
         lambda: _repaired(_UNCOUNTED.sub("", flat)),
         lambda: _planned(flat),
+        lambda: told.wished(flat),
         lambda: goods,
         lambda: _headed(flat),
+        lambda: aim,
         lambda: _counted(facts),
     )
     return next((words for one in tries if (words := _plain(one())) and _sound(words)), "")[:25]
@@ -97,6 +103,7 @@ def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
     words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
     words = re.sub(r"(?:涉及|覆盖|包括|惠及|共计?|需要?)$|^请(?:安排|拨付|解决|支持|批准|予)", "", words)
+    words = re.sub(r"(?<=[一-龥]{4})(?:面积|数量|长度|里程|人数|户数|次数|批次|规模)$", "", words)
     words = re.sub(r"^【[^】]{1,6}】|^[（(][^）)]{1,4}[）)]", "", words)
     words = _WISHED.sub("", words)
     words = re.sub(r"^[^—\s]*(?:局|办|中心|委|院|馆|所|站)(?:—+|\s+)(?=\S{4})", "", words)
@@ -111,8 +118,10 @@ def _sound(words: str) -> bool:
         return False
     if len(words) < 4 or not is_thing(words) or any(word in _TALKED for word, _ in parts):
         return False
-    if parts[0][1] in _OPEN or parts[-1][1] in _HANGING:
+    if parts[0][1] in _OPEN or parts[-1][1] in _HANGING and not names.deed(words):
         return False
+    if re.fullmatch(r"(?:安排|下达|拨付|落实|筹措|投入|申请)[一-龥]{0,4}(?:资金|经费|补助)", words):
+        return False  # money is no work
     return not any(word == "加" for word, _ in parts[1:])
 
 
@@ -127,37 +136,13 @@ def _planned(flat: str) -> str:
             continue
         thing = names.clean(re.sub(r"^.*的", "", found["thing"]) or found["thing"])
         if 1 < len(thing) <= 14 and thing not in ("一批", "设备"):
-            return f"{thing}{'' if thing.endswith(HEADS) else _WORKS.get(found['verb'], found['verb'])}"
+            return f"{thing}{'' if thing.endswith(HEADS) else WORKS.get(found['verb'], found['verb'])}"
     return ""
 
 
 def _fuller(words: str, goods: str) -> str:
     """The name that lists the goods, where the other names only the first of them."""
     return goods if words and "、" in goods and goods.startswith(words[:4]) and words[-2:] == goods[-2:] else words
-
-
-def _given(flat: str) -> str:
-    """给全镇独居老人装个紧急呼叫器 → 独居老人紧急呼叫器安装; 为困难群众代缴医保 → 困难群众医保代缴."""
-    first = re.split(r"[，,。；：:]", re.sub(r"\d+[个所家名户]", "", flat), maxsplit=1)[0]
-    gift = names.giving(first)
-    if gift:
-        who, verb, thing = gift
-        if thing.endswith(HEADS):
-            return f"{_whom(who)}{thing}{'发放' if verb == '发' else ''}"
-        works = _WORKS.get(verb, "" if verb in ("统一配", "添", "办", "做") else verb)
-        thing = re.sub(r"^[一二两三四五六七八九十百]+[台套个辆件部批份]", "", thing)
-        return f"{_whom(who)}{thing}{works or '配备'}" if not re.search(r"\d", who + thing) else ""
-    paid = re.match(
-        r".*?(?:为|给|对)(?P<who>[一-龥、]{2,16}?)(?P<verb>代缴|缴纳|发放|提供|办理)(?P<thing>[一-龥]{3,12})$", first
-    )
-    if not paid:
-        return ""
-    thing = names.clean(paid["thing"])
-    return f"{_whom(paid['who'])}{thing}{'' if thing.endswith(HEADS) else paid['verb']}"
-
-
-def _whom(who: str) -> str:
-    return re.sub(r"^.*等|^(?:全[县镇乡市]|各)", "", who.split("、")[-1] if "等" in who else who)
 
 
 def _topic(flat: str, facts: list[Fact]) -> str:
@@ -168,11 +153,11 @@ def _topic(flat: str, facts: list[Fact]) -> str:
     if not match:
         return ""
     done = next(
-        (f for f in facts if f.kind == "quantity" and not f.background and f.action in _WORKS and f.object), None
+        (f for f in facts if f.kind == "quantity" and not f.background and f.action in WORKS and f.object), None
     )
     if match["topic"].endswith(HEADS):
         return match["topic"]
-    tail = f"{done.object}{_WORKS[done.action]}" if done and not re.search(r"\d", done.object) else "项目"
+    tail = f"{done.object}{WORKS[done.action]}" if done and not re.search(r"\d", done.object) else "项目"
     return f"{match['topic']}{tail}"
 
 
@@ -192,13 +177,13 @@ def _cut(words: str) -> str:
     words = re.sub(r"(?:定于|拟于|将于|计划于)$", "", words)
     words = re.sub(r"(?<=经费)(?:安排|预算|想报|共需)$", "", words)
     words = re.sub(r"(?:一套|一批|一处|一个|等|的|这块|事宜|情况)$", "", words)
-    if (found := names.turn(words)) is not None:
+    if (found := told.turn(words)) is not None:
         words = found
     words = re.sub(r"(?<=[一-龥]{3})(?:想要?|要|拟|准备|打算)(?=[换买购修建装])", "", words)
     words = re.sub(r"^(?:我们|咱们?|俺们?)", "", words)
     led = re.match(r"(.{2,10})([换买购修建装])([一-龥]{2,6})$", words)
     if led and led.end(1) in bounds(words) and led.end(2) in bounds(words):
-        words = f"{led.group(1)}{led.group(3)}{_WORKS[led.group(2)]}"  # 中学食堂|换|设备
+        words = f"{led.group(1)}{led.group(3)}{WORKS[led.group(2)]}"  # 中学食堂|换|设备
     return words if not re.search(r"\d", re.sub(r"^\d{5}(?=热线|平台)", "", words)) else ""
 
 
@@ -239,23 +224,15 @@ def _opening(raw: str, led: bool) -> str:
 _VERB_LED = "采购|购置|购买|新建|计划|组织|开展|安排|聘请|招|建|买|修"
 
 
-_WORKS = {
-    "买": "购置", "购": "购置", "购买": "购置", "添置": "购置", "换": "更换", "装": "安装", "印": "印制", "租": "租用", "建": "建设",
-    "修": "维修", "购置": "购置", "采购": "采购", "更新": "更新", "更换": "更换", "配备": "配备", "安装": "安装", "印制": "印制",
-    "新增": "购置", "添": "购置", "配": "配备", "加装": "加装", "铺": "铺设", "新招": "招聘", "招": "招聘", "招聘": "招聘",
-    "租用": "租用", "建设": "建设", "新建": "新建", "开发": "开发", "搭建": "搭建", "维修": "维修",
-}  # fmt: skip
-
-
 def _bought(text: Text, facts: list[Fact]) -> str:
     """给县委巡察组买十二台保密笔记本电脑 → 县委巡察组保密笔记本电脑购置."""
-    stated = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in _WORKS]
+    stated = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in WORKS]
     stated = [f for f in stated if f.object and not re.search(r"\d|^每", f.object)]
     if not stated:
         return ""
     goods = stated[0]
-    work = _WORKS[goods.action]
-    same = [f for f in stated if _WORKS[f.action] == work and f.object != goods.object]
+    work = WORKS[goods.action]
+    same = [f for f in stated if WORKS[f.action] == work and f.object != goods.object]
     served = BENEFIT.search(_PURPOSE.sub("", text.flat))
     who = names.clean(served["who"]) if served and len(served["who"]) <= 12 else ""
     if not (WHO.search(who) or PEOPLE.match(who)):
