@@ -101,4 +101,8 @@ def _suggested(suggestion: dict[str, Any]) -> str:
         parts.append(f"描述写成“{suggestion['description']}”")
     if suggestion.get("value") == "":
         parts.append(BLANK)
+    if suggestion.get("level2") and suggestion.get("name") is None:
+        parts[0] = f"归入“{parts[0]}”"
+    if suggestion.get("name") or suggestion.get("level2"):
+        parts += [f"另增“{one['name']}”{one.get('value') or BLANK}" for one in suggestion.get("add", ())]
     return " ".join(parts) or "；".join(str(goal) for goal in suggestion.get("goals", ()))

@@ -12,25 +12,25 @@ from typing import Any
 
 import msgspec
 
+from assistant.better_goals import GOAL_CODES, better_goals
 from assistant.records import Finding
-from assistant.rules.amount_conflict import conflicting
-from assistant.rules.defining import define
+from assistant.rules.belongs import belongs
+from assistant.rules.defining import define, describe
 from assistant.rules.goal_not_covered import Quantity, quantities, uncovered
 from assistant.rules.mending import mended_value
 from assistant.rules.missing_category import gaps
-from assistant.rules.reading import Row, Scene, read_row, read_value
+from assistant.rules.own_words import counted_from, told
+from assistant.rules.reading import Row, Scene, read_row
 from assistant.rules.remedies import Facts, Part, as_indicator, candidates, level_labels, quantity_part, quantity_row
-from assistant.rules.text import core, flat, key
-from assistant.rules.vague_goal import checkable
-from kb.amounts import fen
+from assistant.rules.text import pairs
+from assistant.rules.unit_mismatch import other_in_goals
 from kb.records import Indicator, TargetTable
 from kb.taxonomy import REQUIRED, canonical
-from kb.values import render
 
 # Codes that leave nothing of the row to keep.
 REPLACE = frozenset({"vague-value", "pseudo-quantified", "irrelevant", "compound", "unit-mismatch", "duplicate"})
-GOAL_CODES = frozenset({"vague-goal", "duplicate-goal", "amount-conflict"})
 DELETE: Part = {"name": "", "value": "", "basis": "建议删去这一条"}
+_BARE = 3  # characters of a rate that names no thing: 覆盖率 of what?
 Check = Callable[[Scene, Row], list[Finding]]
 
 
@@ -54,7 +54,7 @@ class Plan:
                 self.codes.setdefault(finding.index, set()).add(finding.code)
         self.table_codes = {finding.code for finding in findings if finding.index is None}
         self.parts: dict[int, Part] = {}
-        self.kept = [row for row in scene.rows if not self.codes.get(row.index, set()) & (REPLACE | {"wrong-category"})]
+        self.kept = [row for row in scene.rows if not self._leaves(row)]
         self.taken = [row.name for row in self.kept]
         self.filled = {row.category for row in self.kept}
         for row in self.kept:
@@ -63,7 +63,8 @@ class Plan:
             if row.index in self.codes:
                 self.parts[row.index] = self._row(row, self.codes[row.index])
         self.add = self._additions()
-        self.goals = self._goals()
+        planned = [self._planned(row) for row in scene.rows]
+        self.goals = better_goals(scene, self.facts, self.table_codes, planned)
 
     def suggestion(self, finding: Finding) -> dict[str, Any] | None:
         if finding.index is not None:
@@ -78,24 +79,35 @@ class Plan:
 
     def _row(self, row: Row, codes: set[str]) -> Part:
         unnamed = "no-deadline" in codes and row.grammar.kind not in ("time", "duration", "task", "thing")
-        lost = codes & REPLACE
-        if lost == {"vague-value"} and row.grammar.measurable and row.group != "benefit":
-            lost = set()  # 更新课桌椅数量 of 若干套: the name may stay, the number has to be asked
+        lost = _lost(row, codes)
         if not lost and "wrong-category" not in codes and not unnamed:
             part = self._mend(row, codes)
             if part is not None:
                 return part
         if "duplicate" in codes and row.category in self.filled:
             return dict(DELETE)
-        if codes == {"wrong-category"} or codes == {"wrong-category", "circular"}:
+        if "wrong-category" in codes and not lost and "no-deadline" not in codes:
             moved = self._moved(row, codes)
             if moved is not None:
                 return moved
         if row.category in ("cost.social", "cost.eco") and "wrong-category" in codes:
             return dict(DELETE)
-        spare = row.category in ("benefit.economic", "benefit.eco") and self._other_benefit(row)
-        if spare and not self._has_cards(row.category):
-            return dict(DELETE)
+        if row.category in ("benefit.economic", "benefit.eco") and not self._has_cards(row.category):
+            return dict(DELETE) if self._other_benefit(row) else self._social(row)
+        return self._replaced(row)
+
+    def _leaves(self, row: Row) -> bool:
+        """Whether nothing of the row stays in its place."""
+        codes = self.codes.get(row.index, set())
+        return "wrong-category" in codes or bool(_lost(row, codes))
+
+    def _social(self, row: Row) -> Part:
+        """The one benefit row of a project whose kind has neither economic nor ecological benefits, under 社会效益."""
+        level1, level2 = level_labels(self.scene, "benefit.social")
+        for part in candidates(self.scene, "benefit.social", self.facts, self.taken):
+            full = {"level1": level1, "level2": level2, **part}
+            if not told(part["name"], self.taken) and self._sound(row, full):
+                return self._use("benefit.social", full)
         return self._replaced(row)
 
     def _mend(self, row: Row, codes: set[str]) -> Part | None:
@@ -111,20 +123,49 @@ class Plan:
         return part if self._sound(row, part) else None
 
     def _moved(self, row: Row, codes: set[str]) -> Part | None:
-        """The row under the level it belongs to, where its own level keeps another row."""
-        from assistant.rules.belongs import belongs
-
+        """The row under the level it belongs to, with the clerk's own name and value; under `add` what fills its place."""
         right = belongs(row)
         category = canonical(right) if right else None
-        if category is None or row.category not in self.filled:
+        if category is None or len(row.name) <= _BARE:
             return None
         if category == "output.cost" and self.scene.framework_2021:
             category = "cost.economic"
+        if any(other.category == category and _same(row, other) for other in self.kept):
+            return dict(DELETE) if row.category in self.filled else None
         level1, level2 = level_labels(self.scene, category)
         part: Part = {"level1": level1, "level2": level2}
         if "circular" in codes:
             part["description"] = define(row)
-        return part if self._sound(row, part) else None
+        value = mended_value(row, codes, self.facts)
+        if value is not None:
+            part["value"] = value
+        if not self._sound(row, part):
+            return None
+        if row.category not in self.filled and self._needed(row.category):
+            filling = self._filling(row)
+            if filling is None:
+                return None
+            part["add"] = [filling]
+        self.taken.append(row.name)
+        self.filled.add(category)
+        return part
+
+    def _needed(self, category: str | None) -> bool:
+        """Whether the form asks for the category and no row that stays is in it."""
+        return any(category in any_of and not self.filled.intersection(any_of) for _, any_of in REQUIRED)
+
+    def _filling(self, row: Row) -> Part | None:
+        """A row for the place that a moved row leaves: a stated quantity, the quantity behind its rate, a card."""
+        own = {"level1": row.indicator.level1, "level2": row.indicator.level2}
+        parts = list(candidates(self.scene, row.category or "", self.facts, self.taken))
+        if row.category == "output.quantity" and (name := counted_from(row)):
+            behind = {"name": name, "description": describe(name), "value": "", "basis": "请填全年计划数"}
+            parts.insert(sum(bool(part["value"]) for part in parts), behind)
+        blank = read_row(self.scene, len(self.scene.table.indicators), Indicator())
+        for part in parts:
+            if not told(part["name"], self.taken) and self._sound(blank, {**own, **part}):
+                return {**own, **self._use(row.category, part)}
+        return None
 
     def _replaced(self, row: Row) -> Part:
         """Another indicator in the row's own category."""
@@ -133,8 +174,9 @@ class Plan:
             if split:
                 return split
         if row.category is not None:
-            for part in candidates(self.scene, row.category, self.facts, self.taken):
-                if part["name"] not in self.taken and self._sound(row, part):
+            frames = row.category not in self.filled or row.category == "output.timeliness"
+            for part in candidates(self.scene, row.category, self.facts, self.taken, frames=frames):
+                if not told(part["name"], self.taken) and self._sound(row, part):
                     return self._use(row.category, part)
         if row.category is not None and row.category in self.filled:
             return dict(DELETE)
@@ -146,7 +188,7 @@ class Plan:
         parts: list[Part] = []
         for quantity in quantities(row.name, background=True):
             part = quantity_part(quantity)
-            if part and part["name"] not in self.taken and self._sound(row, part):
+            if part and not told(part["name"], self.taken) and self._sound(row, part):
                 parts.append(self._use(row.category, part))
         if not parts:
             return None
@@ -173,7 +215,8 @@ class Plan:
 
     def _other_benefit(self, row: Row) -> bool:
         return any(
-            other is not row
+            "benefit.social" in self.filled
+            or other is not row
             and other.group == "benefit"
             and (other.category in ("benefit.social", "benefit.sustain") or other in self.kept)
             for other in self.scene.rows
@@ -221,65 +264,32 @@ class Plan:
             )
         return options[0]
 
-    def _goals(self) -> list[str]:
-        """Goal sentences without repeats, with the budget's amount, and one that can be checked."""
-        if not self.table_codes & GOAL_CODES:
-            return []
-        seen: set[str] = set()
-        goals = []
-        for goal in self.scene.table.goals:
-            if key(goal) not in seen:
-                seen.add(key(goal))
-                goals.append(self._amended(goal))
-        goals = [goal for goal in goals if goal]
-        if any(checkable(goal) for goal in goals) and "vague-goal" not in self.table_codes:
-            return goals
-        return [*([self._checked()] if self._checked() else []), *(goals if len(goals) > 1 else [])]
-
-    def _amended(self, goal: str) -> str:
-        """The sentence with conflicting amounts replaced by the budget."""
-        total = self.scene.table.budget.total
-        if "amount-conflict" not in self.table_codes or total is None:
-            return goal
-        text = flat(goal)
-        for said, money in conflicting(self.scene):
-            if said == goal:
-                text = text.replace(money.quote, f"{fen(total)}万元", 1)
-        return text
-
-    def _checked(self) -> str:
-        """One sentence with the project's budget, its counted rows, its date and its satisfaction."""
-        scene = self.scene
-        planned = [self._planned(row) for row in scene.rows]
-        said: dict[str, list[str]] = {"output.quantity": [], "output.timeliness": [], "satisfaction.target": []}
-        for indicator in planned:
-            category = canonical(indicator.level2, indicator.level1)
-            target = read_value(indicator.value, scene.table.year, category).target
-            if not indicator.name or category not in said:
-                continue
-            if category == "output.timeliness" and target.type == "deadline" and target.date:
-                said[category].append(f"{render(target)}完成")
-            elif target.type == "numeric" and target.unit and (category != "output.quantity" or target.unit != "%"):
-                words = {"≥": "不低于" if target.unit == "%" else "不少于", "≤": "不超过"}.get(
-                    target.operator or "", ""
-                )
-                amount = re.sub(r"^[≥≤><=≈]+", "", flat(indicator.value))
-                said[category].append(f"{core(indicator.name)}{words}{amount}")
-        shown = said["output.quantity"] + said["output.timeliness"][:1] + said["satisfaction.target"][:1]
-        what = flat(scene.table.usage or "") or scene.project_name or flat(scene.table.unit.name)
-        money = f"用{self.facts.cap[1:]}" if self.facts.cap else ""
-        year = f"{scene.table.year}年" if scene.table.year else ""
-        return f"{year}{money}，{what}：{'，'.join(shown)}".strip("，：") if (shown or money) and what else ""
-
     def _planned(self, row: Row) -> Indicator:
         part = {name: value for name, value in self.parts.get(row.index, {}).items() if name != "add"}
         return as_indicator(row.indicator, part)
 
 
+def _lost(row: Row, codes: set[str]) -> set[str]:
+    """The codes for which nothing of a row may stay; a name stays where only its number or counter has to be asked."""
+    lost = codes & REPLACE
+    if lost == {"vague-value"} and row.grammar.measurable and row.group != "benefit":
+        return set()  # 更新课桌椅数量 of 若干套
+    return set() if lost == {"unit-mismatch"} and other_in_goals(row) else lost
+
+
+def _same(row: Row, other: Row) -> bool:
+    """Whether two rows carry one number of one thing, whatever the counter: 展品300件 and 征集展品 ≥300家."""
+    number = row.value.target.number
+    return number is not None and number == other.value.target.number and bool(pairs(row.name) & pairs(other.name))
+
+
 def _carries(row: Row, quantity: Quantity) -> bool:
     """Whether a kept row states that quantity already."""
     target = row.value.target
-    return target.number == quantity.number and target.unit in (None, "", quantity.unit)
+    said = other_in_goals(row)
+    return target.number == quantity.number and (
+        target.unit in (None, "", quantity.unit) or bool(said and said.quote == quantity.quote)
+    )
 
 
 def apply(table: TargetTable, finding: Finding) -> TargetTable:

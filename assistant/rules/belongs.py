@@ -6,12 +6,13 @@ import re
 
 from assistant.rules.direction import direction
 from assistant.rules.grammar import EXECUTION
+from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Row
-from assistant.rules.unit_mismatch import percent_misfit
 
 QUANTITY, QUALITY, TIMELINESS, COST = "数量指标", "质量指标", "时效指标", "成本指标"
 ECONOMIC, SOCIAL, ECO, SATISFACTION = "经济效益指标", "社会效益指标", "生态效益指标", "服务对象满意度指标"
 BENEFIT, OUTPUT = "效益指标", "产出指标"
+NOWHERE = "不设（预算执行率自评时另计）"
 
 _RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|百分比$")
 _SATISFIED = re.compile(r"满意")
@@ -44,7 +45,7 @@ _ECONOMIC = re.compile(
     r"|旅游|游客|旅客|接待|招|生产总值|附加值|投入产出|就业|务工|用工|创收|租|利用率|使用率|使用年限|效率|闲置|折旧|能耗|节能|节水|节电|农产品|特色|粮|农业|种植|养殖|牲畜|出栏|存栏|作物|良种|生产|物流|运输|通行|工业|制造|科技|成果转化|专利|研发|创业|回报|收益|负担|支出|减负|差旅|电费|水费|油|集体|脱贫|富|价值|股|债|抵押|金融|信贷|保险|开发|盈|亏|折|通关|货物|货运|进出口|时长|工时|提速|周转|万元|元|惠企|惠农|实惠|补贴|成交"
 )
 _POLITICAL = re.compile(
-    r"政治生态|党内生态|生态圈|(?:营商|市场|办公|学习|网络|投资|工作|政治|社会|就业|法治|经营|消费|教学|育人|执法|政务|发展|舆论|文化|办学|教育|住院|就医|诊疗|创业|创新|施工|语言|用工|安全|治安|交通|通行|阅读|服务|金融|信用|廉政|从政)环境"
+    r"水平|美誉|政治生态|党内生态|生态圈|(?:营商|市场|办公|学习|网络|投资|工作|政治|社会|就业|法治|经营|消费|教学|育人|执法|政务|发展|舆论|文化|办学|教育|住院|就医|诊疗|创业|创新|施工|语言|用工|安全|治安|交通|通行|阅读|服务|金融|信用|廉政|从政)环境"
 )
 _ECO = re.compile(
     r"生态|环境|环保|节能|能耗|减排|排放|污|绿|植被|水质|空气|大气|垃圾|废|土壤|碳|节约|水土|化肥|农药|秸秆|噪|扬尘|湿地|林|草|河|湖|水源|水资源|地下水|卫生|无纸|纸张|用纸|用电|用水|节水|节电|资源|粪|耕地|流域|物种|生物|沙|矿|自然|清洁|人居|美|洁净|烟|臭|优良天数|达标天数|PM|能源|循环|农膜|地膜|畜禽|病虫|侵蚀|地力|有机质|沟渠|景观|防护|复垦|墒|灌溉|盐碱|降水|增雨|电子化|电子|线上|天然|海洋|岸|滩|鸟|鱼|水|风沙|尘|光伏|新能源|燃煤|煤|颗粒物|臭氧|二氧化|氮氧|氨氮|需氧量|焚烧|火点|损耗|浪费|节粮|油耗|电耗|耗能|清淤|山体|温室|气候"
@@ -115,6 +116,11 @@ def _common(row: Row) -> str | None:
     return None
 
 
+def _executed(name: str) -> bool:
+    """The share of the budget spent, which the self-review scores apart; full or right payment is quality."""
+    return bool(EXECUTION.search(name)) and not re.search(r"足额|准确|发放|到位|拨付", name)
+
+
 def _quantity(row: Row) -> str | None:
     if found := _common(row):
         return found
@@ -129,6 +135,8 @@ def _quantity(row: Row) -> str | None:
         and re.search(r"(?:价格|采购价|费用?|(?:采购|购置|建设|运维|租赁)支出)$", row.name)
     ):
         return COST
+    if _executed(row.name) and row.value.percent:
+        return NOWHERE
     if _RATIO.search(row.name) and not _counted(row):
         return QUALITY
     if percent_misfit(row):
@@ -158,8 +166,8 @@ def _quality(row: Row) -> str | None:
     shared = bool(_RATIO.search(name)) and row.formula  # an on-time share with its formula: practice varies
     if value.dated or _ON_TIME.match(value.text) or (_TIME_HEAD.search(name) and not shared):
         return TIMELINESS
-    if EXECUTION.search(name) and not re.search(r"足额|准确|发放|到位|拨付", name):
-        return COST
+    if _executed(name):
+        return NOWHERE
     if _MONEY_COST.search(name) and (value.dimension == "money" or value.percent):
         return COST
     if _LIFE.search(name) and kind in ("effect", "state"):
@@ -196,7 +204,7 @@ def _cost(row: Row) -> str | None:
         return found
     value, kind, name = row.value, row.grammar.kind, row.name
     if EXECUTION.search(name) and not re.search(r"节约|控制|违规|违纪|追缴|上缴|清欠|收缴|退缴", name):
-        return "不设（预算执行率自评时另计）"
+        return NOWHERE
     if row.category in ("cost.social", "cost.eco"):
         measured = value.numeric and not value.percent
         return BENEFIT if kind in ("effect", "state") and not measured and not _ADVERSE.search(name) else None
@@ -227,7 +235,7 @@ def _benefit(row: Row) -> str | None:
     if re.search(r"总成本$|单位成本$|控制数$|预算(?:数|总额)$", name):
         return COST
     if EXECUTION.search(name):
-        return "不设（预算执行率自评时另计）"
+        return NOWHERE
     if re.search(r"验收(?:合格|通过)率$", name):
         return QUALITY
     return None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
+from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat, spans
-from assistant.rules.unit_mismatch import percent_misfit
 from kb.units import UNIT, normal
 from kb.units import kind as unit_kind
 
@@ -100,6 +101,12 @@ def _same_unit(one: str | None, other: str) -> bool:
     if head == other or {head, other} <= _TIMES or {head, other} <= _PEOPLE or {head, other} <= _COUNTERS:
         return True
     return unit_kind(head) == unit_kind(other) and unit_kind(head) not in ("count", "person")
+
+
+def same_unit(one: str, other: str, groups: Sequence[frozenset[str]]) -> bool:
+    """Whether two units are one, or stand for one another in a group of counters."""
+    one, other = normal(one.split("/")[0]), normal(other)
+    return one == other or any({one, other} <= group for group in groups) or {one, other} <= _PEOPLE
 
 
 def _times_over(quantity: Quantity, scene: Scene) -> bool:

@@ -7,11 +7,10 @@ import re
 import msgspec
 
 from assistant.rules.defining import unit_of
-from assistant.rules.goal_not_covered import Quantity
 from assistant.rules.reading import Row
 from assistant.rules.remedies import Facts
-from assistant.rules.text import pairs
-from kb.amounts import fen
+from assistant.rules.stated import stated_value
+from assistant.rules.unit_mismatch import other_in_goals
 from kb.values import render
 
 _KEPT_VALUE = frozenset({"circular", "wrong-category"})
@@ -29,22 +28,19 @@ def mended_value(row: Row, codes: set[str], facts: Facts) -> str | None:
     if "over-budget" in wrong:
         return facts.cap if re.search(r"总|控制数|预算|支出$", row.name) else ""
     if "missing-value" in wrong:
-        return (
-            facts.cap
-            if row.group == "cost" and "总" in row.name
-            else facts.date
-            if row.category == "output.timeliness"
-            else ""
-        )
+        if row.group == "cost" and "总" in row.name:
+            return facts.cap
+        return facts.date if row.category == "output.timeliness" else _stated(row, facts)
     if "vague-value" in wrong:
-        named = [q for q in facts.stated if q.quote not in facts.used and _names(row, q)]
-        if row.grammar.kind != "count" or not named:
-            return ""
-        facts.used.add(named[0].quote)
-        return f"={fen(named[0].number)}{named[0].unit}"
+        return _stated(row, facts)
+    if "cap-against-formula" in wrong:
+        return "≤100%"
     if target.number is None and not row.value.dated:
         return ""
     operator, number = target.operator, target.number
+    if "unit-mismatch" in wrong:
+        said = other_in_goals(row)
+        unit = said.unit if said else unit
     if "missing-unit" in wrong:
         stated = {q.unit for q in facts.stated if q.number == number}
         unit = unit_of(row) or (stated.pop() if len(stated) == 1 else None)
@@ -58,8 +54,9 @@ def mended_value(row: Row, codes: set[str], facts: Facts) -> str | None:
     return render(fixed)
 
 
-def _names(row: Row, quantity: Quantity) -> bool:
-    """Whether a stated quantity is the one that the row counts: the thing it counts stands in the name."""
-    thing = re.sub(r"^[\d.,\s]+[一-龥]{0,2}?", "", quantity.quote)
-    said = re.sub(r"数量?$", "", row.name)
-    return bool(pairs(quantity.lead[-8:] + thing) & pairs(said))
+def _stated(row: Row, facts: Facts) -> str:
+    """The value that the document gives this row and no other; "" where only the clerk knows."""
+    value, quantity = stated_value(row, facts.texts, [q for q in facts.stated if q.quote not in facts.used])
+    if quantity is not None:
+        facts.used.add(quantity.quote)
+    return value

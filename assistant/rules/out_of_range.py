@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.grammar import UNBOUNDED
+from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
-from assistant.rules.unit_mismatch import percent_misfit
 
 
 def check(row: Row) -> Fault | None:

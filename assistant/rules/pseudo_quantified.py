@@ -6,9 +6,9 @@ import re
 
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.grammar import read_name
+from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
-from assistant.rules.unit_mismatch import percent_misfit
 
 
 def is_pseudo(row: Row) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from assistant.rules.goal_not_covered import Quantity, quantities
+from assistant.rules.own_words import other_half, own_object, told, worded
 from assistant.rules.reading import Scene
 from assistant.rules.text import core, flat, likeness, pairs
 from kb import standards
@@ -54,9 +55,9 @@ _FRAMES: dict[str, tuple[tuple[str, str, str], ...]] = {
     # category → (name, description, value); {budget} and {date} are filled or left blank
     "output.quantity": (("主要任务完成数量", "年度内实际完成并有记录可查的任务件数，按台账统计", ""),),
     "output.quality": (("任务成果验收合格率", "验收合格的成果数÷提交验收的成果总数×100%", "=100%"),),
-    "output.timeliness": (("项目完成时间", "以最后一项任务验收的日期为准", "{date}"),),
-    "output.cost": (("项目总成本", "项目实际支出合计，按决算和支付凭证统计", "{budget}"),),
-    "cost.economic": (("项目总成本", "项目实际支出合计，按决算和支付凭证统计", "{budget}"),),
+    "output.timeliness": (("{object}完成时间", "以最后一项任务验收的日期为准", "{date}"),),
+    "output.cost": (("{object}总成本", "项目实际支出合计，按决算和支付凭证统计", "{budget}"),),
+    "cost.economic": (("{object}总成本", "项目实际支出合计，按决算和支付凭证统计", "{budget}"),),
     "benefit.social": (("服务对象受益人数", "年度内实际受益人数，按服务记录统计", ""),),
     "benefit.economic": (("项目节约资金额", "预算数－实际支出数，按决算统计", ""),),
     "benefit.eco": (("单位能耗下降率", "（上年能耗－当年能耗）÷上年能耗×100%", ""),),
@@ -73,13 +74,16 @@ class Facts:
     used: set[str] = field(default_factory=set)
 
     @cached_property
+    def texts(self) -> list[str]:
+        """Goals, usage and the narrative item."""
+        said = [*self.scene.table.goals, self.scene.table.usage or ""]
+        return said if self.scene.item is None else [*said, self.scene.item.text]
+
+    @cached_property
     def stated(self) -> list[Quantity]:
         """Quantities of goals, usage and the narrative item, each once."""
-        texts = [*self.scene.table.goals, self.scene.table.usage or ""]
-        if self.scene.item is not None:
-            texts.append(self.scene.item.text)
         found: dict[tuple[float, str], Quantity] = {}
-        for text in texts:
+        for text in self.texts:
             for quantity in quantities(text):
                 found.setdefault((quantity.number, quantity.unit), quantity)
         return list(found.values())
@@ -159,7 +163,7 @@ def quantity_part(quantity: Quantity, fallback: str = "") -> Part | None:
 
 def from_card(card: Card, facts: Facts) -> Part | None:
     """A row from a card; None where its name needs a word that nobody said."""
-    name = card.name
+    name = worded(card, facts.scene)
     quantity = facts.for_card(card) if card.source == "text" and card.type in ("count", "measure") else None
     for slot in _SLOT.findall(name):
         thing = _THING.match(re.sub(rf"^[\d.,]+(?:{UNIT})", "", quantity.quote)) if quantity else None
@@ -197,13 +201,13 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     }
 
 
-def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> Iterator[Part]:
-    """Rows for a category, best first: stated quantities, the project's cards (core first), a plain frame."""
+def candidates(scene: Scene, category: str, facts: Facts, taken: list[str], *, frames: bool = True) -> Iterator[Part]:
+    """Rows for a category, best first: stated quantities, the project's cards (core first), a plain frame if asked."""
     if category == "output.quantity":
         for quantity in facts.stated:
             if quantity.quote not in facts.used:
                 part = quantity_part(quantity)
-                if part:
+                if part and not told(part["name"], taken):
                     yield part
     if scene.topics is not None:
         wanted = translate(category, "cn-2021")
@@ -211,8 +215,11 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
             card
             for kind in scene.kinds
             for card in scene.topics.library.archetypes[kind].cards
-            if (card.category if category == "benefit.sustain" else translate(card.category, "cn-2021")) == wanted
-            or card.category == category
+            if (
+                (card.category if category == "benefit.sustain" else translate(card.category, "cn-2021")) == wanted
+                or card.category == category
+            )
+            and not other_half(card, scene.topics.library.archetypes[kind], scene)
         ]
         for card in sorted(cards, key=lambda card: not card.core):
             if any(likeness(core(_SLOT.sub("", card.name)), name) >= 0.7 for name in taken):
@@ -220,7 +227,8 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str]) -> I
             part = from_card(card, facts)
             if part:
                 yield part
-    for name, description, value in _FRAMES.get(category, ()):
+    for frame, description, value in _FRAMES.get(category, ()) if frames else ():
+        name = frame.replace("{object}", own_object(scene))
         shown = value.replace("{budget}", facts.cap).replace("{date}", facts.date)
         basis = (
             USUAL

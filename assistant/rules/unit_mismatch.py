@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 
 from assistant.rules.card import REVIEW_FORM, SETTING_GUIDE, Example, Fault, Rule, row, table
-from assistant.rules.grammar import EXECUTION
+from assistant.rules.goal_not_covered import Quantity, quantities, same_unit
+from assistant.rules.percents import PEOPLE, percent_misfit
 from assistant.rules.reading import Row
-from assistant.rules.text import quote, spans
+from assistant.rules.text import pairs, quote, spans
 from indexer.words import cut
 from kb.units import UNIT
 from kb.units import kind as unit_kind
 
 _HEADS = re.compile(r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|率)(?=及|和|、|与|以及|[,，;；]|$)")
 _STRICT_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
-_PEOPLE = re.compile(
-    r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
-)
 _TIMES = re.compile(
     r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数|(?<![人户台件车辆家项校批班航架头只匹口亩块处])次)$"
 )
@@ -39,35 +37,8 @@ _GENERAL = frozenset("个项件组套处批例起宗样点")  # as a unit
 _ANYTHING = frozenset("个项件套")  # as a counter in a name
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
 _PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
-_COST = re.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
-_GROWTH = re.compile(
-    r"增长|增加|下降|减少|降低|提高|提升|压减|节约|节省|节水|节电|节能|缩短|变动|增收|减排|增产|上升|增幅|降幅|改善"
-)
 _POINTS = frozenset({"分", "级", "倍", "成", "档"})
 _FLOW = re.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
-
-
-def costs(row: Row) -> bool:
-    """Whether a row under a cost heading names an amount: by its head, or by a cost word in a name that is no ratio."""
-    if row.grammar.kind == "amount":
-        return True
-    return row.grammar.kind in ("thing", "task", "state", "effect") and bool(_COST.search(row.name))
-
-
-def percent_misfit(row: Row) -> bool:
-    """A cost, a count or a date with a percent, without a formula or a change that would explain it."""
-    if not row.value.percent or row.formula or row.category == "output.timeliness":
-        return False
-    kind, grown = row.grammar.kind, bool(_GROWTH.search(row.name))
-    if kind == "time" and (row.name.endswith(("性", "进度")) or EXECUTION.search(row.name)):
-        return False  # 及时性 is a quality, 支出进度 a share
-    if row.group == "cost":
-        return (kind in ("count", "time", "task") or costs(row)) and not grown
-    if kind in ("amount", "time"):
-        return not grown
-    if kind == "count":
-        return not grown and not re.search(r"(?:浓度|湿度|含量|强度|坡度|密度)$", row.name)
-    return row.category == "output.quantity" and kind == "thing" and bool(_PEOPLE.search(row.name))
 
 
 def _unit_in_name(row: Row) -> set[str]:
@@ -91,12 +62,42 @@ def _other_counter(row: Row, unit: str) -> str | None:
     return said
 
 
+def other_in_goals(row: Row) -> Quantity | None:
+    """The same number of the same thing in the goals under a counter of another sort: 征集展品300件, here ≥300家."""
+    target = row.value.target
+    if target.type != "numeric" or not target.unit or unit_kind(target.unit) not in ("count", "person"):
+        return None
+    found = [q for goal in row.scene.table.goals for q in quantities(goal) if q.number == target.number]
+    if any(same_unit(target.unit, q.unit, _COUNTERS) for q in found):
+        return None
+    for said in found:
+        if unit_kind(said.unit) not in ("count", "person") or {said.unit, target.unit} & _ANYTHING - {"件"}:
+            continue
+        near = pairs(said.quote.partition(said.unit)[2][:6]) | pairs(said.lead[-6:])
+        if not near & pairs(row.name) or any(
+            _states(other, said) for other in row.scene.rows if other.index != row.index
+        ):
+            continue
+        return said
+    return None
+
+
+def _states(row: Row, said: Quantity) -> bool:
+    """Whether a row in its right place carries a stated number with its own counter."""
+    return (
+        row.category == "output.quantity"
+        and row.value.target.number == said.number
+        and row.value.target.unit == said.unit
+    )
+
+
 def misfit(row: Row) -> str | None:
     """Why the unit cannot be right, or None."""
     value = row.value
     unit = (value.target.unit or "").split("/")[0]
     if percent_misfit(row):
-        what = {"amount": "金额", "count": "数量", "time": "时间", "task": "工作任务"}.get(row.grammar.kind, "金额")
+        what = {"amount": "金额", "count": "数量", "time": "时间", "task": "工作任务"}.get(row.grammar.kind)
+        what = "人数" if PEOPLE.search(row.name) else what or ("金额" if row.group == "cost" else "数量")
         return f"{quote(row.name)}是{what}，不能用百分比{quote(value.text)}来衡量"
     if value.dated and row.category != "output.timeliness":
         if _STRICT_RATIO.search(row.name) or row.grammar.kind in ("count", "amount"):
@@ -108,6 +109,8 @@ def misfit(row: Row) -> str | None:
         return None  # several quantities in one name: compound
     dimension = value.dimension
     name = row.name
+    if wanted := other_in_goals(row):
+        return f"目标写的是{quote(wanted.quote)}，指标{quote(name)}的单位却是“{unit}”，数一样，数的不是同一样东西"
     if "/" in (value.target.unit or "") and _STRICT_RATIO.search(name):
         return None  # so many of one thing for each of another: 0.2人/万台
     if _STRICT_RATIO.search(name) and not _PER_RATE.search(name) and not _FLOW.search(name):
@@ -124,7 +127,7 @@ def misfit(row: Row) -> str | None:
         return f"{quote(name)}数的单位是“{said_counter}”，不能用“{unit}”作单位"
     if _PIECES.search(name) and unit in _ROUNDS:
         return f"{quote(name)}数的是东西，不能用“{unit}”作单位"
-    if _PEOPLE.search(name) and unit not in _PERSONS:
+    if PEOPLE.search(name) and unit not in _PERSONS:
         return f"{quote(name)}数的是人，不能用“{unit}”作单位"
     if (
         _AREA.search(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.rules.belongs import belongs
+from assistant.rules.belongs import NOWHERE, belongs
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import fold_level, quote
@@ -13,8 +13,11 @@ def check(row: Row) -> Fault | None:
     if right is None:
         return None
     here = fold_level(row.indicator.level2 or row.indicator.level1)
-    if right.startswith("不设"):
-        return Fault(f"{quote(row.name)}衡量的是花钱进度，不是{here}；预算执行率自评时另计分，这里请写金额控制数。")
+    if right == NOWHERE and row.scene.table.kind == "unit":
+        return Fault(f"{quote(row.name)}衡量的是花钱进度，不是{here}；部门整体表里请放到预算（投入）管理一类。")
+    if right == NOWHERE:
+        instead = "这里请写金额控制数" if row.group == "cost" else f"放在哪一栏都不合适，请删去，或换成真正的{here}"
+        return Fault(f"{quote(row.name)}衡量的是花钱进度，不是{here}；预算执行率自评时另计分，{instead}。")
     return Fault(f"{quote(row.name)}衡量的内容不属于“{here}”，应放在“{right}”。")
 
 

@@ -6,9 +6,9 @@ import re
 
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.direction import direction
+from assistant.rules.percents import costs
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
-from assistant.rules.unit_mismatch import costs
 
 
 def wanted(row: Row) -> int:
