@@ -98,7 +98,8 @@ def _short(suggestion: str) -> str:
     """A suggestion on one line: what to write, without definition, basis and evidence."""
     aside = tuple(f"{FIELD_NAMES[field]}：" for field in ("description", "basis", "evidence", "level1"))
     lines = [line for line in suggestion.split("\n") if not line.startswith(aside)]
-    return "；".join(line.rstrip("。；") for line in lines) if lines else suggestion
+    joined = "；".join(line.rstrip("。；") for line in lines) if lines else suggestion
+    return joined.replace("：；", "：")
 
 
 def _page(

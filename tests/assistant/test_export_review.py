@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from assistant.decisions import Decisions
 from assistant.export import write_review
 from assistant.export.boxes import tiles
-from assistant.export.marked import Marked, all_findings, overview, review_pages, suggestion_text
+from assistant.export.marked import Marked, _short, all_findings, overview, review_pages, suggestion_text
 from assistant.export.totals import totals
 from assistant.opinion import QUESTIONS
 from assistant.records import AssistantError, Finding, Review
@@ -197,3 +197,14 @@ def test_errors_name_the_choices(tmp_path: Path) -> None:
         write_review([], tmp_path / "意见.docx", names={})
     with pytest.raises(AssistantError, match="不存在"):
         write_review(ITEMS, tmp_path / "无" / "意见.xlsx", names={})
+
+
+@pytest.mark.parametrize(
+    ("goals", "shown"),
+    [
+        (("养护县道38公里",), "绩效目标改为：养护县道38公里"),
+        (("养护县道38公里", "路面完好率达到90%"), "绩效目标改为：1.养护县道38公里；2.路面完好率达到90%"),
+    ],
+)
+def test_goals_on_one_line_follow_their_colon(goals: tuple[str, ...], shown: str):
+    assert _short(suggestion_text({"add": [], "goals": goals})) == shown
