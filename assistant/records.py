@@ -34,6 +34,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     operator: str = "="  # = ≥ ≤ > < ≈
     unit: str = ""
     date: str | None = None  # YYYY-MM-DD, or --MM-DD
+    event: str = ""  # 2027年春节前: what a date without a day hangs on, with its year where the text says it
     start: str | None = None
     every: str | None = None  # month, quarter, …
     day: int | None = None

@@ -309,10 +309,15 @@ def twin(row: Row, rows: Iterable[Row]) -> Row | None:
     return None
 
 
+_TIME_TAKEN = re.compile(r"(?:时长|时间|时限|耗时)$")
+
+
 def _same_measure(row: Row, other: Row) -> bool:
     """Rates and dates of one head noun in one category: 到货及时率 beside a stated 到货时间."""
     if row.category != other.category:
         return False
+    if row.category.startswith("benefit.") and all(_TIME_TAKEN.search(one.name) for one in (row, other)):
+        return True
     heads = [
         re.findall(
             r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率|就业率|在岗率|有效率|保存率|成活率|总成本|总额)$", name

@@ -63,6 +63,8 @@ def value_text(fact: Fact, operator: str | None = None) -> str:
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         if fact.date:
             return f"{date_text(fact.date)}前"
+        if fact.event:
+            return fact.event
         before = re.match(r"[^，。；]{1,9}?前", fact.quote)
         return before.group() if before else fact.quote if len(fact.quote) <= 12 else ""
     if fact.number is None:

@@ -9,7 +9,7 @@ from assistant.understand.lexicon import VERBS
 from assistant.understand.text import Text
 
 _PAST = re.compile(
-    r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|上一?(?:卷|期|轮|批|届|版|季|茬)(?=[^，。；]{0,10}[了过])|往年|历年|近[两三四五几]年|近年来|(?<![一-龥])过去|过去(?=[几一二两三四五的])|(?<![日号底初末旬月年天周点季汛夏冬春秋课学])以前|从前|原来|原先|曾经?|此前|以往|先前|上次|上回|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清)"
+    r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|上一?(?:卷|期|轮|批|届|版|季|茬)(?=[^，。；]{0,10}[了过])|往年|历年|近[两三四五几]年|近年来|(?<![一-龥])过去|过去(?=[几一二两三四五的])|(?<![日号底初末旬月年天周点季汛夏冬春秋课学])以前|从前|原来|原先|曾经?|此前|以往|先前|上次|上回|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清|[购采配换修铺种发培招建装](?![一-龥]{0,3}的))"
     r"|截至目前|截至20\d\d年|[七八九]几年|十来年|好几年"
 )
 _NOW = re.compile(
@@ -32,10 +32,11 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
     marks = [(match.start(), match.group()) for match in _PAST.finditer(flat)]
     for match in re.finditer(r"(?<!\d)(20\d\d)年", flat):
         later = re.search(r"(?<!\d)(20\d\d)年|明年|今年", flat[match.end() :])
-        if later and (later.group(1) is None or int(later.group(1)) > int(match.group(1))):
+        planned = later is None and any(year > match.group(1) for year in re.findall(r"20\d\d(?=年)", flat))
+        if planned or later and (later.group(1) is None or int(later.group(1)) > int(match.group(1))):
             tail = flat[match.end() : match.end() + 26]
             if re.search(
-                r"(?:已|共)?完成[^，。；]{0,12}，20\d\d年(?:计划|拟|安排|继续|再)|^\S{0,6}?(?:申请|投入|安排|下达|印发|完成|建|修|花|买|获|被)\S{0,4}?(?:过|了)|年?[建修购]的|建成|没批|印发|以来",
+                r"[^，。；\d]{1,8}?(?<![为除])了(?!解)|(?:已|共)?完成[^，。；]{0,12}，20\d\d年(?:计划|拟|安排|继续|再)|^\S{0,6}?(?:申请|投入|安排|下达|印发|完成|建|修|花|买|获|被)\S{0,4}?(?:过|了)|年?[建修购]的|建成|没批|印发|以来",
                 tail,
             ):
                 marks.append((match.start(), match.group()))
@@ -43,11 +44,19 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
         _, end = text.sentence(start)
         if word in ("已经", "曾", "曾经", "目前") or word.startswith("已"):
             _, end = text.clause(start)
-        if word.startswith(("较", "比")) or re.search(r"(?:较|比|与|同)$", flat[max(0, start - 1) : start]):
+        if word.startswith("已") and word != "已经":
+            end = _listed_on(flat, start, text.sentence(start)[1])
+        if word.startswith(("较", "比")) or re.search(r"[较比与同由从]$", flat[max(0, start - 1) : start]):
             end = start + len(word)  # 较上年提升5%: only the word itself lies in the past
         turns = (_NOW.search(flat, start + len(word), end), _YEAR.search(flat, start + len(word) + 3, end))
         found.append((start, min((turn.start() for turn in turns if turn), default=end)))
     return found
+
+
+def _listed_on(flat: str, start: int, end: int) -> int:
+    """End of the clause with all that 、 lists in it: 已购A60台、B5台."""
+    stop = re.compile("[，。；：！？\n]").search(flat, start, end)
+    return stop.start() if stop else end
 
 
 # Who has something: 我校有…, 全镇辖…, 县人民医院（编制床位500张，…）.

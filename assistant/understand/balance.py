@@ -218,6 +218,11 @@ class _Balance:
         """Counted things that neither a price nor a sum stands beside."""
         spots = [(f.start_at, f.end_at) for f in [*self.parts, *(line.price for line in self.lines)]]
         goods = [f for f in self.counts if unit_kind(f.unit) in ("count", "length", "area") and not f.derived]
+        flat = self.text.flat
+        for good in goods:  # 仪器12台（单价4800元）、测速仪2套，共…: the last of a list of bracketed prices has none
+            gaps = [flat[high : good.start_at] for _, high in spots if high <= good.start_at]
+            if any(re.fullmatch(r"[）)][、，,]", gap) for gap in gaps) and re.match("[，。；、]", flat[good.end_at :]):
+                return True
         return any(
             not any(-40 <= low - f.end_at <= 14 or 0 <= f.start_at - high <= 4 for low, high in spots) for f in goods
         )

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import balance, checks, grid, phrase
+from assistant.understand import balance, changes, checks, grid, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.events import date_fact
@@ -55,11 +55,13 @@ def understand(
     mentions = find_mentions(source, taken)
     counts = find_counts(source, mentions, taken)
     amounts = [amount.fact for amount in find_amounts(source, mentions, counts, taken)]
+    amounts = changes.prices(source, amounts, mentions)
     rates = find_rates(source, mentions, taken)
     stops = taken + [(m.start, m.end) for m in mentions]
     points = [date_fact(source, span, stops) for span in dates]
     counts = phrase.settle(source, _revived(counts, amounts))
-    facts = _unique([*table.facts, *counts, *amounts, *rates, *points])
+    counted = changes.settle(source, [*counts, *rates], mentions)
+    facts = _unique([*table.facts, *counted, *amounts, *points])
     facts += checks.sums(source, facts)
     conflicts = balance.check(source, facts) if budget is None else []
     if budget is None:

@@ -26,7 +26,12 @@ _ASKED = re.compile(
     r"(?:一律|直接|全部?|都|统统|把[^，。]{1,10}?)(?:写|填|改|定|设|输出|打|给)(?:成|为|上)?\s*(?:\d|满|一百|百分|优)|"
     r"(?:不用|不要|不必|无需)(?:再)?(?:审核|检查|校验|提问|复核|解释)|(?:直接|全部|都)?(?:输出|列出|显示|打印|告诉我|列出来)"
 )
-_GOES_ON = re.compile(rf"{_ASKED.pattern}|{_ORDER.pattern}|你|输出|回复|回答", re.I)
+# A table asked for with no work told: 并生成一份全部≥95%的目标表.
+_TABLE_ASKED = (
+    r"^\s*(?:并且?|再|然后|接着|同时|最后|只|直接|马上|立即)*(?:给我|帮我|替我|为我)?(?:重新|随便)?(?:生成|编造?|写出?|做出?|出|给出?|输出|打印|造|来)"
+    r"(?:一?[份张个]|几[份张个])?[^，。；]{0,24}(?:目标表|绩效表|申报表|表格?|指标|目标|数据|内容)\s*$"
+)
+_GOES_ON = re.compile(rf"{_ASKED.pattern}|{_ORDER.pattern}|{_TABLE_ASKED}|你|输出|回复|回答", re.I)
 _NUMBER = r"(?:[\d一二三四五六七八九十两百千万亿零〇][\d.,一二三四五六七八九十百千万亿零〇]*)"
 _UNIT = rf"(?:%|万元|亿元|元|万|{UNIT})"
 _SORRY = (
@@ -54,7 +59,7 @@ def _clauses(text: str, start: int, end: int) -> tuple[int, int]:
     clauses = [(m.start() + start, m.end() + start) for m in re.finditer(r"[^，,]+", text[start:end])]
     told = [i for i, (low, high) in enumerate(clauses) if _ORDER.search(text, low, high)] or [0]
     last = told[-1]
-    while last + 1 < len(clauses) and _GOES_ON.search(text, *clauses[last + 1]):
+    while last + 1 < len(clauses) and _GOES_ON.search(text[slice(*clauses[last + 1])]):
         last += 1
     return clauses[told[0]][0], clauses[last][1]
 

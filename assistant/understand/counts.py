@@ -225,6 +225,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
             "",
             thing,
         )
+    if unit in ("人", "户", "个") and (_SERVED.search(flat[: mention.span.start]) or re.match("受益", follow)):
+        action = "受益"  # 受益：在校师生3260人
     if summed := _summed(flat, mention, number, unit, known):
         thing, action = summed, ""
     start = min(start, mention.start)
@@ -249,6 +251,7 @@ _CHANGED = re.compile(
 )
 # 日处理能力, 年产量: the period is in the name of the measure.
 _PACED = re.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|供气|供热|加工|处置|收运|清运|烘干)[一-龥]{0,4}$)")
+_SERVED = re.compile(r"受益(?:对象|人群|人口|群众|范围|情况)?[:：][^，。；\n\d]{0,14}$")
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")

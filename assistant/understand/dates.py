@@ -33,6 +33,11 @@ _ISO = re.compile(
 _MONTHS = re.compile(
     rf"{_YEAR}{_WORD}(?P<a>\d{{1,2}})月?(?P<list>(?:[、,和]\d{{1,2}})*)[、,和\-—~至到](?P<b>\d{{1,2}})月(?:份)?(?:底|末|期间)?(?P<before>前|内|间)?"
 )
+# Years that plan nothing: in the name of a document, of a span of years, of what is compared with.
+_NO_YEAR = re.compile(
+    r"《[^》]{0,60}》|(?:规划|方案|计划|纲要|意见|办法|细则|标准)[（(]20\d\d[^）)]{0,12}[）)]"
+    r"|(?<!\d)20\d\d年?[-—–~～至到]{1,2}20\d\d年(?:度)?(?!\d{1,2}月)|(?<!\d)(?:较|比|与|同|相比于?)20\d\d年|[由从]20\d\d年(?:度|底|末)?的|20\d\d年[^，。；、\d]{0,8}[\d一二三]+号(?:文|通知)"
+)
 _WHOLE = re.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
 _LINK = re.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
 FESTIVAL = re.compile(
@@ -58,7 +63,10 @@ _OUTSIDE = re.compile(
 
 @dataclass(frozen=True)
 class DateSpan:
-    """A date in text. `kind` date, period or recurring; `background` where it sets no date of this project."""
+    """A date in text. `kind` date, period or recurring; `background` where it sets no date of this project.
+
+    `phrase` is an event without a day of its own, with its year (2027年春节前).
+    """
 
     start: int
     end: int
@@ -90,9 +98,11 @@ def _year_of(match: re.Match[str]) -> int | None:
 
 def project_year(text: Text, today: date) -> int | None:
     """The budget year: the year the text plans for, else 明年/今年 counted from `today`, else None."""
-    past = past_spans(text)
+    past = [*past_spans(text), *(match.span() for match in _NO_YEAR.finditer(text.flat))]
     votes: Counter[int] = Counter()
-    for match in re.finditer(r"(?<!\d)(20\d\d)(?=年|[-./]\d)(?!年(?:以来|至今|修|建成|印发|出台|以前|起))", text.flat):
+    for match in re.finditer(
+        r"(?<!\d)(20\d\d)(?=年|[-./]\d)(?!年(?:以来|至今|修[的于了好成]|建成|印发|出台|以前|起))", text.flat
+    ):
         if any(start <= match.start() < end for start, end in past):
             continue
         if re.match(r"\S{0,8}[〔\[(]", text.flat[max(0, match.start() - 1) : match.start()]):
@@ -108,8 +118,17 @@ def project_year(text: Text, today: date) -> int | None:
     if re.search(r"明年|来年(?!春)|下一?年度?(?!度)", relative):
         return today.year + 1
     if re.search(r"今年|本年度|当年(?:底|内)|本年(?:底|内)", relative):
-        return today.year
+        return today.year + _over(text, today)
     return max(votes) if votes else None
+
+
+def _over(text: Text, today: date) -> bool:
+    """Every month that the text sets without a year lies behind the day of writing (10月底 said in November)."""
+    spans = [s for s in find_dates(text, today.year, today) if s.kind in ("date", "period") and not s.background]
+    if any(re.search(r"20\d\d|[今明后来去前当本次]年|年[底末终内]|全年", text.flat[s.start : s.end]) for s in spans):
+        return False
+    ends = [s.date for s in spans if s.date]
+    return bool(ends) and max(ends) < today.isoformat()
 
 
 def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
@@ -149,14 +168,15 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         if found:
             add(DateSpan(match.start(), match.end(), "date", date=found))
     for match in FESTIVAL.finditer(flat):
-        at = int(match["y"]) if match["y"] else year
+        at = int(match["y"]) if match["y"] else today.year + (match["word"] == "明年") if match["word"] else year
         lead = len(match["before"].removesuffix("夕")) > 2 or match["before"][-1] in "天日周期月"
         found = None if match["over"] or lead else day_before(at, match["name"])
         if re.match(r"[（(]\d{1,2}月", flat[match.end() :]):
             continue  # 汛期前（5月底前）: the bracket says it exactly
         if re.search(r"(?:\d[日号]?|月[底初末]|旬)[（(]?$", flat[: match.start()]):
             continue  # 9月1日开学前
-        add(DateSpan(match.start(), match.end(), "date", date=found))
+        named = f"{at}年{match['name']}前" if not found and not lead and (match["y"] or match["word"]) else ""
+        add(DateSpan(match.start(), match.end(), "date", date=found, phrase=named if not match["over"] else ""))
     for match in _RELATIVE.finditer(flat):
         if any(tag[:1] in tuple("nvlt") for _, tag in tagged(match["name"])):
             add(DateSpan(match.start("name"), match.end("before"), "date"))  # 上冻前修完

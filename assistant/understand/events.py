@@ -33,7 +33,8 @@ _FORMAL = tuple(
         (r"演完", "演出"),
         (r"印(?:完|好|出来)", "印制"),
         (r"换(?:完|好)", "更换"),
-        (r"发(?:放)?(?:完|到位|下去)", "发放"),
+        (r"配发(?:完|到位|下去|齐)", "配发"),
+        (r"(?<!配)发(?:放)?(?:完|到位|下去)", "发放"),
         (r"买(?:好|完|回来|齐)", "采购"),
         (r"^办(?=[一-龥]{2})", "举办"),
         (r"^[搞弄](?=[一-龥]{2})", "开展"),
@@ -117,7 +118,7 @@ def date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
         role = "milestone"
     return Fact(
         kind=kind,  # type: ignore[arg-type]
-        role=role, object=event[:20], date=span.date, start=span.begin, every=span.every, day=span.day,
+        role=role, object=event[:20], date=span.date, event=span.phrase, start=span.begin, every=span.every, day=span.day,
         start_at=start, end_at=end, quote=text.quote(start, end), background=span.background or lasting,
     )  # fmt: skip
 
@@ -135,5 +136,5 @@ def _event(words: str) -> str:
 
 
 def _around(flat: str, low: int) -> str:
-    words = re.split(r"[，。；：！？]", flat[:low].rstrip("，。；：、（( "))
+    words = re.split(r"[，。；：！？\n]", flat[:low].rstrip("，。；：、（( \n"))
     return split(re.sub(r"\d.*", "", words[-1]))[1] if words else ""

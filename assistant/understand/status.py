@@ -19,6 +19,10 @@ _NOTICE = re.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|�
 _FIELD = re.compile(
     r"项目|经费|资金|预算|采购|购|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效|信息化|智慧|平台|系统|党建|教育|卫生|文化|消防|防汛|农业|水利|道路|养老|环保|档案|设备"
 )
+# Words that speak of the form alone and tell of no work.
+_FORM_WORDS = re.compile(
+    r"绩效|目标|指标|申报|表格?|[一1]份|生成|输出|打印|全部|都|一律|不低于|以上|内容|数据|结果|请|并|然后|给我|帮我|直接|写成?"
+)
 _SHORT = 8  # characters of a text that can only name its subject
 _GENERIC = re.compile(
     r"信息化|智慧|数字化|建设|工作|项目|经费|业务|专项|办公室?|保障|运转|正常|加强|提升|优化|环境|服务|水平|推进|推动|全面|进一步|整体|能力|资金|申请|安排|单位|机关|全县|我县|我局|县|局|领导|报|明年|今年|相关|有关|各项|任务|开展|实施|完成|确保|提高|改善|增强|质量|发展|高质量|管理|综合|其他|运行|日常|年度|20\d\d年|左右|大概|需要?|要|给|我|写|一份|绩效|目标|表|的|和|把|往前|推一?推|一下|钱|不多|主要|就是|你|看着|吧|做|好|搞|群众|获得感|幸福感|营商|万元?|元|块|[\d.．,，。、；：！!？?\s]|[一二三四五六七八九十百千]+(?=万|元)"
@@ -31,7 +35,8 @@ _CONCRETE = re.compile(
 def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str]:
     """(project | vague | none, the reason in Chinese); `known`: the words name a kind of project for certain."""
     flat = text.flat.strip()
-    if text.orders and len(re.findall(r"[一-龥]", flat)) < 4:
+    left = _FORM_WORDS.sub("", flat) if text.orders else flat
+    if text.orders and (len(re.findall(r"[一-龥]", left)) < 4 or not _FIELD.search(left) and not facts):
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if not flat:
         return "none", "没有收到内容。请用一两句话说明要做什么、做多少、花多少钱。"
