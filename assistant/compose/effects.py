@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant.compose.offers import Offer
+from assistant.compose.parts import handed_over
+from assistant.compose.relevance import without_institutions
 from assistant.compose.rows import DEFAULT_BASIS, Row
 from assistant.records import Brief
 from assistant.understand.segment import bounds, words
@@ -119,6 +121,8 @@ class _Places:
         self.deeds = "|".join([lead, *(f.action + f.object for f in facts if f.kind in ("quantity", "amount", "date"))])
         self.bare = _office(brief)
         self.goods = bool(_GOODS.search(self.title + self.deeds))
+        if handed_over(brief) == "purchase":
+            self.bare = without_institutions(self.bare)
 
     def weight(self, cue: str) -> float:
         """What a cue counts, 0 where it does not stand in the text."""

@@ -10,7 +10,9 @@ from assistant.compose.effects import effects, own
 from assistant.compose.judging import Judge
 from assistant.compose.offers import Offer, certain, offers
 from assistant.compose.parts import minor_parts
+from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import Row
+from assistant.compose.sameness import names_in_full, same_measure
 from assistant.compose.subject import speaks_of, subject
 from assistant.records import Brief
 from kb.library import Archetype
@@ -208,12 +210,26 @@ class Filling:
             row = one.row
             if row.category not in categories or one.strange >= worst or not (row.value or blanks):
                 continue
-            if spare and row.value == "=100%" and source is not self.plain or cards.twin(row, self.rows):
+            if spare and row.value == "=100%" and source is not self.plain or self._told(row):
                 continue
             if self._sound(row):
                 self._enter(row)
                 return True
         return False
+
+    def _told(self, row: Row) -> bool:
+        """Whether a row of the table already measures what this one would."""
+        if cards.twin(row, self.rows):
+            return True
+        other = same_measure(row, self.rows)
+        if other and names_in_full(row, other) and in_words_of(row.name, self.brief.text):
+            other.name, other.category, other.description, other.evidence = (
+                row.name,
+                row.category,
+                row.description,
+                row.evidence,
+            )
+        return other is not None
 
     def _enter(self, row: Row) -> None:
         self.rows.append(row)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.compose.cards import fit
 from assistant.compose.naming import AREA, DURATION, LENGTH
+from assistant.compose.relevance import named_only
 from assistant.records import Brief, Fact
 from kb.library import Archetype
 
@@ -55,6 +56,15 @@ def handed_over(brief: Brief) -> str:
     if any(f.unit in _GOODS and (f.unit in priced and f.unit != "件" or _BUYING.search(f.action)) for f in counted):
         return "purchase"
     return ""
+
+
+def of_the_work(brief: Brief, kinds: Sequence[Archetype], general: str) -> list[Archetype]:
+    """The kinds less those that the text names only as the institution for which something is bought or held."""
+    work = handed_over(brief) == "purchase" or general in _FOR_OTHERS
+    return [kind for kind in kinds if not (work and named_only(kind, brief.text))]
+
+
+_FOR_OTHERS = ("purchase", "training", "event")  # general kinds of work that any institution does
 
 
 def other_parts(brief: Brief, kinds: Sequence[Archetype], library: Mapping[str, Archetype]) -> list[Archetype]:

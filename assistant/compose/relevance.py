@@ -17,6 +17,10 @@ _COMMON = re.compile(
 )
 _PAID = re.compile(r"补贴|补助|资助|待遇|举报|成果")
 _COMMON_CHARS = frozenset("的人员工作中心县乡镇村年月日度设施管理服务使用单位数量率内上下大小全新")
+_INSTITUTION = re.compile(
+    r"(?:(?![购采配建修换送给为装由向])[一-龥]){0,6}?(?:卫生院|医院|[养敬福保]\w院|学院|法院|检察院|中学|小学|学校|幼儿园|派出所|[一-龥](?<![一二三四五六七八九十百几])所|馆|中心|局|委员会|大队|支队|卫生室)"
+    r"(?![长员务]|建设|改造)"
+)
 _CONDITION = re.compile(r"项目|任务|类|有|含|安排|主要|之一|开支|可核查|以|为主|承担|职责|单位|跨年|(?<=.)的$")
 
 
@@ -35,6 +39,18 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
     if not in_words_of(label, text):
         return 1.0
     return 0.0 if any(not _COMMON.search(word) for word in telling(label)) else 0.4
+
+
+def named_only(kind: Archetype, text: str) -> bool:
+    """Whether a text speaks of a kind only in the names of institutions (乡镇卫生院配消毒机: no medical service)."""
+    cues = [cue for cue in kind.cues.strong if cue in text]
+    rest = without_institutions(text)
+    return bool(cues) and not any(cue in rest for cue in cues)
+
+
+def without_institutions(text: str) -> str:
+    """The text with | in place of the institutions it names (乡镇卫生院, 融媒体中心)."""
+    return _INSTITUTION.sub(lambda found: "|" * len(found.group()), text)
 
 
 def bare(label: str) -> bool:

@@ -43,8 +43,9 @@ def compose(
     extra = parts.other_parts(brief, kinds, desk.library.archetypes)
     scores = {match.id: match.score for match in brief.kinds}
     kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
-    extra = [kind for kind in extra if kinds and kind is not kinds[0]]
     general = general_kind(brief, desk.common)
+    kinds = parts.of_the_work(brief, kinds, general.id)
+    extra = [kind for kind in extra if kinds and kind is not kinds[0]]
     main = kinds[0] if kinds and certain(brief, kinds[0]) else general
     rows = _stated(brief, facts, kinds if main is not general else [general, *kinds])
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
