@@ -59,9 +59,12 @@ def handed_over(brief: Brief) -> str:
 
 
 def of_the_work(brief: Brief, kinds: Sequence[Archetype], general: str) -> list[Archetype]:
-    """The kinds less those that the text names only as the institution for which something is bought or held."""
+    """The kinds less those that the text names only as the institution for which something is bought or held.
+
+    Where none other is known they stay: the words of their cards still decide.
+    """
     work = handed_over(brief) == "purchase" or general in _FOR_OTHERS
-    return [kind for kind in kinds if not (work and named_only(kind, brief.text))]
+    return [kind for kind in kinds if not (work and named_only(kind, brief.text))] or list(kinds)
 
 
 _FOR_OTHERS = ("purchase", "training", "event")  # general kinds of work that any institution does
