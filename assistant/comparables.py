@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from assistant.compose.rows import likeness
+from assistant.compose import history
+from assistant.review import project_text
 from indexer.records import Filters
-from kb.records import Indicator
+from kb.records import Indicator, TargetTable
 from kb.taxonomy import canonical, translate
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-LIKE = 0.6  # names at least this alike measure the same thing
-SEARCHED = 30
+SEARCHED = 40
 
 
 class Comparable(Struct, frozen=True, kw_only=True):
@@ -44,22 +44,26 @@ class Spread(Struct, frozen=True, kw_only=True):
         return float(median(row.number for row in self.rows))
 
 
-def comparables(desk: Desk, row: Indicator) -> Spread | None:
-    """The spread of sound stored rows whose name, category and unit match; None where there is none.
+def comparables(desk: Desk, row: Indicator, table: TargetTable | None = None) -> Spread | None:
+    """The spread of sound stored rows that measure the same in category and unit; None where there is none.
 
-    A blank takes the unit that most of the comparable rows have.
+    With the row's `table`, only rows of projects of the same kind or really near to it. Rows of tables whose values
+    are worthless (history.WORTHLESS) never count. A blank takes the unit that most of the comparable rows have.
     """
     category = canonical(row.level2, row.level1)
     if category is None or not row.name:
         return None
     wanted = translate(category, "cn-2021")
     unit = row.target.unit if row.target and row.target.type == "numeric" else None
+    to = _kin(desk, table) if table else None
     found: list[tuple[str, Comparable]] = []
     for hit in desk.index.search(row.name, k=SEARCHED, filters=Filters(sound=True)).indicators:
-        if likeness(hit.name, row.name) < LIKE:
+        if not history.same_measure(hit.name, row.name) or not history.worthy(desk, hit.table):
             continue
-        table = desk.store.table(hit.table)
-        other = next((one for one in table.indicators if one.id == hit.id), None)
+        if to and not history.akin(desk, hit.table, to):
+            continue
+        earlier = desk.store.table(hit.table)
+        other = next((one for one in earlier.indicators if one.id == hit.id), None)
         target = other.target if other else None
         if other is None or target is None or target.type != "numeric" or target.number is None:
             continue
@@ -69,12 +73,12 @@ def comparables(desk: Desk, row: Indicator) -> Spread | None:
         kind = desk.store.source_of(hit.table).kind
         one = Comparable(
             id=other.id,
-            table=table.id,
+            table=earlier.id,
             name=other.name,
             value=other.value,
             number=target.number,
-            project=(table.project.name if table.project else "") or table.unit.name,
-            year=table.year,
+            project=(earlier.project.name if earlier.project else "") or earlier.unit.name,
+            year=earlier.year,
             written=kind == "exemplar",
         )
         found.append((target.unit or "", one))
@@ -85,3 +89,8 @@ def comparables(desk: Desk, row: Indicator) -> Spread | None:
     rows = tuple(sorted((one for each, one in found if each == unit), key=lambda one: one.number))
     own = row.target.number if row.target and row.target.type == "numeric" and row.value.strip() else None
     return Spread(unit=unit, rows=rows, own=own) if rows else None
+
+
+def _kin(desk: Desk, table: TargetTable) -> history.Kin:
+    text = project_text(table)
+    return history.kin(desk, table.project.name if table.project else "", text, tuple(desk.matcher.match(text)))

@@ -147,11 +147,11 @@ class Services:
             path.write_bytes(data)
             return review_path(path, self.desk, progress)
 
-    def comparables(self, row: Indicator) -> Spread | None:
-        """What stored tables set for the same thing."""
+    def comparables(self, row: Indicator, table: TargetTable | None = None) -> Spread | None:
+        """What stored tables set for the same thing, in projects akin to that of the row's `table`."""
         from assistant.comparables import comparables
 
-        return comparables(self.desk, row)
+        return comparables(self.desk, row, table)
 
     def export(self, table: TargetTable, suffix: str, *, sources: bool = True, who: str = "") -> bytes:
         """The official form as .docx, .xlsx, .md or .json; noted in the log under `who`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, history, measure, parts
+from assistant.compose import cards, history, measure, parts, precedent
 from assistant.compose.common import general_kind
 from assistant.compose.filling import MOST, Filling, accepts, lone, open_gaps
 from assistant.compose.goals import goals
@@ -65,8 +65,12 @@ def compose(
     returned = judge.put_right(rows)
     rows = _told_within(rows, returned, notes)
     judge.start_anew(rows)
+    past = history.kin(desk, brief.title, brief.text, brief.kinds) if history.available(desk) else None
+    if past:
+        precedent.take_over(rows, brief, desk, past, judge, MOST - spare - len(rows))
     rows = Filling(brief, kinds, extra, rows, general, judge, accepted).filled()
-    _use_history(desk, rows)
+    if past:
+        _use_history(desk, rows, past, brief.year)
     rows = _ordered(rows, layout)
     table = replace(head, goals=goals(brief, rows), indicators=tuple(printed(row) for row in rows))
     return table, questions(brief, main, rows, today_year), notes
@@ -302,22 +306,22 @@ def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
     )
 
 
-def _use_history(desk: Desk, rows: Sequence[Row]) -> None:
-    """A usual value gives way to comparable sound history, shown as a spread."""
-    if not history.available(desk):
-        return
+def _use_history(desk: Desk, rows: Sequence[Row], past: history.Kin, year: int | None) -> None:
+    """A usual value gives way to comparable sound history: a spread, or the one row of the same project."""
     for row in rows:
         if row.basis != DEFAULT_BASIS or not row.value:
             continue
         target = parse(row.value, category=row.category)
         if target.type != "numeric" or target.unit is None or target.operator not in ("≥", "≤"):
             continue
-        found = history.spread(history.comparable(desk, row.name, row.category), target.unit)
+        alike = history.comparable(desk, row.name, row.category, past)
+        spread = history.spread(alike, target.unit)
+        found = spread or history.single(alike, target.unit, past, year)
         if found:
             number, source = found
             row.value = f"{target.operator}{number_text(number)}{target.unit}"
             row.sources = (source, *(replace(s, quote=f"参考：{s.quote}") for s in row.sources))
-            row.basis = f"历史数据：{source.quote}"
+            row.basis = f"历史数据：{source.quote}" if spread else f"{source.quote}，{precedent.OPEN}"
 
 
 def _ordered(rows: list[Row], layout: Layout) -> list[Row]:

@@ -125,7 +125,7 @@ def _source(source: ValueSource, row: Indicator) -> str:
 def others(row: Indicator, result: DraftResult, desk: Desk) -> str:
     """What earlier tables set for a row: the spread of sound comparable rows, then single rows with their places."""
     category = canonical(row.level2, row.level1) or ""
-    real = history.comparable(desk, row.name, category) if history.available(desk) else []
+    real = history.comparable(desk, row.name, category, _kin(result, desk)) if history.available(desk) else []
     lines = []
     if real and row.target and row.target.unit and (spread := history.spread(real, row.target.unit)):
         lines.append(f"“{row.name}”：{spread[1].quote}。")
@@ -138,6 +138,12 @@ def others(row: Indicator, result: DraftResult, desk: Desk) -> str:
         lines += written
     standing = f"本表现在是{row.value}。" if row.value else "本表这一条还空着。"
     return "\n".join([*lines, standing])
+
+
+def _kin(result: DraftResult, desk: Desk) -> history.Kin:
+    table = result.table
+    title = table.project.name if table and table.project else ""
+    return history.kin(desk, title, "".join(table.goals) if table else "", tuple(result.archetypes))
 
 
 def _written(row: Indicator, result: DraftResult, desk: Desk) -> list[str]:

@@ -97,7 +97,7 @@ class FakeServices:
         review = Review(score=55, findings=(WEAK, HINT))
         return [Reviewed(file=name, table=one, review=review, warnings=found.warnings) for one in found.tables], []
 
-    def comparables(self, row: Indicator) -> Spread | None:
+    def comparables(self, row: Indicator, table: TargetTable | None = None) -> Spread | None:
         one = Comparable(
             id="feed-01-03", table="feed-01", name=row.name, value="≥88%", number=88.0, project="旧书架更新"
         )

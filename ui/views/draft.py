@@ -255,7 +255,7 @@ def _beside(services: Services, table: TargetTable, row_id: str) -> str:
     row = next((one for one in table.indicators if one.id == row_id), None)
     if row is None:
         return ""
-    return standards_html(fitting(row.name, dt.date.today())) + spread_html(services.comparables(row))
+    return standards_html(fitting(row.name, dt.date.today())) + spread_html(services.comparables(row, table))
 
 
 def _review(services: Services, table: TargetTable) -> Review:
