@@ -210,6 +210,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         unit = "人"  # 6个村医
     if "/" not in unit and (paced := _PACED.match(thing)) and kind != "time":
         unit = f"{unit}/{paced.group(1)}"
+    if unit == "人" and _VISITS.search(flat[: mention.start]):
+        thing, action, unit, background = "日均服务人数", "", "人", False  # 一天来个六七十号人
+    if unit == "天" and _OPEN.search(piece):
+        thing, action = "运行", ""  # 一年开三百天
     if unit == "批" and re.search(r"分$", piece):
         thing, action = "实施批次", ""
     if unit == "次" and re.search(r"分$", piece):
@@ -225,6 +229,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
             "",
             thing,
         )
+        unit = "人次" if unit == "人" and re.search(r"每个?(?:项目|案件|课题|标段|活动)", piece) else unit
     if unit in ("人", "户", "个") and (_SERVED.search(flat[: mention.span.start]) or re.match("受益", follow)):
         action = "受益"  # 受益：在校师生3260人
     if summed := _summed(flat, mention, number, unit, known):
@@ -252,6 +257,8 @@ _CHANGED = re.compile(
 # 日处理能力, 年产量: the period is in the name of the measure.
 _PACED = re.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|供气|供热|加工|处置|收运|清运|烘干)[一-龥]{0,4}$)")
 _SERVED = re.compile(r"受益(?:对象|人群|人口|群众|范围|情况)?[:：][^，。；\n\d]{0,14}$")
+_VISITS = re.compile(r"[一每]天(?:能|大概|大约|差不多|平均|估计)*(?:来|接待|服务)个?$")
+_OPEN = re.compile(r"^(?:全年|[一每]年)?(?:大概|要|得|计划|能)*(?:开|开门|开放|开餐|营业|运行)个?$")
 _SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")

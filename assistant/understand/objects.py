@@ -218,7 +218,9 @@ _COUNTED = re.compile(r"^[一二两三四五六七八九十]+[一-龥](?=[一-�
 
 def sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> str:
     near = _COUNTED.sub("", clause_noun(text, mention.span.start)[1])  # 一条|灌溉渠, 维保|三年
-    if size == "面积" and re.search(r"[渠塘坝堰井]$|泵站$|水库$", near or (previous.object if previous else "")):
+    if size == "面积" and re.search(
+        r"(?:[渠塘坝堰井]|泵站|水库)(?:长度|全长|总长)?$", near or (previous.object if previous else "")
+    ):
         return "灌溉面积"
     if (
         not near

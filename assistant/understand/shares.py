@@ -12,6 +12,9 @@ from kb.units import kind as unit_kind
 _OVER_TIME = ("次", "剂次", "剂", "课时", "学时", "针", "期", "轮", "场")
 _EACH = re.compile(r"各(?:自)?[一-龥]{0,6}$")
 _SEVERAL = re.compile(r"(?P<list>(?:[^，。；：、！？\n\d]{1,10}(?:、|和|与|及)){1,5}[^，。；：、！？\n\d]{1,10})$")
+_EACH_PROJECT = re.compile(
+    r"每个?(?P<noun>项目|案件|课题|标段|活动|班级|站点)(?:平均|各|派|安排|抽取|配备?|需要?|聘请?|要|有)*$"
+)
 _DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初)?"
 _DAYS = re.compile(rf"(?P<list>{_DAY}(?:(?:、|和|与){_DAY}){{1,5}})$")
 _SEASONS = re.compile(
@@ -23,6 +26,10 @@ def each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
     """69×1 where the number is for each of those told just before; "" else."""
     if found := _EACH.search(text.flat[max(0, mention.start - 12) : mention.start]):
         return _distributed(text, mention, mention.start - len(found.group()), previous)
+    if (of := _EACH_PROJECT.search(text.flat[: mention.start])) and previous is not None and previous.number:
+        counted = previous.object.endswith(of["noun"]) and previous.unit in ("个", "项") and not previous.derived
+        if counted and unit_kind(mention.unit) == "person":
+            return f"{previous.number:g}×{mention.value:g}"
     per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
     listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
     joined = previous is not None and text.flat[previous.end_at : mention.span.start].startswith(("、", "和"))

@@ -53,7 +53,9 @@ def title(text: Text, facts: list[Fact]) -> str:
         lambda: aim,
         lambda: _counted(facts),
     )
-    return next((words for one in tries if (words := _plain(one())) and _sound(words)), "")[:25]
+    return next(
+        (words for one in tries if (words := _plain(one())) and _sound(words) and not _minor(words, facts)), ""
+    )[:25]
 
 
 # 团县委希望明年搞“返家乡”…: who wishes for what when.
@@ -102,6 +104,7 @@ _HANGING = frozenset(["m", "t", "d", "r", "p", "c", "u", "ul", "uj", "f"])  # �
 def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
     words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
+    words = re.sub(r"^点(?=[一-龥]{2,}(?:购置|采购|更换)$)", "", words)
     words = re.sub(r"(?:涉及|覆盖|包括|惠及|共计?|需要?)$|^请(?:安排|拨付|解决|支持|批准|予)", "", words)
     words = re.sub(r"(?<=[一-龥]{4})(?:面积|数量|长度|里程|人数|户数|次数|批次|规模)$", "", words)
     words = re.sub(r"^【[^】]{1,6}】|^[（(][^）)]{1,4}[）)]", "", words)
@@ -123,6 +126,13 @@ def _sound(words: str) -> bool:
     if re.fullmatch(r"(?:安排|下达|拨付|落实|筹措|投入|申请)[一-龥]{0,4}(?:资金|经费|补助)", words):
         return False  # money is no work
     return not any(word == "加" for word, _ in parts[1:])
+
+
+def _minor(words: str, facts: list[Fact]) -> bool:
+    """The name of a part that takes less than half of the total (车辆保险4万 of 20万) is no name of the whole."""
+    total = next((f.number for f in facts if f.role == "total" and f.number), None)
+    parts = [f for f in facts if f.role == "part" and f.number and len(f.object) > 3 and f.object == words]
+    return bool(total and parts and sum(f.number or 0.0 for f in parts) * 2 < total)
 
 
 def _planned(flat: str) -> str:
@@ -232,6 +242,8 @@ def _bought(text: Text, facts: list[Fact]) -> str:
         return ""
     goods = stated[0]
     work = WORKS[goods.action]
+    if goods.action == "修" and goods.number and re.search(r"修[一二两三四五六七八九十\d]+[条座段口处]", goods.quote):
+        work = "修建"  # 修一条灌溉渠 is a new one
     same = [f for f in stated if WORKS[f.action] == work and f.object != goods.object]
     served = BENEFIT.search(_PURPOSE.sub("", text.flat))
     who = names.clean(served["who"]) if served and len(served["who"]) <= 12 else ""

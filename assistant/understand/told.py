@@ -62,6 +62,9 @@ def turn(text: str) -> str | None:
         and not re.search(f"(?:{_TURN.pattern})$", found[1])
         and found[1][0] not in names.NOUN_TAIL
     ):
+        verb, thing = found
+        if also := re.match(f"(?:{_TURN.pattern})(?=[一-龥]{{2}})", thing):
+            return f"{names.clean(thing[also.end() :])}{verb}{also.group()}"  # 清理整治|河道
         return f"{names.clean(found[1])}{'购置' if found[0] == '购买' else found[0]}"
     return None
 

@@ -142,3 +142,53 @@ def test_from_now_to_then_is_a_limit() -> None:
 )
 def test_titles_told_in_passing(text: str, title: str) -> None:
     assert read(text).title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("课题评审劳务，全年评审课题30个，每个课题3名专家，每人每次400元。", 90),
+        ("招标评标80个项目，平均每个项目聘请5名评委，每人每次600元。", 400),
+    ],
+)
+def test_so_many_for_each_project(text: str, total: float) -> None:
+    assert (total, "人次") in [(f.number, f.unit) for f in live(text, "quantity")]
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "visitors"),
+    [
+        ("村里想办个老年食堂，一天来个四五十号人，一年开二百八十天，预算9万元。", 280, 40),
+        ("想弄个爱心驿站，每天接待30人，全年开放350天，预算3万元。", 350, 30),
+    ],
+)
+def test_days_open_and_people_a_day(text: str, days: float, visitors: float) -> None:
+    facts = {(f.unit, f.number) for f in live(text, "quantity")}
+    assert ("天", days) in facts
+    assert any(unit.startswith("人") and number == visitors for unit, number in facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("要修一条引水渠，长900米，亩数大概400亩，预算30万元。", "灌溉面积"),
+        ("维修机井5眼，亩数600亩，预算12万元。", "灌溉面积"),
+        ("广告牌清理20块，维保三年，占地面积500平方米，预算5万元。", "占地面积"),
+    ],
+)
+def test_measure_words_are_sizes_of_the_thing(text: str, thing: str) -> None:
+    assert thing in [f.object for f in live(text, "quantity")]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("乡里要修一座便桥，长12米，预算15万元。", "便桥修建"),
+        ("八里湾水库除险加固，灌浆600米，预算70万元。", "八里湾水库除险加固"),
+        ("消防车燃油保险5万，购置消防水带200条，预算30万元。", "消防水带购置"),
+        ("清理整治沟渠8公里，预算20万元。", "沟渠清理整治"),
+        ("我们学校想买点桌椅和书架，大概花个七八万。", "桌椅和书架购置"),
+    ],
+)
+def test_titles_turn_the_deed_behind_its_thing(text: str, title: str) -> None:
+    assert read(text).title == title
