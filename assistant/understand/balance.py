@@ -182,7 +182,9 @@ class _Balance:
     def _follows(self, price: Fact) -> bool:
         """The total stands right behind the price or its period: 每人每月800元，全年需资金62万元."""
         gap = self.text.flat[price.end_at : self.total.start_at]
-        return price.end_at <= self.total.start_at and bool(re.fullmatch(r"[，,]?(?:服务期|合同期|共|按)?(?:[\d一二三四五六七八九十]+个月[，,]?)?", gap))
+        return price.end_at <= self.total.start_at and bool(
+            re.fullmatch(r"[，,]?(?:服务期|合同期|共|按)?(?:[\d一二三四五六七八九十]+个月[，,]?)?", gap)
+        )
 
     def _staffed(self, price: Fact) -> bool:
         """在岗32名，每月补2000元: a number of people that the price does not name makes the sum true."""
