@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.compose import cards
 from assistant.compose.effects import effects, own
@@ -223,13 +224,19 @@ class Filling:
             return True
         other = same_measure(row, self.rows)
         if other and names_in_full(row, other) and in_words_of(row.name, self.brief.text):
-            other.name, other.category, other.description, other.evidence = (
-                row.name,
-                row.category,
-                row.description,
-                row.evidence,
-            )
+            self._name_in_full(other, row)
         return other is not None
+
+    def _name_in_full(self, stated: Row, row: Row) -> None:
+        """A stated row takes the name and the level of the row that gives way to it, where review has nothing against it."""
+        full = replace(stated, name=row.name, category=row.category, description=row.description, evidence=row.evidence)
+        place = next(at for at, one in enumerate(self.rows) if one is stated)
+        others = [one for one in self.rows if one is not stated]
+        self.judge.start_anew(others)
+        left = full.category == stated.category or any(one.category == stated.category for one in others)
+        if left and self.judge.passes(full):
+            self.rows[place] = full
+        self.judge.start_anew(self.rows)
 
     def _enter(self, row: Row) -> None:
         self.rows.append(row)
