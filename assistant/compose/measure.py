@@ -54,13 +54,13 @@ def category(fact: Fact) -> str:
     if fact.unit in DURATION:
         if _SHORTENED.search(fact.quote):
             return "benefit.social"
-        if (
-            fact.operator in ("≤", "<")
-            or _LIMIT.search(words)
-            or re.search(r"工期|建设期|(服务|养护|管护|合同|租赁|实施)(?:期限?|学期)$", words)
-        ):
+        kept = re.search(r"质保|保修|维保|保质|使用年限|寿命", words)  # how long the thing lasts
+        timed = (
+            fact.operator in ("≤", "<") or _LIMIT.search(words) or re.search(r"工期|建设期|[一-龥]期限?$|学期$", words)
+        )
+        if timed and not (kept and fact.operator not in ("≤", "<")):
             return "output.timeliness"
-        return "output.quality" if re.search(r"质保|保修|维保|使用年限|寿命", words) else "output.quantity"
+        return "output.quality" if kept else "output.quantity"
     if SIZE.search(fact.object) or fact.unit in ("℃", "兆帕", "勒克斯", "分贝"):
         return "output.quality"
     if re.match("培训|轮训", fact.action) or re.search("培训$|学员$", fact.object):
