@@ -89,7 +89,7 @@ def _english(page: Page) -> list[str]:
 def test_a_clerk_gets_edits_and_traces_a_table(address: str, page: Page) -> None:
     page.goto(address)
     page.locator(".st-key-example-0").wait_for()
-    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    page.wait_for_function("document.documentElement.lang === 'zh-CN'")
     assert _english(page) == []
 
     _say(page, SAID)
