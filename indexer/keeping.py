@@ -18,10 +18,10 @@ from kb.home import home
 from kb.library import Library
 
 
-def place(what: str, library: Library, modules: Iterable[str], maker: str = "") -> Path:
-    """Where something learnt from a library by some modules of this package (and by `maker`) is kept."""
+def place(what: str, library: Library, modules: Iterable[str | Path], maker: str = "") -> Path:
+    """Where something learnt from a library by some modules (names in this package, or paths) and by `maker` is kept."""
     stamp = hashlib.sha256(msgspec.json.encode(library))
-    for path in (NAMES, *map(Path(__file__).with_name, modules)):
+    for path in (NAMES, *map(Path(__file__).parent.joinpath, modules)):
         stamp.update(path.read_bytes())
     stamp.update(maker.encode())
     return home() / "cache" / f"{what}-{stamp.hexdigest()[:16]}.npz"

@@ -67,30 +67,15 @@ class KindLearner:
     @staticmethod
     def build(library: Library) -> KindLearner:
         """Learn from every kind of a library."""
-        from scipy.sparse import csr_matrix
-
         texts, kinds = [], []
         for place, archetype in enumerate(library.archetypes.values()):
             found = [grams(words.fold(text)) for text in examples(archetype)]
             texts += found
             kinds += [place] * len(found)
-        seen = Counter(gram for text in texts for gram in text)
-        known = sorted(gram for gram, count in seen.items() if count >= LEAST)
-        row = {gram: place for place, gram in enumerate(known)}
-        rarity = np.array([math.log(len(texts) / seen[gram]) for gram in known], dtype=np.float32)
-        columns, values, ends = [], [], [0]
-        for text in texts:
-            places, value = weighed(text, row, rarity)
-            columns.append(places)
-            values.append(value)
-            ends.append(ends[-1] + len(places))
-        rows = csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(known)))
-        right = np.zeros((len(texts), len(library.archetypes)), dtype=np.float32)
-        right[np.arange(len(texts)), kinds] = 1.0
-        weights = solved(rows, right - right.mean(axis=0))
+        known, rarity, weights, _ = learnt(texts, kinds, len(library.archetypes), LEAST)
         return KindLearner(
             {
-                "grams": np.frombuffer("\n".join(known).encode("utf-8"), dtype=np.uint8),
+                "grams": known,
                 "rarity": rarity,
                 "weights": weights.astype(np.float16),
             }
@@ -104,6 +89,33 @@ class KindLearner:
             if len(places):
                 out[line] = np.einsum("i,ij->j", values, self._weights[places].astype(np.float32))
         return out
+
+
+def learnt(
+    texts: Sequence[Counter[str]], classes: Sequence[int], count: int, least: int
+) -> tuple[NDArray[np.uint8], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """The classifier of texts in `count` classes: its features (joined by line ends), their rarity, weights, class means.
+
+    Features of fewer than `least` texts, and such with a line end, are left out.
+    """
+    from scipy.sparse import csr_matrix
+
+    seen = Counter(feature for text in texts for feature in text)
+    known = sorted(feature for feature, number in seen.items() if number >= least and "\n" not in feature)
+    row = {feature: place for place, feature in enumerate(known)}
+    rarity = np.array([math.log(len(texts) / seen[feature]) for feature in known], dtype=np.float32)
+    columns, values, ends = [], [], [0]
+    for text in texts:
+        places, value = weighed(text, row, rarity)
+        columns.append(places)
+        values.append(value)
+        ends.append(ends[-1] + len(places))
+    rows = csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(known)))
+    right = np.zeros((len(texts), count), dtype=np.float32)
+    right[np.arange(len(texts)), classes] = 1.0
+    mean = right.mean(axis=0)
+    joined = np.frombuffer("\n".join(known).encode("utf-8"), dtype=np.uint8)
+    return joined, rarity, solved(rows, right - mean), mean
 
 
 def weighed(

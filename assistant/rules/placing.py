@@ -7,23 +7,19 @@ holds the margins above which sound rows of the labelled tables never come.
 
 from __future__ import annotations
 
-import hashlib
-import math
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.kindlearn import grams, solved, weighed
+from indexer import keeping
+from indexer.kindlearn import grams, learnt, weighed
 from indexer.words import fold
-from kb.home import home
 from kb.library import Card, Library
 from kb.taxonomy import translate
 from kb.units import kind as unit_kind
@@ -81,8 +77,6 @@ class Placing:
     @staticmethod
     def learn(library: Library) -> dict[str, NDArray[Any]]:
         """The classifier as arrays; under a second."""
-        from scipy.sparse import csr_matrix
-
         texts: list[Counter[str]] = []
         right: list[int] = []
         for archetype in library.archetypes.values():
@@ -93,23 +87,8 @@ class Placing:
                     found = list(_of_card(card))
                     texts += found
                     right += [CATEGORIES.index(place)] * len(found)
-        seen = Counter(feature for text in texts for feature in text)
-        known = sorted(feature for feature, count in seen.items() if count >= _SEEN and "\n" not in feature)
-        row = {feature: place for place, feature in enumerate(known)}
-        rarity = np.array([math.log(len(texts) / seen[feature]) for feature in known], dtype=np.float32)
-        columns, values, ends = [], [], [0]
-        for text in texts:
-            places, value = weighed(text, row, rarity)
-            columns.append(places)
-            values.append(value)
-            ends.append(ends[-1] + len(places))
-        rows = csr_matrix((np.concatenate(values), np.concatenate(columns), ends), shape=(len(texts), len(known)))
-        target = np.zeros((len(texts), len(CATEGORIES)), dtype=np.float32)
-        target[np.arange(len(texts)), right] = 1.0
-        mean = target.mean(axis=0)
-        joined = np.frombuffer("\n".join(known).encode("utf-8"), dtype=np.uint8)
-        weights = solved(rows, target - mean).astype(np.float32)
-        return {"known": joined, "rarity": rarity, "weights": weights, "mean": mean}
+        known, rarity, weights, mean = learnt(texts, right, len(CATEGORIES), _SEEN)
+        return {"known": known, "rarity": rarity, "weights": weights.astype(np.float32), "mean": mean}
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Placing lives as long as the process)
     def scores(self, name: str, description: str, kind: str, operator: str, unit: str) -> NDArray[np.float32]:
@@ -136,21 +115,9 @@ class Placing:
 
 def placing(library: Library) -> Placing:
     """The classifier of a library, from a kept copy where there is one."""
-    stamp = hashlib.sha256(msgspec.json.encode(library) + Path(__file__).read_bytes()).hexdigest()[:16]
-    path = home() / "cache" / f"places-{stamp}.npz"
-    try:
-        with np.load(path, allow_pickle=False) as kept:
-            return Placing({name: kept[name] for name in _KEPT})
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+    path = keeping.place("places", library, ("kindlearn.py", Path(__file__)))
+    arrays = keeping.read(path, _KEPT)
+    if arrays is None:
         arrays = Placing.learn(library)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for old in path.parent.glob("places-*.npz"):
-            old.unlink(missing_ok=True)
-        partial = path.with_suffix(".tmp")
-        with partial.open("wb") as stream:
-            np.savez(stream, **arrays)  # type: ignore[arg-type]
-        partial.replace(path)
-    except OSError:
-        pass  # a folder that cannot be written costs a second at the next start
+        keeping.write(path, arrays)
     return Placing(arrays)
