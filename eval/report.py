@@ -63,8 +63,9 @@ _PARTS = {
     "heldout": "留出",
     "amounts": "金额",
     "dev2": "调试用二",
-    "heldout2": "留出二",
-    "heldout3": "留出三",
+    "dev3": "调试用三",
+    "dev4": "调试用四",
+    "heldout4": "留出四",
 }
 NAMES |= {f"{part}_{name}": f"{word}·{NAMES[name]}" for part, word in _PARTS.items() for name in own.FIGURES}
 

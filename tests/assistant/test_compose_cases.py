@@ -19,9 +19,9 @@ from kb.records import Indicator
 
 ROOT = Path(__file__).resolve().parents[2]
 # The sets that are read and mended; of the held-out ones only the totals are looked at, below.
-OWN = ("own_a", "own_b", "dev", "dev2", "amounts")
+OWN = ("own_a", "own_b", "dev", "dev2", "dev3", "dev4", "amounts")
 FOLDERS = ("eval/gold", *(f"eval/cases/drafts_{name}.json" for name in OWN))
-UNSEEN = ("drafts_heldout", "drafts_heldout2")
+UNSEEN = ("drafts_heldout",)
 CASES = [case for name in FOLDERS for case in draft_cases(ROOT / name)]
 TABLES = [case for case in CASES if case.expect in ("draft", "conflict")]
 # Spoken words and cut clauses that no name of an indicator may carry.
