@@ -13,6 +13,7 @@ from assistant.compose.questions import LIMIT
 from assistant.draft import draft
 from assistant.records import AssistantError, Brief, DraftResult
 from assistant.understand import understand
+from kb import lazyre
 from kb.records import TargetTable
 
 if TYPE_CHECKING:
@@ -21,28 +22,28 @@ if TYPE_CHECKING:
 MOST = 30  # projects taken from one document
 _NUMBER = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _HEADINGS = (
-    re.compile(r"^\s*【(?P<name>[^】]{2,40})】"),
-    re.compile(rf"^\s*(?:项目|子项目?|专项|工程|任务|内容|工作)\s*(?:{_NUMBER})\s*[：:、.．]?\s*(?P<name>.*)$"),
-    re.compile(rf"^\s*第\s*(?:{_NUMBER})\s*(?:个)?(?:项目|项|部分|章)?\s*[：:、.．]?\s*(?P<name>.*)$"),
-    re.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?P<name>.*)$"),
-    re.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*(?P<name>.*)$"),
-    re.compile(r"^\s*\d{1,2}\s*[、.．)）]\s*(?P<name>.*)$"),
+    lazyre.compile(r"^\s*【(?P<name>[^】]{2,40})】"),
+    lazyre.compile(rf"^\s*(?:项目|子项目?|专项|工程|任务|内容|工作)\s*(?:{_NUMBER})\s*[：:、.．]?\s*(?P<name>.*)$"),
+    lazyre.compile(rf"^\s*第\s*(?:{_NUMBER})\s*(?:个)?(?:项目|项|部分|章)?\s*[：:、.．]?\s*(?P<name>.*)$"),
+    lazyre.compile(r"^\s*[一二三四五六七八九十]{1,3}\s*[、.．]\s*(?P<name>.*)$"),
+    lazyre.compile(r"^\s*[（(]\s*[一二三四五六七八九十]{1,3}\s*[)）]\s*(?P<name>.*)$"),
+    lazyre.compile(r"^\s*\d{1,2}\s*[、.．)）]\s*(?P<name>.*)$"),
 )
 # Weaker signs, which also list the parts of one project: only where the text speaks of several projects.
 _LISTED = (
-    re.compile(r"^\s*[一二三四五六七八九十]{1,2}是\s*(?P<name>)"),
-    re.compile(r"^\s*其[一二三四五六]\s*[，,、：:]?(?P<name>)"),
+    lazyre.compile(r"^\s*[一二三四五六七八九十]{1,2}是\s*(?P<name>)"),
+    lazyre.compile(r"^\s*其[一二三四五六]\s*[，,、：:]?(?P<name>)"),
 )
-_SEVERAL = re.compile(
+_SEVERAL = lazyre.compile(
     r"[两二三四五六七八九十几多\d](?:个|项|类)(?:重点|具体|主要)?(?:项目|工作|任务|经费|工程|专项)|(?:下列|以下|如下)(?:项目|工作|任务)"
 )
-_NAMED = re.compile(r"^\s*(?:项目名称|项目)\s*[：:]\s*(?P<name>.{2,40})$")
-_NAME = re.compile(r"项目名称|^项目$|^名称$")
-_SUM = re.compile(r"金额|预算|资金|经费|投资|概算")
-_HEADLINE = re.compile(
+_NAMED = lazyre.compile(r"^\s*(?:项目名称|项目)\s*[：:]\s*(?P<name>.{2,40})$")
+_NAME = lazyre.compile(r"项目名称|^项目$|^名称$")
+_SUM = lazyre.compile(r"金额|预算|资金|经费|投资|概算")
+_HEADLINE = lazyre.compile(
     r".{0,20}?关于(?:申请|报送|上报|追加|安排|实施|开展|解决|拨付|申报)*(?P<name>[一-龥、]{4,24}?)(?:专项)?(?:资金|经费|补助资金|项目)?(?:预算)?的(?:请示|报告|函|申请|方案|通知)"
 )
-_PART = re.compile(
+_PART = lazyre.compile(
     r"^(?:项目)?(?:概况|背景|依据|必要性|内容|建设内容|实施内容|主要内容|目标|绩效目标|资金|资金来源|资金测算|预算|投资估算|进度|进度安排|实施计划"
     r"|保障措施|组织实施|效益|效益分析|总体要求|指导思想|工作要求|工作措施|基本情况|立项依据|附件|说明|主要任务|总体目标)"
 )

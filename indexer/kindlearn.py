@@ -8,7 +8,6 @@ the evidence of kindwords.py it weighs characters against each other: what many 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,13 +17,14 @@ from numpy.typing import NDArray
 
 from indexer import keeping, words
 from indexer.kindwords import example_names
+from kb import lazyre
 from kb.library import Archetype, Library
 
 PENALTY = 2.0  # λ
 LEAST = 2  # texts in which a gram must occur
 STEPS, EXACT = 60, 1e-3  # of the conjugate gradients
-_SLOT = re.compile(r"\{[^}]*\}")
-_RUN = re.compile("[一-鿿a-z]+")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
+_RUN = lazyre.compile("[一-鿿a-z]+")
 
 
 def grams(text: str) -> Counter[str]:

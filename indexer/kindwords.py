@@ -8,7 +8,6 @@ much, pairs that every kind has (购置, 补助) little.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -19,14 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import words
+from kb import lazyre
 from kb.library import Archetype, Library
 
 NAMES = Path(__file__).with_name("names.txt")
 SMOOTH = 60.0  # how many pairs of the whole library every kind is thought to have besides its own
 TOP, LOW = 2.0, 1.0  # weight of a pair in name, cues, summary and example names; in cards and questions
 FIRST = 3  # kinds kept of a text
-_SLOT = re.compile(r"\{[^}]*\}")
-_RUN = re.compile("[一-鿿a-z]+")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
+_RUN = lazyre.compile("[一-鿿a-z]+")
 
 
 @lru_cache(maxsize=2)

@@ -24,6 +24,7 @@ from indexer import vocabulary, words
 from indexer.embed import SHIPPED, StaticEncoder, normalised
 from indexer.kindwords import example_names
 from indexer.sparse import SparseIndex
+from kb import lazyre
 from kb.library import Archetype, Library
 from kb.records import TargetTable
 
@@ -35,7 +36,7 @@ BATCH = 256
 FOLDS = 3
 Pair = tuple[str, str]
 Matrix = NDArray[np.float32]
-_QUOTED = re.compile("[“「]([^”」]+)[”」]")
+_QUOTED = lazyre.compile("[“「]([^”」]+)[”」]")
 
 
 def filled(name: str) -> str:

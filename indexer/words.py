@@ -7,12 +7,12 @@ printed and nothing is written outside the state folder.
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from kb import lazyre
 from kb.home import home
 
 DICTIONARY = Path(__file__).with_name("words.txt")
@@ -20,10 +20,10 @@ _UNITS = (
     "个百分点|百分点|平方公里|平方千米|平方米|立方米|公里|千米|公顷|人次|人月|万元|亿元|万人|万亩|元|台套|台|套|辆|个月|个|名|人|"
     "户|家|村|所|座|处|项|件|起|次|场|期|轮|批|份|册|页|卷|亩|米|吨|公斤|升|条|张|块|株|头|只|天|日|月|季度|年|小时|分钟|%|‰|℃"
 )
-_NUMBER = re.compile(rf"\d+(?:[.,]\d+)*(?:{_UNITS})?")
-_LATIN = re.compile(r"[a-z][a-z0-9+#.-]*")
-_HAN = re.compile(r"[㐀-鿿]+")
-_PIECE = re.compile(rf"{_NUMBER.pattern}|{_LATIN.pattern}|{_HAN.pattern}")
+_NUMBER = lazyre.compile(rf"\d+(?:[.,]\d+)*(?:{_UNITS})?")
+_LATIN = lazyre.compile(r"[a-z][a-z0-9+#.-]*")
+_HAN = lazyre.compile(r"[㐀-鿿]+")
+_PIECE = lazyre.compile(rf"{_NUMBER.pattern}|{_LATIN.pattern}|{_HAN.pattern}")
 _STOP = """
 的 了 和 与 及 或 等 在 对 为 是 有 由 将 把 被 给 从 向 到 于 以 按 各 该 其 之 并 也 都 就 还 而 且 但 不
 我 我们 你 他 它 这 那 一 二 三 个 年 月 日 元 万元 进行 开展 实施 相关 有关 情况 方面 工作 项目 经费 资金 费用
@@ -116,7 +116,7 @@ def telling(words: Iterable[str]) -> set[str]:
     return {word for word in words if len(word) > 1 and word not in STOP and not _NUMBER.fullmatch(word)}
 
 
-_RUN = re.compile("[一-鿿]+|[a-z]+")
+_RUN = lazyre.compile("[一-鿿]+|[a-z]+")
 
 
 def pairs(text: str) -> list[str]:

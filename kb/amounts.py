@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from kb import spoken
+from kb import lazyre, spoken
 from kb.phrases import SLOGAN, set_phrases
 from kb.units import UNIT
 
@@ -21,16 +21,16 @@ _TENS = {"廿": 20, "卅": 30}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _BIG = {"万": 10_000, "亿": 100_000_000, "萬": 10_000, "億": 100_000_000}
 _CHINESE = "".join({**_DIGITS, **_TENS, **_POWERS, **_BIG})
-_ARABIC = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
-_START = re.compile(rf"[\d{_CHINESE}半]|百分之|千分之|万分之")
-_FRACTION = re.compile(rf"(百|千|万|[{_CHINESE}]{{1,3}})分之(?=[\d{_CHINESE}])")
-_UNIT_AHEAD = re.compile(UNIT)
-_BOUND = re.compile(
+_ARABIC = lazyre.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+_START = lazyre.compile(rf"[\d{_CHINESE}半]|百分之|千分之|万分之")
+_FRACTION = lazyre.compile(rf"(百|千|万|[{_CHINESE}]{{1,3}})分之(?=[\d{_CHINESE}])")
+_UNIT_AHEAD = lazyre.compile(UNIT)
+_BOUND = lazyre.compile(
     "以[内下上]|左右|上下|之内|之间|封顶|打底|就|够|都|吧|呢|了|的"
 )  # ends an amount said aloud: 六万四以内
 _METRIC = "米克瓦伏卡赫帕升焦字"  # 5千米 is five kilometres, not five thousand metres
-_HALF = re.compile(r"半(?=个?(?:月|年|天|日|小时|学期|亩|公里))")
-_TENTHS = re.compile(
+_HALF = lazyre.compile(r"半(?=个?(?:月|年|天|日|小时|学期|亩|公里))")
+_TENTHS = lazyre.compile(
     r"([一二三四五六七八九两])成([一二三四五六七八九半])?(?=以上|以下|左右|[即的]|就是|$|[，。；、,;）)])"
 )
 
@@ -197,7 +197,7 @@ def _plain(text: str, at: int) -> NumberSpan | None:
 
 
 def _single(text: str, at: int) -> re.Match[str] | None:
-    return re.compile(f"[{''.join(_DIGITS)}]").match(text, at)
+    return lazyre.compile(f"[{''.join(_DIGITS)}]").match(text, at)
 
 
 def _chinese(text: str, at: int) -> NumberSpan | None:
@@ -271,7 +271,7 @@ def _chinese(text: str, at: int) -> NumberSpan | None:
     return NumberSpan(at, end, first, text[at:end], False, second if second != first else None, True)
 
 
-_FOLLOWS_NUMBER = re.compile(rf"(?:余|多|来|几|整)?(?:{UNIT}|万|亿|%|％|个百分点|倍|成)")
+_FOLLOWS_NUMBER = lazyre.compile(rf"(?:余|多|来|几|整)?(?:{UNIT}|万|亿|%|％|个百分点|倍|成)")
 
 
 def _rejected(text: str, span: NumberSpan, phrases: list[tuple[int, int]]) -> bool:
@@ -303,7 +303,7 @@ def wan(value: float, unit: str) -> float | None:
     return None if scale is None else round(value * scale, 6)
 
 
-_MONEY_TAIL = re.compile(r"\s*(?:多|余|来)?(?:元|块钱|块|圆|人民币)?(?:整|人民币|钱)?")
+_MONEY_TAIL = lazyre.compile(r"\s*(?:多|余|来)?(?:元|块钱|块|圆|人民币)?(?:整|人民币|钱)?")
 
 
 def money(text: str) -> float | None:

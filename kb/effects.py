@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kb import lazyre
 from kb.copies import parsed
 from kb.errors import LibraryError, RecordError
 from kb.home import CORPUS
@@ -23,7 +24,7 @@ from kb.records import from_builtins
 from kb.taxonomy import CATEGORIES, is_benefit
 
 ABOUT = "{about}"  # in a name: the cue that stands in the text
-_VALUE = re.compile(r"(?P<sign>[≥≤=])(?P<number>\d+(?:\.\d+)?)(?P<unit>\D\S*)")
+_VALUE = lazyre.compile(r"(?P<sign>[≥≤=])(?P<number>\d+(?:\.\d+)?)(?P<unit>\D\S*)")
 _LONGEST = 20  # characters of a name
 
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from kb import lazyre
 from kb.copies import parsed
 from kb.errors import LibraryError, RecordError
 from kb.home import CORPUS
@@ -107,10 +108,12 @@ class Library(Struct, frozen=True, kw_only=True):
 
 
 # Words at the end of a name (or in it) that say in which direction the value should run.
-UPWARD = re.compile(
+UPWARD = lazyre.compile(
     r"(合格|达标|满意|处置|修复|整改|办结|及时|完好|覆盖|知晓|清零|消除|下降|压减|缩短|减排|应答|接通|办理|处理|扑灭|化解|治理|结案)(率|度|比例|幅度|量)$"
 )
-DOWNWARD = re.compile(r"事故|事件|投诉|故障|差错|返修|流失|争议|中断|受害|成本|单价|造价|时限|响应时间|响应时长|超支")
+DOWNWARD = lazyre.compile(
+    r"事故|事件|投诉|故障|差错|返修|流失|争议|中断|受害|成本|单价|造价|时限|响应时间|响应时长|超支"
+)
 _UNITS_OF_TYPE = {"rate": ("%", "‰", "‱"), "date": ("日期",), "grade": ("等级",)}
 _TIMES = ("秒", "分钟", "小时", "天", "日", "个工作日", "周", "个月", "年")
 _NAME_LENGTH = 20  # characters without slots

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from kb import lazyre
+
 _WORDS = (Path(__file__).parent / "phrases.txt").read_text(encoding="utf-8").split()
-_PATTERN = re.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))))
+_PATTERN = lazyre.compile("|".join(map(re.escape, sorted(_WORDS, key=len, reverse=True))))
 # Years of a generation and clock times: 七几年, 八九十年代, 上午九点.
-_SHAPES = re.compile(
+_SHAPES = lazyre.compile(
     r"十分(?!钟)|(?<!个)[一二三四]季度|[一二三四五六七八九十]{1,3}年代|[上下中]午[一二三四五六七八九十]{1,3}点|[零一二三四五六七八九]{2}届"
     r"|[一二三四五六七八九十]{1,3}(?:中全会|号(?:楼|院|路|线|公路|井|桥)|队队部)"
     r"|[一二三四五六七八九]{1}[楼层](?=的|就|会议室|办公|东|西|走廊|大厅|卫生间)"
@@ -16,9 +18,9 @@ _SHAPES = re.compile(
     r"|[一二三四五六七八九两](?:个|张|项|本|道|份|条|支|只|步|手)?(?:[一-龥]{1,3}[一二三四五六七八九两]){1,3}(?=工程|行动|活动|机制|政策|制度|模式|体系|工作法)"
 )
 # A power in the middle of a numeral: what begins with it begins inside a number.
-_WITHIN = re.compile(r"[0-9一二三四五六七八九两十百千][万千百十]")
+_WITHIN = lazyre.compile(r"[0-9一二三四五六七八九两十百千][万千百十]")
 # A quoted slogan: “四个好”, “两服务”, “三会一课”.
-SLOGAN = re.compile(r"[“\"『「‘《][零一二两三四五六七八九十百千]{1,3}[^”\"』」’》，。；0-9]{1,10}[”\"』」’》]")
+SLOGAN = lazyre.compile(r"[“\"『「‘《][零一二两三四五六七八九十百千]{1,3}[^”\"』」’》，。；0-9]{1,10}[”\"』」’》]")
 
 
 def set_phrases(text: str) -> list[tuple[int, int]]:

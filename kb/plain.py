@@ -10,6 +10,8 @@ import zipfile
 
 import msgspec
 
+from kb import lazyre
+
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EEXIST: "已有同名的文件",
     errno.EISDIR: "这是一个文件夹", errno.ENOTDIR: "路径中有一段不是文件夹", errno.ENOSPC: "磁盘已满", errno.EROFS: "这个位置只读",
@@ -19,10 +21,10 @@ _KINDS = {
     "str": "文字", "int": "整数", "float": "数", "bool": "是或否", "object": "对象", "array": "列表", "null": "空",
     "number": "数", "object | null": "对象", "str | null": "文字",
 }  # fmt: skip
-_EXPECTED = re.compile(r"Expected `(?P<want>[^`]+)`(?:, got `(?P<got>[^`]+)`)?")
-_PLACE = re.compile(r" - at `(?P<path>[^`]+)`")
-_MISSING = re.compile(r"Object missing required field `(?P<field>[^`]+)`")
-_LINE = re.compile(r"at line (\d+), column (\d+)")
+_EXPECTED = lazyre.compile(r"Expected `(?P<want>[^`]+)`(?:, got `(?P<got>[^`]+)`)?")
+_PLACE = lazyre.compile(r" - at `(?P<path>[^`]+)`")
+_MISSING = lazyre.compile(r"Object missing required field `(?P<field>[^`]+)`")
+_LINE = lazyre.compile(r"at line (\d+), column (\d+)")
 
 
 def plain(error: BaseException) -> str:

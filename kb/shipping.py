@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 from msgspec.structs import replace
 
-from kb import command
+from kb import command, lazyre
 from kb.amounts import numbers, wan
 from kb.errors import BrokenFile, KbError
 from kb.home import CORPUS
@@ -30,8 +30,8 @@ HISTORICAL = CORPUS / "historical"
 EXEMPLARS = CORPUS / "exemplars"
 QUOTE = 30  # characters of narrative that a record may carry
 CELL = 60  # characters from which a description or goal counts as running text
-_FORMULA = re.compile(r"[^。；;,，:：\s]{2,24}\s*[=＝]\s*[^。；;]{4,80}?[×xX*]\s*100\s*[%％]")
-_MONEY = re.compile(r"\s*(亿元|万元|元)")
+_FORMULA = lazyre.compile(r"[^。；;,，:：\s]{2,24}\s*[=＝]\s*[^。；;]{4,80}?[×xX*]\s*100\s*[%％]")
+_MONEY = lazyre.compile(r"\s*(亿元|万元|元)")
 _SMALL = 0.1  # 万元; what is paid for a person or a day is no project amount
 
 

@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kb import lazyre
 from kb.units import UNIT
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWER = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 10_000.0, "亿": 100_000_000.0}
 _ONE = "[1-9一二三四五六七八九]"
 _ENDS = rf"(?=$|[^\d一-龥]|{UNIT}|左右|上下|以[内下上]|就|够|都|吧|呢|了|的|一)"
-_ROUND = re.compile(
+_ROUND = lazyre.compile(
     r"(?P<power>[百千万])把(?=[块元个人户亩斤米])|(?P<more>[百千万])[余多](?=[一-龥])|百十(?P<odd>[来多]|号)"
 )
-_BARE = re.compile(rf"(?P<power>[百千])(?P<digit>[一二三四五六七八九])(?![十百千万分]){_ENDS}")
-_OVER = re.compile(r"(?:上|近|过|超|好几?|成)$")
-_LEAD = re.compile(r"(?:[每一][一-龥]{1,2}|补|给|价|约|要|得|奖|发)$")
-_MORE = re.compile(r"[来多余](?P<power>[百千万亿])(?![一二三四五六七八九十])")
-_COINS = re.compile(rf"[块元](?P<tenths>{_ONE})(?:[毛角])?(?![\d.十百千万]|{UNIT})|[块元](?P<dimes>{_ONE})[毛角]")
-_DIMES = re.compile(r"[毛角](?P<fen>[1-9一二三四五六七八九])?(?:分?钱)?(?![一-龥]*(?:度|落|色))")
-_METRES = re.compile(rf"米(?P<tenths>{_ONE})(?![\d.十百千万]|个?{UNIT})")
+_BARE = lazyre.compile(rf"(?P<power>[百千])(?P<digit>[一二三四五六七八九])(?![十百千万分]){_ENDS}")
+_OVER = lazyre.compile(r"(?:上|近|过|超|好几?|成)$")
+_LEAD = lazyre.compile(r"(?:[每一][一-龥]{1,2}|补|给|价|约|要|得|奖|发)$")
+_MORE = lazyre.compile(r"[来多余](?P<power>[百千万亿])(?![一二三四五六七八九十])")
+_COINS = lazyre.compile(rf"[块元](?P<tenths>{_ONE})(?:[毛角])?(?![\d.十百千万]|{UNIT})|[块元](?P<dimes>{_ONE})[毛角]")
+_DIMES = lazyre.compile(r"[毛角](?P<fen>[1-9一二三四五六七八九])?(?:分?钱)?(?![一-龥]*(?:度|落|色))")
+_METRES = lazyre.compile(rf"米(?P<tenths>{_ONE})(?![\d.十百千万]|个?{UNIT})")
 
 
 class Spoken(NamedTuple):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from kb import lazyre
 from kb.amounts import NumberSpan, fen, numbers
 from kb.records import TargetValue
 from kb.taxonomy import is_cost
@@ -29,20 +30,20 @@ _NEAR = "大约|大概|约为|约|近|≈|左右"
 OPERATORS = (
     ("≥", _GE), ("≤", _LE), (">", _GT), ("<", _LT), ("≈", _NEAR), ("=", _EQ),
 )  # fmt: skip
-_BEFORE = re.compile(
+_BEFORE = lazyre.compile(
     "(?:" + "|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(OPERATORS)) + r")(?:人均|每\S{1,3})?$"
 )
 _AFTER = (
-    ("≥", re.compile(r"^(?:及|或|\(含\)|含)*以上|^起(?!重)|^及以上|^\+$")),
-    ("≤", re.compile(r"^(?:及|或|\(含\)|含)*以(?:内|下)|^之?内|^封顶")),
-    ("≈", re.compile(r"^左右|^上下")),
+    ("≥", lazyre.compile(r"^(?:及|或|\(含\)|含)*以上|^起(?!重)|^及以上|^\+$")),
+    ("≤", lazyre.compile(r"^(?:及|或|\(含\)|含)*以(?:内|下)|^之?内|^封顶")),
+    ("≈", lazyre.compile(r"^左右|^上下")),
 )
-_FILLER = re.compile(r"^(?:[的了。.;；,，]|完成|到位|达标|时?间|\(含\)|及)+$")
+_FILLER = lazyre.compile(r"^(?:[的了。.;；,，]|完成|到位|达标|时?间|\(含\)|及)+$")
 _PER_WORDS = (
     "人 生 户 亩 台 件 次 套 年 月 季度 周 天 日 学期 半年 村 轮 批 场 平方米 公里 吨 学年 小时 个 家 辆 株 车 期"
 )
 _PER = {word: word for word in _PER_WORDS.split()} | {"员工": "人", "个月": "月", "季": "季度", "名": "人"}
-_EVERY = re.compile(
+_EVERY = lazyre.compile(
     r"(?:每(?:一)?(?:个)?|单|均每)("
     + "|".join(sorted(_PER, key=len, reverse=True))
     + r")|(人|户|亩|年|月|村|台|次|生|日|周)均"
@@ -50,12 +51,12 @@ _EVERY = re.compile(
 _PER_WORD = (
     "(?:人次|工作日|平方米|立方米|平米|" + "|".join(sorted(_PER, key=len, reverse=True)) + "|[一-龥](?![一-龥]{3}))"
 )
-_PER_TAIL = re.compile(f"[/每]{_PER_WORD}(?:[·/*.每]+{_PER_WORD})*")
-_CHANGE = re.compile(
+_PER_TAIL = lazyre.compile(f"[/每]{_PER_WORD}(?:[·/*.每]+{_PER_WORD})*")
+_CHANGE = lazyre.compile(
     r"^(?P<base>(?:较|比|同比|环比|与|在)?(?:上一?年度?|去年|前年|上期|同期|20\d\d年度?|基期|改造前|实施前|近?三年均值)?(?:基础上|同期|末)?(?:相比|相较)?)"
     r"(?P<verb>提升|提高|增长|增加|上升|下降|降低|减少|压减|下浮|缩短)(?:幅度|率)?(?P<rest>.+)$"
 )
-_RANGE = re.compile(r"^(?:[-—–~～至到]{1,2})$")
+_RANGE = lazyre.compile(r"^(?:[-—–~～至到]{1,2})$")
 
 
 def parse(text: str, *, year: int | None = None, category: str | None = None) -> TargetValue:

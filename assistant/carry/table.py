@@ -15,6 +15,7 @@ from assistant.compose.rows import likeness, number_text
 from assistant.draft import draft
 from assistant.records import AssistantError, Brief, DraftResult, OpenQuestion
 from assistant.understand import understand
+from kb import lazyre
 from kb.records import Budget, Indicator, TargetTable, ValueSource
 from kb.tables.layout import Layout
 from kb.tables.layout import layout as find_layout
@@ -23,7 +24,7 @@ from kb.taxonomy import canonical, is_cost
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-_CHANGED = re.compile(
+_CHANGED = lazyre.compile(
     r"(?:改为|改成|调整为|调整到|调到|增加到|增加至|增至|减少到|减至|提高到|降到|降至)(?=[约\d一二两三四五六七八九十百千])"
 )
 _AUTUMN = 9  # month from which tables are written for the next year

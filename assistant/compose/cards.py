@@ -12,12 +12,12 @@ from assistant.compose.relevance import in_words_of, telling
 from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, text_source, value_text
 from assistant.compose.subject import particular, subject
 from assistant.records import Brief, Fact
-from kb import standards
+from kb import lazyre, standards
 from kb.library import Archetype, Card
 from kb.records import ValueSource
 from kb.taxonomy import is_benefit
 
-_SLOT = re.compile(r"\{[^}]*\}")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
 _COUNTERS = frozenset("个家处所座项条套台件只名人户份张次场期")
 _BUDGET = "{预算金额}"
 _SUBJECT = "{对象}"  # what the project is about; may stay open
@@ -161,9 +161,9 @@ def foreign_terms(card: Card, fact: Fact, text: str) -> bool:
     return bool(told) and known * 2 < len(told)
 
 
-_KNOWN_WORDS = re.compile(r"[（(].*?[)）]|的|日期")
+_KNOWN_WORDS = lazyre.compile(r"[（(].*?[)）]|的|日期")
 # What sums and dates of any project are told with.
-_PAPER = re.compile(
+_PAPER = lazyre.compile(
     r"合计|支出|结算|金额|合同|费用|总额|审定|审核|实际|凭证|最后|一批|一处|一台|一户|一期|一笔|日期|验收|完成|签署|签字|鉴定|竣工|完工|交付"
     r"|结束|全部|发放|到账|拨付|设备|工程|物资|人员|项目|服务|报告|移交|成果|单位|资金|水电|材料|人工|采购|安装|运输|施工|设计|监理|其他|期满|兑付|培训|任务|最终|提交|年度|通知"
 )
@@ -179,11 +179,11 @@ def rounded(fact: Fact) -> Fact:
     return replace(fact, number=number, derived=shown)
 
 
-_DOWNWARD = re.compile(
+_DOWNWARD = lazyre.compile(
     r"差错|错误|故障|返修|流失|损耗|投诉率|缺陷|受害|漏|复发|重复|死亡|事故|违规|空置|超支|发病|辍学|失学"
 )
-_MENDED = re.compile(r"处理|处置|整改|办结|下降|降低|减少|化解|消除|修复|压减|控制|报告|知晓")
-_SHARE = re.compile(r"承担|分担|自付|费率|(?:补贴|补助|奖励|贴息|配套|抽成|管理费)比例")
+_MENDED = lazyre.compile(r"处理|处置|整改|办结|下降|降低|减少|化解|消除|修复|压减|控制|报告|知晓")
+_SHARE = lazyre.compile(r"承担|分担|自付|费率|(?:补贴|补助|奖励|贴息|配套|抽成|管理费)比例")
 
 
 def aim(fact: Fact) -> str:
@@ -218,7 +218,7 @@ def _basis(fact: Fact) -> str:
     return f"项目申报材料：“{quote}”"
 
 
-_WHOLE_YEAR = re.compile(r"(?<!按)全年|本年度内|年度内|年内|一年(?!一)|年底前?")
+_WHOLE_YEAR = lazyre.compile(r"(?<!按)全年|本年度内|年度内|年内|一年(?!一)|年底前?")
 
 
 def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
@@ -309,7 +309,7 @@ def twin(row: Row, rows: Iterable[Row]) -> Row | None:
     return None
 
 
-_TIME_TAKEN = re.compile(r"(?:时长|时间|时限|耗时)$")
+_TIME_TAKEN = lazyre.compile(r"(?:时长|时间|时限|耗时)$")
 
 
 def _same_measure(row: Row, other: Row) -> bool:

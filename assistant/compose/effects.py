@@ -13,6 +13,7 @@ from assistant.compose.rows import DEFAULT_BASIS, Row
 from assistant.records import Brief
 from assistant.understand.segment import bounds, words
 from indexer.kindtext import dim_spans
+from kb import lazyre
 from kb.effects import ABOUT, Effect, Topic, load
 from kb.records import ValueSource
 from kb.taxonomy import is_benefit
@@ -143,8 +144,8 @@ class _Places:
         return ASIDE if self.goods or word not in self.title else NAMED
 
 
-_GOODS = re.compile(r"打印|复印|电脑|计算机|笔记本|办公(?:桌|椅|家具|用品|设备)|空调|投影|碎纸|会议桌|打字")
-_OFFICE = re.compile(
+_GOODS = lazyre.compile(r"打印|复印|电脑|计算机|笔记本|办公(?:桌|椅|家具|用品|设备)|空调|投影|碎纸|会议桌|打字")
+_OFFICE = lazyre.compile(
     r"[一-龥]{2,9}?(?<![布全结格棋])(?:局(?!部)|委员会|监督所|管理所|管理站|事务中心|服务中心(?=[：:，,\s]))"
 )
 

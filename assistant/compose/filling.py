@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from assistant.compose.rows import Row
 from assistant.compose.sameness import names_in_full, same_measure
 from assistant.compose.subject import speaks_of, subject
 from assistant.records import Brief
+from kb import lazyre
 from kb.library import Archetype
 
 FEWEST, MOST = 8, 14
@@ -30,7 +30,7 @@ _GAPS: tuple[tuple[str, ...], ...] = (
     ("satisfaction.target",),
 )
 _EVERY = tuple(category for gap in _GAPS for category in gap)
-_ACCEPTANCE = re.compile(r"验收")
+_ACCEPTANCE = lazyre.compile(r"验收")
 _PROMISES = 3  # rows of 100 % after which another would look filled in by habit
 _PERCENTS = 4  # percentages from which the review looks for one and the same value
 _NAMED = 0.3  # strangeness below which a card speaks of what the text names

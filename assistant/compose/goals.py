@@ -9,8 +9,9 @@ from assistant.compose.naming import head_of, phrase, thing_of
 from assistant.compose.rows import Row, date_text, number_text
 from assistant.records import Brief, Fact
 from assistant.understand.lexicon import HEADS
+from kb import lazyre
 
-_DEED = re.compile(
+_DEED = lazyre.compile(
     r"实施|开展|完成|组织|举办|慰问|救助|创建|推广|购买|购置|采购|租用|聘请|聘用|新建|改建|扩建|建设|修建|编制|编印|发放|维修|改造|配备|更换|安装|打造|落实"
 )
 _MANY = 10_000  # from here on a number is written in 万

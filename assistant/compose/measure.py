@@ -9,24 +9,25 @@ import re
 
 from assistant.compose.naming import AREA, DURATION, LENGTH, SIZE, name
 from assistant.records import Fact
+from kb import lazyre
 
 __all__ = ["category", "claim", "counting_rule", "description", "name", "rate_formula"]
 
-_LIMIT = re.compile(
+_LIMIT = lazyre.compile(
     r"响应|修复|修好|恢复|反馈|办结|办理|到场|到达|处置|处理|赶到|时限|出警|出诊|整改|提交|上报|上门|送达|回复|答复"
 )
-_BENEFIT = re.compile(
+_BENEFIT = lazyre.compile(
     r"受益|惠及|出行|受惠|带动|保护|挽回|拉动|周转|服务人口|覆盖人口|改善|新增灌溉|恢复灌溉|增产|(?<!困难)(?<!新)就业(?!困难|援助|服务|创业)"
 )
-_ECOLOGY = re.compile(r"节水|节能|减排|节电|绿化|造林|植被|水质|空气|森林|碳|水土|湿地")
+_ECOLOGY = lazyre.compile(r"节水|节能|减排|节电|绿化|造林|植被|水质|空气|森林|碳|水土|湿地")
 # 由30分钟缩短到10分钟: a time that the work itself improves.
-_SHORTENED = re.compile(r"(?:由|从|目前|现在|原来|较|比).*(?:缩短|压缩|压减|减少|降低|下降|降|减|压)(?:到|至|为)")
-_INCIDENT = re.compile(r"事故|事件|投诉|差错|失误|泄密|信访|纠纷|火灾|违规|案件.{0,2}发生")
-_BENEFIT_RATE = re.compile(
+_SHORTENED = lazyre.compile(r"(?:由|从|目前|现在|原来|较|比).*(?:缩短|压缩|压减|减少|降低|下降|降|减|压)(?:到|至|为)")
+_INCIDENT = lazyre.compile(r"事故|事件|投诉|差错|失误|泄密|信访|纠纷|火灾|违规|案件.{0,2}发生")
+_BENEFIT_RATE = lazyre.compile(
     r"(知晓|覆盖|利用|使用|就业|入学|升学|普及|增长|增收|网办|线上办理|采纳|转化|参与|参保|受益|整改(完成)?|上座|入住|入驻|"
     r"化解|调解成功|达产|回访|巩固|应用|下降|压减|降低|减少|发现|早诊|早治|破案|返乡|留存|续签)率$|人次占比$"
 )
-_ECOLOGY_RATE = re.compile(r"(优良|绿化|植被|森林|水质|空气|减排|节能|节水|受害|断面|成林|回收利用|资源化)")
+_ECOLOGY_RATE = lazyre.compile(r"(优良|绿化|植被|森林|水质|空气|减排|节能|节水|受害|断面|成林|回收利用|资源化)")
 
 
 def category(fact: Fact) -> str:

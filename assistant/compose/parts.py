@@ -9,16 +9,21 @@ from assistant.compose.cards import fit
 from assistant.compose.naming import AREA, DURATION, LENGTH
 from assistant.compose.relevance import named_only
 from assistant.records import Brief, Fact
+from kb import lazyre
 from kb.library import Archetype
 
 _GOODS = frozenset("台套部辆件架艘把张具组块盏路只")
 _UNNAMED = 0.25  # standing of a kind that only the quantities call for
 # What a stated quantity makes of a part of the project: (archetype, its verbs, its things).
 _KINDS: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = (
-    ("training", re.compile(r"^(?:培训|轮训)?$|开展|组织|举办"), re.compile(r"培训|轮训")),
-    ("publicity", re.compile(r""), re.compile(r"宣传|海报|折页|倡议书|公益广告|短视频|展板|广告牌|宣讲")),
-    ("it-build", re.compile(r"建|开发|搭建|建设"), re.compile(r"系统$|平台$")),
-    ("construction", re.compile(r"建$|新建|建设|修建|扩建"), re.compile(r"楼|站|库|馆|厂|池|房|中心|广场|工程")),
+    ("training", lazyre.compile(r"^(?:培训|轮训)?$|开展|组织|举办"), lazyre.compile(r"培训|轮训")),
+    ("publicity", lazyre.compile(r""), lazyre.compile(r"宣传|海报|折页|倡议书|公益广告|短视频|展板|广告牌|宣讲")),
+    ("it-build", lazyre.compile(r"建|开发|搭建|建设"), lazyre.compile(r"系统$|平台$")),
+    (
+        "construction",
+        lazyre.compile(r"建$|新建|建设|修建|扩建"),
+        lazyre.compile(r"楼|站|库|馆|厂|池|房|中心|广场|工程"),
+    ),
 )
 
 
@@ -39,11 +44,11 @@ def _counted(brief: Brief) -> dict[str, int]:
     return found
 
 
-_WORKS = re.compile(
+_WORKS = lazyre.compile(
     r"新建|改建|扩建|修建|建设|改造|修缮|维修|铺设|硬化|治理|整治|加固|拆除|清淤|衬砌|迁建|翻修|翻新|更换|安装|新修|敷设|修复"
 )
 _GROUND = frozenset((*LENGTH, *AREA, "座", "处", "立方米", "个", "眼", "口", "条", "间", "樘"))
-_BUYING = re.compile(r"购|买|采|更换|更新|配备|新增|安装|新装|添|布设")
+_BUYING = lazyre.compile(r"购|买|采|更换|更新|配备|新增|安装|新装|添|布设")
 
 
 def handed_over(brief: Brief) -> str:

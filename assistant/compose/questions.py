@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from assistant.compose.naming import AREA, DURATION, LENGTH
 from assistant.compose.rows import Row, likeness
 from assistant.records import Brief, OpenQuestion
+from kb import lazyre
 from kb.library import Archetype, Question
 
 LIMIT = 3
-_HEAD = re.compile(
+_HEAD = lazyre.compile(
     r"(数量|名称|规模|里程|长度|面积|人数|人次|次数|天数|清单|内容|类型|户数|场数|场次|件数|台数|批次|株数|月数|频次|标准|岗位数"
     r"|机构数|模块数|对象数|家数|盏数|吨数|册数|期数|数)$"
 )
-_PLACE = re.compile(r"使用部门|使用单位|使用对象|使用地点|配发单位|服务对象|受益对象|覆盖范围|实施地点|项目地点")
-_PRICE = re.compile(r"标准|单价|成本|补贴额|单点补助|经费$|保费$")
+_PLACE = lazyre.compile(r"使用部门|使用单位|使用对象|使用地点|配发单位|服务对象|受益对象|覆盖范围|实施地点|项目地点")
+_PRICE = lazyre.compile(r"标准|单价|成本|补贴额|单点补助|经费$|保费$")
 _GENERAL = frozenset({"", "设备", "物资", "项目", "建设", "工程", "任务", "主要任务", "服务", "改造", "活动", "采购"})
 
 

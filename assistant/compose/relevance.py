@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 
 from assistant.understand.segment import words
+from kb import lazyre
 from kb.library import Archetype, Card
 
-_SLOT = re.compile(r"\{[^}]*\}")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
 # Words that every kind of project uses in the names of its indicators.
-_COMMON = re.compile(
+_COMMON = lazyre.compile(
     r"设备|设施|系统|项目|工程|任务|服务|群众|对象|人员|满意|合格|验收|及时|准确|完成|覆盖|使用|利用|完好|知晓|公示|质量|标准|实际"
     r"|正常|全年|运行|天数|占比|数量|比例|责任|事故|投诉|办结|有效|按期|足额|发放|资金|检查|抽查|考核|得分|目标|人群|用户|职工"
     r"|受益|居民|相关|账号|月均|参数|技术|符合|年限|达标|规范|落实|待遇|政策|通过|返修|故障|质保|安全|施工|时限|时间|成本|总额"
     r"|部门|单位|机构|年度|计划|记录|信息|内容|差错|次数|人数|件数|面积|一次性|当年|处置|问题|整改|情况|影响|保障|基层|公众|社会"
 )
-_PAID = re.compile(r"补贴|补助|资助|待遇|举报|成果")
+_PAID = lazyre.compile(r"补贴|补助|资助|待遇|举报|成果")
 _COMMON_CHARS = frozenset("的人员工作中心县乡镇村年月日度设施管理服务使用单位数量率内上下大小全新")
-_INSTITUTION = re.compile(
+_INSTITUTION = lazyre.compile(
     r"(?:(?![购采配建修换送给为装由向])[一-龥]){0,6}?(?:卫生院|医院|[养敬福保]\w院|学院|法院|检察院|中学|小学|学校|幼儿园|派出所|[一-龥](?<![一二三四五六七八九十百几])所|馆|中心|局|委员会|大队|支队|卫生室)"
     r"(?![长员务]|建设|改造)"
 )
-_CONDITION = re.compile(r"项目|任务|类|有|含|安排|主要|之一|开支|可核查|以|为主|承担|职责|单位|跨年|(?<=.)的$")
+_CONDITION = lazyre.compile(r"项目|任务|类|有|含|安排|主要|之一|开支|可核查|以|为主|承担|职责|单位|跨年|(?<=.)的$")
 
 
 def strangeness(card: Card, kind: Archetype, text: str) -> float:

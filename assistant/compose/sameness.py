@@ -7,12 +7,12 @@ the whole names, nearness of the aspects, share of the shorter name's characters
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.compose.rows import Row
+from kb import lazyre
 from kb.values import parse
 
 if TYPE_CHECKING:
@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 SAME = 1.8  # sum of the three numbers from which two names are one measure; chosen on tests/assistant/measure_pairs.txt
 _KINDS = (
-    ("率", re.compile(r"(?:率|比例|占比|比重|增幅|降幅)$")),
-    ("时间", re.compile(r"(?:时间|时长|时限|用时)$")),
-    ("数", re.compile(r"(?:人次|人数|次数|起数|件数|户数|场次|天数|处数|个数|数量|数)$")),
+    ("率", lazyre.compile(r"(?:率|比例|占比|比重|增幅|降幅)$")),
+    ("时间", lazyre.compile(r"(?:时间|时长|时限|用时)$")),
+    ("数", lazyre.compile(r"(?:人次|人数|次数|起数|件数|户数|场次|天数|处数|个数|数量|数)$")),
 )
-_PADDING = re.compile(r"[（(].*?[)）]|[“”\"']|平均|全年|年度|实际|相关|有关|及时|按期|按时|到位|综合|发生|情况|责任")
+_PADDING = lazyre.compile(
+    r"[（(].*?[)）]|[“”\"']|平均|全年|年度|实际|相关|有关|及时|按期|按时|到位|综合|发生|情况|责任"
+)
 _ASPECT, _WORD = 2, 4  # characters of an aspect; of a name without its kind that says no more than the aspect
 
 

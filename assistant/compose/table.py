@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
 from assistant.records import Brief, Fact, OpenQuestion
+from kb import lazyre
 from kb.library import Archetype
 from kb.records import Budget, Indicator, Project, TargetTable, Unit
 from kb.tables.layout import Layout
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 
-_DEED = re.compile(r"新建|改建|扩建|新装|加装|改造|更换|维修|修缮|补建|新打|翻修|购置|租用")
+_DEED = lazyre.compile(r"新建|改建|扩建|新装|加装|改造|更换|维修|修缮|补建|新打|翻修|购置|租用")
 
 
 def compose(

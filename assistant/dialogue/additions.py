@@ -17,6 +17,7 @@ from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, Pending, State
 from assistant.draft import layout_of
 from assistant.records import Fact
+from kb import lazyre
 from kb.records import Indicator, TargetTable, ValueSource
 from kb.taxonomy import canonical, fold, translate
 from kb.values import parse
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 _TWIN = 0.75  # names at least this alike measure the same thing
-_LEVEL = re.compile(r"^(?P<level>[^：:，,\s\d]{2,6}?)(?:指标[：:，,\s]*|[：:]\s*)(?P<rest>.+)$")
+_LEVEL = lazyre.compile(r"^(?P<level>[^：:，,\s\d]{2,6}?)(?:指标[：:，,\s]*|[：:]\s*)(?P<rest>.+)$")
 
 
 def add(state: State, wanted: str, desk: Desk) -> Turn:

@@ -16,20 +16,21 @@ from assistant.dialogue.words import bare
 from assistant.draft import layout_of
 from assistant.records import OpenQuestion
 from assistant.understand import understand
+from kb import lazyre
 from kb.amounts import money
 from kb.values import parse
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-_YEAR = re.compile(r"(20\d\d)年?度?的?|(今|明|后)年度?的?(?:预算)?")
-_AMOUNT = re.compile(
+_YEAR = lazyre.compile(r"(20\d\d)年?度?的?|(今|明|后)年度?的?(?:预算)?")
+_AMOUNT = lazyre.compile(
     r"^(?:总?预算|总价|一共|总共|合计|共|大概|大约|约|差不多|花|花费|需要?|要|给|批了?|有|就|个|安排|投资|资金|经费|是|为|能)*(?P<v>[\d.一二两三四五六七八九十百千万亿]+[^，。]{0,6}?)(?:左右|吧|钱|上下|的样子)?$"
 )
-_PLAIN_SUM = re.compile(r"[\d.一二两三四五六七八九十百千万亿]+(?:元|块钱?)?")
-_MORE = re.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
-_FURTHER = re.compile(r"另外|再|还要|还得|还需|还有|同时|忘说了|补充|此外")
-_WHOLE = re.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
+_PLAIN_SUM = lazyre.compile(r"[\d.一二两三四五六七八九十百千万亿]+(?:元|块钱?)?")
+_MORE = lazyre.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
+_FURTHER = lazyre.compile(r"另外|再|还要|还得|还需|还有|同时|忘说了|补充|此外")
+_WHOLE = lazyre.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
 _NEW = ("另起一张新表", "并到现在这张表", "不用，继续原来的")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -18,6 +17,7 @@ from assistant.draft import SECOND, layout_of
 from assistant.records import Brief
 from assistant.review import review_table
 from assistant.understand import understand
+from kb import lazyre
 from kb.amounts import parse_number
 from kb.library import Archetype, Card
 from kb.records import Indicator, TargetTable
@@ -30,8 +30,8 @@ _BENEFITS = ("benefit.social", "benefit.economic", "benefit.eco", "benefit.susta
 _ANY = ("output.quality", *_BENEFITS, "output.timeliness", "satisfaction.target")
 # Kinds that lend their general cards to any project with such deeds, after its own kinds.
 _DEEDS = (
-    ("equipment-purchase", re.compile("购置|采购|购买|买|购进")),
-    ("construction", re.compile("新建|修建|改造|铺设|加固|扩建")),
+    ("equipment-purchase", lazyre.compile("购置|采购|购买|买|购进")),
+    ("construction", lazyre.compile("新建|修建|改造|铺设|加固|扩建")),
 )
 _ALIKE = 0.6  # a name this near to one in the table measures the same
 
@@ -102,7 +102,7 @@ def _ranked(state: State, desk: Desk, brief: Brief) -> list[tuple[float, str, Ca
 
 
 def _known(name: str, card: Card, rows: list[Indicator]) -> bool:
-    tails = re.compile(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率)$")
+    tails = lazyre.compile(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率)$")
     tail = tails.search(name)
     for row in rows:
         if row.id == card.id or max(likeness(row.name, one) for one in (name, *card.aliases)) >= _ALIKE:

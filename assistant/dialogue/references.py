@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from assistant.dialogue import rows as finding
 from assistant.dialogue.report import table_of
 from assistant.dialogue.state import State
+from kb import lazyre
 from kb.amounts import parse_number
 from kb.records import Indicator, TargetValue
 
 _N = r"[\d一二两三四五六七八九十]+"
 _THING = r"(?:条|行|个|项)(?:指标)?"
-_LIST = re.compile(
+_LIST = lazyre.compile(
     rf"第?({_N}){_THING}?(?:(?:[、，,和跟与及]|以及)第?({_N}){_THING}?)+|第?({_N}){_THING}?(?:到|至|[-~—])第?({_N}){_THING}"
 )
-_BLOCK = re.compile(rf"(?P<end>前面?|头|最后|后面?|倒数)(?P<n>{_N}){_THING}")
-_WITHIN = re.compile(
+_BLOCK = lazyre.compile(rf"(?P<end>前面?|头|最后|后面?|倒数)(?P<n>{_N}){_THING}")
+_WITHIN = lazyre.compile(
     rf"(?P<kind>[^第\d]{{2,6}}?)(?:指标|类)?(?:里面?|中|下面?|那块|那里)?(?:的)?(?P<place>(?:最后|倒数)?第?{_N}?{_THING})"
     rf"|(?P<place2>(?:最后|倒数)?第?{_N}?(?:条|个|项))(?P<kind2>[^第\d]{{2,6}}?)(?:指标)?"
 )
-_RECENT = re.compile(
+_RECENT = lazyre.compile(
     r"(?:我)?(?:刚才|刚刚|刚|方才|新)(?:加|添|补|增加|改|说|写|设|提到)?(?:进去|上去|上|过)?(?:的)?(?:这|那)?(?P<n>[一二两三几\d])?(?:条|个|项|些)?(?:指标)?"
     r"|它们?|(?:这|那)(?P<n2>[一二两三几\d])?(?:条|个|项|些)(?:指标)?"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.rows import likeness
+from kb import lazyre
 from kb.amounts import parse_number
 from kb.records import Indicator, TargetTable, TargetValue
 from kb.taxonomy import canonical, fold
@@ -32,14 +33,16 @@ _COUNTED = frozenset("台套处座所件名人户场期批条项份册辆架块�
 UNSAID = frozenset(
     {"", "指标", "指标值", "数", "数字", "整体", "总体", "都", "目标值", "那条", "这条", "它", "值", "标准"}
 )
-_NUMERAL = re.compile(
+_NUMERAL = lazyre.compile(
     r"[约≥≤=]*\d|[一二两三四五六七八九十百千万]{2,}|[一二两三四五六七八九十百][个台套件人名次场期户所座处条项]"
 )
-_DATED = re.compile(
+_DATED = lazyre.compile(
     r"(?:20\d\d年)?(\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?:(\d{1,2})[日号])?(?:底|末|初|中)?(?:之?前)?"
 )
-_SHARE = re.compile(r"(?:率|满意度|占比|比例)$")
-_ORDINAL = re.compile(r"(?P<last>倒数|最后|最末|末尾?)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?")
+_SHARE = lazyre.compile(r"(?:率|满意度|占比|比例)$")
+_ORDINAL = lazyre.compile(
+    r"(?P<last>倒数|最后|最末|末尾?)?第?(?P<n>[\d一二三四五六七八九十]+)?(?:条|行|个|项)(?:指标)?"
+)
 
 
 def find(table: TargetTable, words: str, value: TargetValue | None = None, focus: str = "") -> list[int]:

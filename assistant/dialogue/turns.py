@@ -22,6 +22,7 @@ from assistant.dialogue.redraft import redraft, remember
 from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, Pending, State
 from assistant.draft import layout_of
+from kb import lazyre
 from kb.amounts import money
 from kb.records import Indicator, TargetTable, TargetValue, ValueSource
 from kb.taxonomy import translate
@@ -30,7 +31,7 @@ from kb.values import parse
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-_INDICATOR = re.compile(r"(?:率|满意度|比例|数量|人数|次数|天数|时间|时限|成本|得分)$")
+_INDICATOR = lazyre.compile(r"(?:率|满意度|比例|数量|人数|次数|天数|时间|时限|成本|得分)$")
 
 
 def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -> Turn | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from assistant.export.text import (
 )
 from assistant.opinion import Opinion, opinion
 from assistant.records import SEVERITY_NAMES, AssistantError, Finding, Review, Severity
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "hint": 2}
@@ -211,7 +211,7 @@ def _box_of(boxes: Sequence[Box], finding: Finding) -> int | None:
 
 _FINDING_HEADS = ("序号", "程度", "规则", "位置", "问题", "建议改法")
 _FINDING_WIDTHS = (1.0, 1.7, 2.2, 3.2, 4.6, 4.7)
-_DOCUMENT = re.compile(r"[一-龥]{1,3}〔\d{4}〕\d+号(?:《[^》]+》)?")
+_DOCUMENT = lazyre.compile(r"[一-龥]{1,3}〔\d{4}〕\d+号(?:《[^》]+》)?")
 
 
 def _opinion(view: Opinion) -> Listing:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from assistant.export.text import BLANK, is_open
+from kb import lazyre
 from kb.records import Indicator
 
-_NUMERIC = re.compile(r"(?P<operator>[≥≤=><≈])?\s*(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>[^\d≥≤=><≈—~－-]*)")
+_NUMERIC = lazyre.compile(r"(?P<operator>[≥≤=><≈])?\s*(?P<number>[\d,]+(?:\.\d+)?)\s*(?P<unit>[^\d≥≤=><≈—~－-]*)")
 
 
 @dataclass(frozen=True)

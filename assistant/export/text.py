@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from kb import lazyre
 from kb.records import Indicator, ValueSource
 
 BLANK = "＿＿＿＿"
@@ -31,7 +32,7 @@ FIELD_NAMES = {
     "indicators": "绩效指标",
 }
 _LONGEST = 32_000  # Excel holds 32,767 characters in a cell
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = lazyre.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def clean(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from msgspec.structs import replace
@@ -11,8 +10,9 @@ from assistant.rules import sample
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat
+from kb import lazyre
 
-_PLAIN = re.compile(
+_PLAIN = lazyre.compile(
     r"^(?:按照?|根据|依据)?(?:上级|省|市|县|区|国家|部门|单位|机关|领导|相关|有关|行业|本级|年度|工作|业务|文件|政策|历史|通用"
     r"|委|政府|党委|[一-龥]{1,4}(?:局|委|办|部|组))*(?:文件|要求|安排|规定|标准|部署|指示|精神|制度|惯例|通知)(?:规定|要求|安排)?$"
 )

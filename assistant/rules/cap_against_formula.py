@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SELF_REVIEW, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb import lazyre
 
-_CONTROL = re.compile(r"(?:经费|支出|成本|费用|预算|投资|概算|人员|编制|公用)控制率$")
-_OTHER_WAY = re.compile(r"压减|较上年|下降|降低|节约|占[^，。；]{1,12}(?:比例|比重)|超出|超支")
+_CONTROL = lazyre.compile(r"(?:经费|支出|成本|费用|预算|投资|概算|人员|编制|公用)控制率$")
+_OTHER_WAY = lazyre.compile(r"压减|较上年|下降|降低|节约|占[^，。；]{1,12}(?:比例|比重)|超出|超支")
 
 
 def check(row: Row) -> Fault | None:

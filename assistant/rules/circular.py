@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import gist, key, quote, rest
+from kb import lazyre
 
 # Words in a description that define something: scope, source, way of counting.
-_DEFINES = re.compile(
+_DEFINES = lazyre.compile(
     r"÷|/|×|占|年度?内|全年|当年|实际|按照?|统计|合计|经(?![费济营常])[一-龥]|以[一-龥]{2,}为|是否|包括|不含|其中|指|到|从|[0-9]|累计|平均|合同|台账|系统|报表|抽查|抽检|调查|较上年"
 )
 
 # What a rewording may add without defining anything.
-_NOTHING = re.compile(
+_NOTHING = lazyre.compile(
     r"建设|经费|项目|资金|实现|效果|成效|良好|方面|具体|主要|整体|总体|本|该|等|及|进行|保证|确保|是|为|能|够|得到|上"
 )
 
 # A verb of effect in front: 提升教师教学能力 says no more than 教师教学能力.
-_PROMISE = re.compile(
+_PROMISE = lazyre.compile(
     r"^(?:提高|改善|优化|促进|推动|推进|保障|保证|确保|完善|发挥|实现|维护|巩固|营造|做好|加大|扩大|丰富|增进)+"
 )
 
 
-_MEANS = re.compile(
+_MEANS = lazyre.compile(
     r"^(?:通过|依托|借助|利用|经过)[^，。；]{1,14}?(?=提升|提高|增强|加强|改善|优化|促进|推动|保障|维护|营造|实现)"
 )
 

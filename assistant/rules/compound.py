@@ -8,18 +8,19 @@ from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.grammar import read_name
 from assistant.rules.reading import Row
 from assistant.rules.text import quote, spans
+from kb import lazyre
 from kb.units import UNIT
 
-_FIXED = re.compile(
+_FIXED = lazyre.compile(
     r"满意(?:和|、|及|与)(?:较|基本|比较)满意|优(?:、|和)良|党组织(?:、|和)党员|政治、经济、文化|人、财、物|衣、食、住|产、学、研|管、护|建、管、养|水、电、(?:气|暖|路)|老、弱|吃、住"
 )
-_ACTIVITY = re.compile(
+_ACTIVITY = lazyre.compile(
     r"^(?:开展|组织|举办|完成|加强|提高|提升|推动|促进|发现|反馈|移交|形成|落实|建立|完善|强化|保障|优化|改善|严肃|净化|购置|采购|发放|印制|修建|新建|宣传|培训|巡查|巡察|检查|督查|督导|维修|维护|安装|拆除|整治|清运|治理|监测|排查|查阅|缴存|登记|审批|接种|筛查|体检|演练|考核|评审|调研|走访|慰问|招聘|改造|绿化|养护|清扫|抽检|执法|服务|管理|救助|节约|降低|减少|认真|全面|做好)"
 )
-_PURPOSE = re.compile(
+_PURPOSE = lazyre.compile(
     r"^(?:从而|进而|以)?(?:促进|推动|推进|实现|助力|确保|保障|保证|提升|提高|营造|打造|满足|增强|弘扬|传承|带动|助推|服务|支撑|维护|为)"
 )
-_HEADS = re.compile(
+_HEADS = lazyre.compile(
     r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|[件户份个台套篇本座处项张]数|批次|[一-龥]率|满意度|时间)(?=及|和|、|与|以及|[,，;；]|$)"
 )
 

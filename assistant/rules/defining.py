@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.grammar import read_name
 from assistant.rules.reading import Row
 from assistant.rules.text import core, likeness
+from kb import lazyre
 from kb.library import Card
 
 _SHARE = (
-    (re.compile(r"^(.*?)(?:足额|按标准)(?:发放|拨付|到位)率$"), "足额发放的{0}数÷应发放的{0}数×100%"),
-    (re.compile(r"^(.*?)(?:按时|按期|及时)(.{0,4})率$"), "在规定期限内{1}的{0}数÷应{1}的{0}总数×100%"),
-    (re.compile(r"^(.*?)及时率$"), "在规定期限内完成的{0}数÷应完成的{0}总数×100%"),
-    (re.compile(r"^(.*?)(?:工作)?完成率$"), "年末实际完成的{0}数÷年初计划的{0}数×100%"),
-    (re.compile(r"^(.*?)(?:验收|考核|检测|抽检)?合格率$"), "合格的{0}数÷参加验收（检查）的{0}总数×100%"),
-    (re.compile(r"^(.*?)覆盖率$"), "实际覆盖的{0}对象数÷应覆盖的{0}对象总数×100%"),
+    (lazyre.compile(r"^(.*?)(?:足额|按标准)(?:发放|拨付|到位)率$"), "足额发放的{0}数÷应发放的{0}数×100%"),
+    (lazyre.compile(r"^(.*?)(?:按时|按期|及时)(.{0,4})率$"), "在规定期限内{1}的{0}数÷应{1}的{0}总数×100%"),
+    (lazyre.compile(r"^(.*?)及时率$"), "在规定期限内完成的{0}数÷应完成的{0}总数×100%"),
+    (lazyre.compile(r"^(.*?)(?:工作)?完成率$"), "年末实际完成的{0}数÷年初计划的{0}数×100%"),
+    (lazyre.compile(r"^(.*?)(?:验收|考核|检测|抽检)?合格率$"), "合格的{0}数÷参加验收（检查）的{0}总数×100%"),
+    (lazyre.compile(r"^(.*?)覆盖率$"), "实际覆盖的{0}对象数÷应覆盖的{0}对象总数×100%"),
     (
-        re.compile(
+        lazyre.compile(
             r"^(.*?)(达标|准确|到位|整改|处置|办结|修复|解决|完好|使用|利用|发放|参与|知晓|普及|响应|执行|通过|优良|良好)率$"
         ),
         "{1}的{0}数÷应统计的{0}总数×100%",
     ),
 )  # fmt: skip
 # Words that name nothing countable.
-_PLAIN = re.compile(r"^(?:各项|各类|业务|工作|任务|质量|长期|正常运转|日常|总体|整体|年度|项目)+$")
+_PLAIN = lazyre.compile(r"^(?:各项|各类|业务|工作|任务|质量|长期|正常运转|日常|总体|整体|年度|项目)+$")
 _SATISFIED = "满意和较满意人数÷有效问卷数×100%"
 _UNTIL = "以最后一项任务完成或验收的日期为准"
 _SPENT = "项目实际支出合计，按决算和支付凭证统计"
 _UNITS = tuple(
-    (re.compile(tail), unit)
+    (lazyre.compile(tail), unit)
     for tail, unit in (
         (r"人次$", "人次"),
         (r"(?:人数|人员数|学员数|教师数|学生数|军人数|人员|员数|生数|户主数)$", "人"),

@@ -12,8 +12,9 @@ from functools import lru_cache
 
 from assistant.rules.grammar import VALUE_IN_NAME, read_name
 from assistant.rules.text import core
+from kb import lazyre
 
-_SATISFIED = re.compile(r"满意(?:度|率|程度|情况|比例)?$|好评[率度]$|认可[率度]$")
+_SATISFIED = lazyre.compile(r"满意(?:度|率|程度|情况|比例)?$|好评[率度]$|认可[率度]$")
 # What makes a share good: a standard met, a cure done, a right enjoyed.
 _GOOD = (
     "满意|合格|达标|优良|优秀|优质|良好|完好|正常|准确|正确|精准|真实|完整|规范|合规|安全|有效|成功|清晰|吻合|相符|一致|齐全"
@@ -38,24 +39,26 @@ _EITHER = (
     "使用|利用|周转|产出|发放|拨付|支付|支出|改造|更新|监测|检查|巡查|抽查|核查|检测|增长|增加|提高|提升|上升|办理|提供"
     "|繁殖|商品|出栏|运行|检查|监管|复核|审核|录入|应用|采用|供应|供给|出动"
 )
-_SHARE = re.compile(r"(?:比率|比例|比重|占比|百分比|率|面)$")
-_NEUTRAL = re.compile(
+_SHARE = lazyre.compile(r"(?:比率|比例|比重|占比|百分比|率|面)$")
+_NEUTRAL = lazyre.compile(
     r"(?:天数|人数|户数|件数|台数|面积|里程|数量?|的|发生|出现|情况|事件|工作|人员|车辆|产品|问题|个|性)+$"
 )
-_GOOD_END, _BAD_END, _EITHER_END = (re.compile(rf"(?:{words})$") for words in (_GOOD, _BAD, _EITHER))
-_LESS = re.compile(r"(?:下降|降低|减少|压减|压降|缩短|减排|节约|节省|降)(?:率|比例|幅度|额|量|数|值|天数|时间|时长)?$")
-_LIMIT = re.compile(
+_GOOD_END, _BAD_END, _EITHER_END = (lazyre.compile(rf"(?:{words})$") for words in (_GOOD, _BAD, _EITHER))
+_LESS = lazyre.compile(
+    r"(?:下降|降低|减少|压减|压降|缩短|减排|节约|节省|降)(?:率|比例|幅度|额|量|数|值|天数|时间|时长)?$"
+)
+_LIMIT = lazyre.compile(
     r"(?:响应|办理|修复|恢复|调阅|等待|处置|处理|等候|出动|办结|审批|受理|到达|反馈|抢修|救援|复检|审核|核查|核处|出具|送达|排队|候诊|兑付|拨付|通行|通勤|交办|派单|抄告|上报)[一-龥]{0,3}(?:时长|时间|时限|天数|日数|周期|小时数?|分钟数?)$"
     r"|(?<!服务)(?<!保质)(?<!质保)时限$"
 )
-_COUNTED = re.compile(
+_COUNTED = lazyre.compile(
     r"(?:总)?(?:起数|次数|件数|人数|例数|宗数|处数|户数|个数|天数|台次|人次|起|件|例|数量|数|量|额|金额|面积|浓度|值|强度|水平|时长|时间|小时数)$"
 )
-_EVENT = re.compile(rf"(?:{_BAD})(?:发生|出现)?(?:事件|案件|问题|情况)?$")
-_CURE = re.compile(
+_EVENT = lazyre.compile(rf"(?:{_BAD})(?:发生|出现)?(?:事件|案件|问题|情况)?$")
+_CURE = lazyre.compile(
     r"处置|处理|整改|修复|化解|办结|查处|查办|查获|查出|回收|消除|核销|排查|预防|培训|演练|治理|受理|办理|审理|审结|侦破|破获|破案|救助|救援|救治|调解|抢修|挽回|避免|追回|检出|监测|清理|拆除|修缮|防治|收治|保险|理赔|宣传|检查|巡查|扑救|出警|接警|处警|改造|更新|盘活|控制|遏制|监管|督办|回访"
 )
-_POLLUTANT = re.compile(
+_POLLUTANT = lazyre.compile(
     r"(?:颗粒物|PM|二氧化|氮氧化|氨氮|总磷|总氮|需氧量|COD|污染物|臭氧|粉尘|甲醛|细菌)[^，。]{0,6}(?:浓度|含量|指数|值)$"
 )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import key, likeness, quote, rest
+from kb import lazyre
 
-_FRONT = re.compile(
+_FRONT = lazyre.compile(
     r"^(?:持续|有效|不断|进一步|逐步|切实|全面)*(?:提升|提高|增强|加强|改善|促进|推动|优化|保障|发挥|完善)?"
 )
-_TAIL = re.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|水平|度|率|值)?$")
+_TAIL = lazyre.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情况|水平|度|率|值)?$")
 
 # Words for one thing: 人均考务成本 and 人均考务费用, 助餐服务人数 and 助餐服务人次 (when the value is the same).
 _ONE = (
@@ -19,12 +18,12 @@ _ONE = (
     ("比例", "率"), ("比率", "率"),
 )  # fmt: skip
 # What is done to the things counted.
-_DONE = re.compile(
+_DONE = lazyre.compile(
     r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制"
     r"|发放|配备|完成)"
 )
 # What sets a part apart from the whole: 城市…, 女…, 第二季度….
-_PART = re.compile(
+_PART = lazyre.compile(
     r"[男女城农东西南北上下新旧老小大中高低县乡镇村市区校院甲乙]|第|首|其中|重点|[一二三四五六七八九十\d]|线上|线下|室内|室外"
 )
 

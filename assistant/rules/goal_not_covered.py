@@ -11,16 +11,17 @@ from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat, spans
+from kb import lazyre
 from kb.units import UNIT, normal
 from kb.units import kind as unit_kind
 
-_SKIP_UNIT = re.compile(
+_SKIP_UNIT = lazyre.compile(
     r"年|月|日|岁|周岁|元|万元|亿元|天|小时|分钟|工作日|周|级|类|号|度|倍|成|点|时段|学期|分(?!钟)|道|层|端|市|县|个月"
 )
-_BEFORE = re.compile(
+_BEFORE = lazyre.compile(
     r"(?:每|第|现有|共有|辖|原有|目前|已|达到?总|截至|全县|全区|全市|涉及|围绕|落实|坚持|其中)[^，。；、]{0,6}$"
 )
-_EACH = re.compile(r"每(?:轮|组|个|人|户|年|月|季度?|周|天|次|期|批|名|台|村|校|队)[^，。；]{0,12}$")
+_EACH = lazyre.compile(r"每(?:轮|组|个|人|户|年|月|季度?|周|天|次|期|批|名|台|村|校|队)[^，。；]{0,12}$")
 _TIMES = frozenset(["次", "轮", "场", "期", "批", "批次", "场次", "班", "班次"])
 _PEOPLE = frozenset(["人", "人次", "户"])
 _COUNTERS = frozenset("个家处所座台套件只名项条组支份本册村辆部张幅篇")

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.fields import fields
 from assistant.rules.grammar import EXECUTION
 from assistant.rules.kinship import project_text, strange
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, pairs, quote
+from kb import lazyre
 
-_GENERIC_BENEFIT = re.compile(
+_GENERIC_BENEFIT = lazyre.compile(
     r"^(?P<which>经济|生态)(?:环境)?(?:效益|效果)(?:的)?(?:提升|增加|提高|增长|改善|增强|显著|明显|良好)*(?:值|率|度|情况|程度|水平|额|量)?$"
 )
-_PLAIN = re.compile(
+_PLAIN = lazyre.compile(
     r"工作|项目|建设|管理|服务|人员|群众|数量|情况|保障|提升|提高|完成|开展|实施|组织|单位|社会|发展|全县|全市|全区|资金|经费|购置|使用|推进|加强|促进|改善|满意|年度|任务|质量|水平|标准|范围|用于|需要|情况|影响|效益|效果|能力|安全|环境|达到|不少于|以上|进行|相关|有效|持续|村级|乡镇|农村|县级|市级|镇级|基层|补助|补贴|\d+"
 )
 _COMMON = frozenset(
@@ -22,16 +21,16 @@ _COMMON = frozenset(
     "业动物地文体防养治小老年新产合金中国建办党组织与的"
 )
 # Work that goes on whether or not a thing is bought for it, and the words of the thing itself.
-_WORK = re.compile(
+_WORK = lazyre.compile(
     r"^完成[一-龥]{2,16}(?:项目|任务|工作|案件)|(?:整改|处置|办结|结案|查处|审结|化解|破案|立案|督办|查办)(?:率|数量?|件数|起数|完成率)$"
 )
-_THING = re.compile(
+_THING = lazyre.compile(
     r"设备|购置|采购|装备|系统|平台|软件|功能|模块|故障|缺陷|漏洞|工单|报修|报警|预警|告警|安装|到货|验收|交付|更新|车辆|终端|数据|隐患"
 )
 # Effects that any project may have.
-_REACHES = re.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收|新能源|节能|节电|节水|节纸|无纸|用纸|能耗")
+_REACHES = lazyre.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收|新能源|节能|节电|节水|节纸|无纸|用纸|能耗")
 # A project that buys a thing or a system, by the end of its name.
-_BUYS = re.compile(
+_BUYS = lazyre.compile(
     r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"
     r"|(?:购置|采购|购买|配备)(?:项目|经费)?$"
 )

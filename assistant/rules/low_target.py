@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.direction import direction
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
-_LAST = re.compile(
+_LAST = lazyre.compile(
     r"(?:上年|去年|上一年)(?:实际|完成|达到|达|为|已|的|度|值|是|约){0,3}(\d+(?:\.\d+)?)(%|[一-龥]{0,2})"
 )
-_SURE = re.compile(
+_SURE = lazyre.compile(
     r"(?:工程|设备|项目|竣工|交工|到货)?验收合格率$|(?:足额|按标准)发放率$|发放(?:对象)?准确率$|资格(?:审核|认定)?准确率$|补[助贴]标准执行率$"
 )
 

@@ -7,30 +7,31 @@ import re
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb import lazyre
 
 _FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\d(?:个)?百分[比数率](?!点)"), "“百分比”应写成%"),
-    (re.compile(r"(?:前|底|末|初|完成|到位|达标|及时|年|月|日|内)[%‰]$"), "日期或文字后面多了%"),
-    (re.compile(r"%{2,}|‰%|%‰|\d%\d"), "百分号写重了"),
+    (lazyre.compile(r"\d(?:个)?百分[比数率](?!点)"), "“百分比”应写成%"),
+    (lazyre.compile(r"(?:前|底|末|初|完成|到位|达标|及时|年|月|日|内)[%‰]$"), "日期或文字后面多了%"),
+    (lazyre.compile(r"%{2,}|‰%|%‰|\d%\d"), "百分号写重了"),
     (
-        re.compile(
+        lazyre.compile(
             r"[≥≤><=]{2,}(?![=])|[≥≤><][^\d]{0,4}(?:不低于|不超过|不少于|大于|小于|至少)|(?:不低于|不超过|不少于|大于|小于)[≥≤><=]"
             r"|^[≥>][^≥≤><且,，]*以[内下]$|^[≥>≤<][^且,，]*以上$|^[≥>][^且,，]*[≥≤>]\D"
         ),
         "写了两个比较符号",
     ),
     (
-        re.compile(
+        lazyre.compile(
             r"^[≥≤><=≈]+(?!\D{0,4}(?:预算|概算|计划|批复|标准|上年|定额|限额|合同))[^\d一二三四五六七八九十百千万零〇两]*$|[≥≤><≈]$"
         ),
         "比较符号后面没有数",
     ),
-    (re.compile(r"\d+[≥≤><=]+[^\d]*$"), "比较符号写在了数的后面"),
-    (re.compile(r"(?<!20\d)\d\.\d*\.\d(?!\d*[.月])|\d,\d{1,2}(?!\d)|\d[oOlI]\d|^[≥≤><=]?[.]\d"), "数字写法有误"),
-    (re.compile(r"\*{2,}|[×X○]{2,}|_{2,}|＿|\{[^}]*\}|请(?:输入|填写)|待填"), "留有模板占位"),
+    (lazyre.compile(r"\d+[≥≤><=]+[^\d]*$"), "比较符号写在了数的后面"),
+    (lazyre.compile(r"(?<!20\d)\d\.\d*\.\d(?!\d*[.月])|\d,\d{1,2}(?!\d)|\d[oOlI]\d|^[≥≤><=]?[.]\d"), "数字写法有误"),
+    (lazyre.compile(r"\*{2,}|[×X○]{2,}|_{2,}|＿|\{[^}]*\}|请(?:输入|填写)|待填"), "留有模板占位"),
 )  # fmt: skip
-_TWO_SIGNS = re.compile(r">=|=>|<=|=<|≥=|≤=")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号])?")
+_TWO_SIGNS = lazyre.compile(r">=|=>|<=|=<|≥=|≤=")
+_MONTH = lazyre.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号])?")
 
 
 def spelling(row: Row) -> str | None:

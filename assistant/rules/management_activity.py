@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
-_MANAGEMENT = re.compile(
+_MANAGEMENT = lazyre.compile(
     r"制度(?:健全|完善|执行|建设|落实)|资金(?:使用|管理|拨付|支出)?(?:合规|规范|安全)|财务(?:管理|制度|核算)|会计核算|预算(?:编制|管理|绩效)"
     r"|绩效(?:自评|监控|目标|管理|评价)|内控|内部控制|台账(?:建立|健全|完整|规范)|会议(?:召开|次数)|组织领导|领导小组|政府采购(?:规范|合规)|档案管理(?:规范|完整)"
 )

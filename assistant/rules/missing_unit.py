@@ -7,9 +7,10 @@ import re
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
+from kb import lazyre
 from kb.units import UNIT
 
-_GIVEN = re.compile(rf"[（(](?:单位[:：]?)?(?:%|‰|百分比|{UNIT}(?:/[一-龥]+)?)[）)]|单位[:：为]")
+_GIVEN = lazyre.compile(rf"[（(](?:单位[:：]?)?(?:%|‰|百分比|{UNIT}(?:/[一-龥]+)?)[）)]|单位[:：为]")
 
 
 def check(row: Row) -> Fault | None:

@@ -7,24 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.rules.text import flat, likeness, spans
+from kb import lazyre
 from kb.records import Passage, TargetTable
 
-_UNIT = re.compile(r"\s*(?:多|余)?(万元|亿元|元)(?!/)")
-_EACH = re.compile(r"(?:每|人均|户均|亩均|单价|标准|单台|均)[^，。；]{0,8}$")
-_EACH_AFTER = re.compile(r"^(?:/|每|的?标准|一人|一户|起)")
-_EFFECT = re.compile(
+_UNIT = lazyre.compile(r"\s*(?:多|余)?(万元|亿元|元)(?!/)")
+_EACH = lazyre.compile(r"(?:每|人均|户均|亩均|单价|标准|单台|均)[^，。；]{0,8}$")
+_EACH_AFTER = lazyre.compile(r"^(?:/|每|的?标准|一人|一户|起)")
+_EFFECT = lazyre.compile(
     r"产值|收入|增收|税收|营收|销售|损失|贷款|利润|交易额|节约|节省|带动|拉动|债务|创收|撬动|融资|罚没|挽回"
     r"|审减|核减|返还|退还|引进|引资|争取|招商|签约|减免|降费|减费|让利|放款|投放|追缴|追回|收缴|征收|上缴|入库|盘活|化解|理赔|赔付|赔偿|募集|捐|自筹"
     r"|社会资本|担保|授信|保费|保额|到位资金|资金到位|资产|成交|交易|消费|订单|降低成本|减少支出|外汇|出口|实现[^，。；]{0,8}$|完成[^，。；]{0,6}投资$|处置"
 )
-_FUNDING = re.compile(
+_FUNDING = lazyre.compile(
     r"经费|资金|预算|投资|补助|补贴|费用|支出|需|款|费|总计|共计|合计|投入|下达|安排|拨付|金额|成本|用"
 )
-_TOTAL = re.compile(
+_TOTAL = lazyre.compile(
     r"共计|合计|总计|总投资|总额|总经费|总预算|总费用|预算(?:总额|安排|资金|为|数)|项目资金|资金总|总成本|总需|经费总|共需|总资金|投资估算|用(?=\d)"
 )
-_PAST = re.compile(r"上年|去年|往年|20\d\d年(?:完成|实际|支出|决算|已)|累计|近三年|历年|截至|已(?:投入|完成|支出)")
-_OTHER_YEAR = re.compile(r"(20\d\d)年")
+_PAST = lazyre.compile(r"上年|去年|往年|20\d\d年(?:完成|实际|支出|决算|已)|累计|近三年|历年|截至|已(?:投入|完成|支出)")
+_OTHER_YEAR = lazyre.compile(r"(20\d\d)年")
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,15 @@ class Item:
     text: str
 
 
-_NUMBERED = re.compile(
+_NUMBERED = lazyre.compile(
     r"^\s*(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、.．:：])\s*(?=\D)"
 )
 _LABEL = (
     r"(?:项目|预算|年度|本年|共|总|安排|财政|专项|需|资金|经费|金额|投资|预算数|约|为|合计|计|款|费用|总额"
     r"|[，,：:（(\s])*"
 )
-_NAME_END = re.compile(r"[，,：:。；;（(]")
-_DROP = re.compile(r"绩效目标表?$|项目$|经费$|资金$|专项$|费用$|款$|费$|工作$|建设$|年度|\d{4}年|等$")
+_NAME_END = lazyre.compile(r"[，,：:。；;（(]")
+_DROP = lazyre.compile(r"绩效目标表?$|项目$|经费$|资金$|专项$|费用$|款$|费$|工作$|建设$|年度|\d{4}年|等$")
 
 
 def items(narrative: Sequence[Passage]) -> tuple[Item, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.grammar import VALUE_IN_NAME
 from assistant.rules.reading import Row
 from assistant.rules.text import core, quote
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
-_AGE = re.compile(r"\d+(?:[-—至到]\d+)?(?:周)?岁")
+_AGE = lazyre.compile(r"\d+(?:[-—至到]\d+)?(?:周)?岁")
 
 
 def check(row: Row) -> Fault | None:

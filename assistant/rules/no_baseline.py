@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, quote
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
-_CHANGE = re.compile(r"(?:增长|下降|降低|提高|提升|上升|减少|压减)(?:率|幅度|比例|值)?$|增幅$|降幅$|增速$")
-_BASE = re.compile(r"上年|去年|上一年|基期|同期|前三年|20\d\d年|往年|改造前|实施前|项目前|建成前|原有|历史|以前|测算")
+_CHANGE = lazyre.compile(r"(?:增长|下降|降低|提高|提升|上升|减少|压减)(?:率|幅度|比例|值)?$|增幅$|降幅$|增速$")
+_BASE = lazyre.compile(
+    r"上年|去年|上一年|基期|同期|前三年|20\d\d年|往年|改造前|实施前|项目前|建成前|原有|历史|以前|测算"
+)
 
 
 def check(row: Row) -> Fault | None:

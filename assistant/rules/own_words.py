@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from assistant.rules.reading import Row, Scene
 from assistant.rules.text import core, likeness, pairs
+from kb import lazyre
 from kb.library import Archetype, Card
 
-_SLOT = re.compile(r"\{[^}]*\}")
-_TAIL = re.compile(r"(?:专项|补助|工作)?(?:项目|经费|资金|专项|支出)+$")
-_YEAR = re.compile(r"^\d{4}(?:[-—至]\d{4})?年度?")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
+_TAIL = lazyre.compile(r"(?:专项|补助|工作)?(?:项目|经费|资金|专项|支出)+$")
+_YEAR = lazyre.compile(r"^\d{4}(?:[-—至]\d{4})?年度?")
 _LONGEST = 12  # characters of a project's name that still read well before 总成本
-_TOTAL = re.compile(r"^(.*?)(总成本|总额|总投资|控制数)$")
-_UNTIL = re.compile(r"^(.*?)((?:完工|竣工|完成|验收|交付|到位|发放|开工|建成)(?:验收)?(?:完成)?时间)$")
-_COUNTED = re.compile(r"(数量|件数|人数|人次|次数|期数|场次|轮次|户数|里程|面积|数)$")
-_DONE = re.compile(
+_TOTAL = lazyre.compile(r"^(.*?)(总成本|总额|总投资|控制数)$")
+_UNTIL = lazyre.compile(r"^(.*?)((?:完工|竣工|完成|验收|交付|到位|发放|开工|建成)(?:验收)?(?:完成)?时间)$")
+_COUNTED = lazyre.compile(r"(数量|件数|人数|人次|次数|期数|场次|轮次|户数|里程|面积|数)$")
+_DONE = lazyre.compile(
     r"^([一-龥]{4,12}?(?:完成|处置|办结|办理|整改|化解|查处|处理|发放|修复|安装|更新|清运|检测|抽检|检查|巡查|接种|筛查|建设|改造|维修))率$"
 )
 

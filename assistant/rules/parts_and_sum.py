@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.rules import sample
@@ -10,11 +9,12 @@ from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row
 from assistant.rules.goal_not_covered import quantities
 from assistant.rules.reading import Row, Scene
 from assistant.rules.text import flat
+from kb import lazyre
 from kb.amounts import fen
 from kb.records import Indicator
 
-_WHOLE = re.compile(r"总|合计|预算|控制数|全部")
-_EACH = re.compile(r"单|均|每|标准|价|率")
+_WHOLE = lazyre.compile(r"总|合计|预算|控制数|全部")
+_EACH = lazyre.compile(r"单|均|每|标准|价|率")
 
 
 def _faults(scene: Scene) -> Iterator[Fault]:

@@ -6,12 +6,13 @@ import re
 
 from assistant.rules.grammar import EXECUTION
 from assistant.rules.reading import Row
+from kb import lazyre
 
-PEOPLE = re.compile(
+PEOPLE = lazyre.compile(
     r"(?:人数|人员|学员|教师|学生|干部|群众|农户|居民|职工|党员|患者|儿童|老人|老年人|残疾人|人才|对象)(?:数量?|总数)?$|人次$"
 )
-_COST = re.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
-_GROWTH = re.compile(
+_COST = lazyre.compile(r"成本|费用?(?!率)|经费|支出|造价|投资|单价|价格")
+_GROWTH = lazyre.compile(
     r"增长|增加|下降|减少|降低|提高|提升|压减|节约|节省|节水|节电|节能|缩短|变动|增收|减排|增产|上升|增幅|降幅|改善"
 )
 

@@ -7,7 +7,6 @@ holds the margins above which sound rows of the labelled tables never come.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from indexer import keeping
 from indexer.kindlearn import grams, learnt, weighed
 from indexer.words import fold
+from kb import lazyre
 from kb.library import Card, Library
 from kb.taxonomy import translate
 from kb.units import kind as unit_kind
@@ -45,7 +45,7 @@ LEAST: dict[str, dict[str, float]] = {
                     "benefit.social": 0.65},
 }  # fmt: skip
 _SAME = {"cost.economic": "output.cost", "benefit.sustain": "benefit.social"}
-_SLOT = re.compile(r"\{[^}]*\}")
+_SLOT = lazyre.compile(r"\{[^}]*\}")
 _SEEN = 2  # texts in which a feature must occur
 _KEPT = ("known", "rarity", "weights", "mean")
 

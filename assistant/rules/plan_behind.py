@@ -7,9 +7,10 @@ import re
 from assistant.rules import plan_incomplete, sample
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule
 from assistant.rules.reading import Scene
+from kb import lazyre
 from kb.amounts import fen
 
-_DONE = re.compile(r"完成|验收|竣工|交付|发放|安装|完工|到货|投用|上线|建成")
+_DONE = lazyre.compile(r"完成|验收|竣工|交付|发放|安装|完工|到货|投用|上线|建成")
 
 
 def check(scene: Scene) -> Fault | None:

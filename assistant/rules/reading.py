@@ -13,12 +13,13 @@ from assistant.rules.past import Past
 from assistant.rules.text import core, flat, gist, key
 from assistant.rules.topics import Topics
 from assistant.settings import Settings
+from kb import lazyre
 from kb.records import Indicator, TargetTable, TargetValue
 from kb.taxonomy import canonical, canonical_level1
 from kb.units import kind as unit_kind
 from kb.values import parse
 
-_NOT_APPLICABLE = re.compile(r"^(?:不适用|不涉及|无|—+|-+|/+|／+|\\)$")
+_NOT_APPLICABLE = lazyre.compile(r"^(?:不适用|不涉及|无|—+|-+|/+|／+|\\)$")
 _PERCENT = frozenset({"%", "‰", "‱", "个百分点"})
 
 

@@ -18,7 +18,7 @@ from assistant.rules.goal_not_covered import Quantity, quantities
 from assistant.rules.own_words import other_half, own_object, told, worded
 from assistant.rules.reading import Scene
 from assistant.rules.text import core, flat, likeness, pairs
-from kb import standards
+from kb import lazyre, standards
 from kb.amounts import fen
 from kb.library import Card
 from kb.records import Indicator, ValueSource
@@ -29,11 +29,11 @@ from kb.values import parse, render
 USUAL = "常用值，待确认"
 Part = dict[str, Any]  # fields of an Indicator
 
-_SLOT = re.compile(r"\{[^}]*\}")
-_DATE = re.compile(
+_SLOT = lazyre.compile(r"\{[^}]*\}")
+_DATE = lazyre.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:底|末)?前?|(?:\d{4}年)?(?:年底|年末)前?|\d{4}年底前?"
 )
-_THING = re.compile(r"^[一-龥]+")
+_THING = lazyre.compile(r"^[一-龥]+")
 _COUNT_TAIL = {
     "人": "人数",
     "人次": "人次",
@@ -47,8 +47,8 @@ _COUNT_TAIL = {
     "平方米": "面积",
     "平方公里": "面积",
 }
-_STOP = re.compile(r"(?:的|并|及|和|与|以及|、|组织|参加|用于|进行|开展|举办|完成|全部|工作$).*$")
-_VERB = re.compile(
+_STOP = lazyre.compile(r"(?:的|并|及|和|与|以及|、|组织|参加|用于|进行|开展|举办|完成|全部|工作$).*$")
+_VERB = lazyre.compile(
     r"(购置|采购|购买|新建|改建|建设|建成|修建|维修|改造|更新|更换|安装|培训|慰问|救助|资助|补助|举办|召开|开展|组织|印制|编制|整治|清理|养护|创建|打造|巡察|检查|抽检|发放|拍摄|走访|扶持|接种|筛查|制作)[^，。；、]{0,8}$"
 )
 _FRAMES: dict[str, tuple[tuple[str, str, str], ...]] = {

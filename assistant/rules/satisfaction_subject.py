@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb import lazyre
 
-_PLAIN = re.compile(
+_PLAIN = lazyre.compile(
     r"^(?:服务对象|(?:社会)?公众(?:或服务对象)?|社会各界|各方|[相有]关(?:单位|部门|人员|方|群众)|受益(?:对象|群体|人群|者|方)|)$"
 )
 

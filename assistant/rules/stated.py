@@ -9,11 +9,12 @@ from assistant.rules.defining import unit_of
 from assistant.rules.goal_not_covered import Quantity
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, pairs
+from kb import lazyre
 from kb.amounts import fen
 from kb.units import kind as unit_kind
 from kb.values import parse, render
 
-_SAID = re.compile(
+_SAID = lazyre.compile(
     r"(?P<lead>[一-龥]{3,}?)(?P<value>(?:(?:应|均|都|要)?(?:保持|控制)?(?:在|不低于|不少于|不小于|不高于|不超过|不大于|达到|达|降到|降至|升到|升至|提高到|为)"
     r"|[≥≤><=])*\d[\d.]*(?:%|‰|[一-龥/]{0,8}).*)"
 )

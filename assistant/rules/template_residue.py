@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat, quote
+from kb import lazyre
 
-_RESIDUE = re.compile(r"目标内容\d|[X×x]{2,}|\*{2,}|请(?:输入|填写|选择)|此处填|待(?:填|补充|定)(?!期)|_{3,}")
+_RESIDUE = lazyre.compile(r"目标内容\d|[X×x]{2,}|\*{2,}|请(?:输入|填写|选择)|此处填|待(?:填|补充|定)(?!期)|_{3,}")
 
 
 def check(scene: Scene) -> Fault | None:

@@ -7,13 +7,14 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from kb import lazyre
 from kb.amounts import NumberSpan, numbers
 
-_QUOTES = re.compile(r"[“”\"'‘’「」『』《》]")
-_UNIT_MARK = re.compile(r"[（(](?:%|‰|百分比|单位[:：]?[^）)]{0,6}|[个台套人次户件万元亩公里平方米吨天]{1,4})[）)]")
-_PUNCTUATION = re.compile(r"[\s,，.。;；:：、!！?？()（）\[\]【】%‰/\-—_·“”\"'‘’《》<>≥≤=＝]+")
+_QUOTES = lazyre.compile(r"[“”\"'‘’「」『』《》]")
+_UNIT_MARK = lazyre.compile(r"[（(](?:%|‰|百分比|单位[:：]?[^）)]{0,6}|[个台套人次户件万元亩公里平方米吨天]{1,4})[）)]")
+_PUNCTUATION = lazyre.compile(r"[\s,，.。;；:：、!！?？()（）\[\]【】%‰/\-—_·“”\"'‘’《》<>≥≤=＝]+")
 # Words that add nothing to a definition.
-_FILLER = re.compile(
+_FILLER = lazyre.compile(
     r"(?:通过|经过)(?:本|该)?项目(?:的)?(?:开展|实施|建设)|项目(?:的)?(?:开展|实施)(?:后)?|本项目|该项目"
     r"|反映|考核|衡量|情况|指标|状况|工作(?=完成|开展|任务)|比率|比例|百分比|所占|的|对|了|率|值|性|度(?!假)"
 )
@@ -93,7 +94,7 @@ def fold_level(name: str) -> str:
     return flat(name)
 
 
-_NUMERIC = re.compile(r"[\d零〇一二三四五六七八九十百千万两半]")
+_NUMERIC = lazyre.compile(r"[\d零〇一二三四五六七八九十百千万两半]")
 
 
 @lru_cache(maxsize=65536)

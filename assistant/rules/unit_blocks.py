@@ -9,15 +9,16 @@ import msgspec
 from assistant.rules.card import REFORM, Example, Fault, Rule, table
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat
+from kb import lazyre
 from kb.records import Indicator, TargetTable
 
 # What every province's form for whole departments asks for in some words (DOMAIN §1.5): name → words of its levels.
 _BLOCKS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("投入与管理（预算、财务、资产管理）", re.compile(r"投入|管理|运行|过程|预算|财务")),
-    ("履职产出（重点工作完成情况）", re.compile(r"产出|履职|重点|职责|任务|数量|质量|时效")),
-    ("履职效果（效益、效能）", re.compile(r"效益|效能|效果|影响|可持续|满意")),
+    ("投入与管理（预算、财务、资产管理）", lazyre.compile(r"投入|管理|运行|过程|预算|财务")),
+    ("履职产出（重点工作完成情况）", lazyre.compile(r"产出|履职|重点|职责|任务|数量|质量|时效")),
+    ("履职效果（效益、效能）", lazyre.compile(r"效益|效能|效果|影响|可持续|满意")),
 )
-_SATISFIED = re.compile(r"满意")
+_SATISFIED = lazyre.compile(r"满意")
 
 
 def lacking(scene: Scene) -> list[str]:

@@ -10,17 +10,18 @@ from assistant.rules.percents import PEOPLE, percent_misfit
 from assistant.rules.reading import Row
 from assistant.rules.text import pairs, quote, spans
 from indexer.words import cut
+from kb import lazyre
 from kb.units import UNIT
 from kb.units import kind as unit_kind
 
-_HEADS = re.compile(r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|率)(?=及|和|、|与|以及|[,，;；]|$)")
-_STRICT_RATIO = re.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
-_TIMES = re.compile(
+_HEADS = lazyre.compile(r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|率)(?=及|和|、|与|以及|[,，;；]|$)")
+_STRICT_RATIO = lazyre.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
+_TIMES = lazyre.compile(
     r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数|(?<![人户台件车辆家项校批班航架头只匹口亩块处])次)$"
 )
-_PIECES = re.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
-_AREA = re.compile(r"面积$")
-_LENGTH = re.compile(r"里程$|长度$|公里数$")
+_PIECES = lazyre.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
+_AREA = lazyre.compile(r"面积$")
+_LENGTH = lazyre.compile(r"里程$|长度$|公里数$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
 # Counters that can stand for one another; a name that ends with one (株数, 座数) is counted with one of its own.
@@ -36,9 +37,11 @@ _COUNTERS = tuple(
 _GENERAL = frozenset("个项件组套处批例起宗样点")  # as a unit
 _ANYTHING = frozenset("个项件套")  # as a counter in a name
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
-_PER_RATE = re.compile(r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$")
+_PER_RATE = lazyre.compile(
+    r"(?:死亡|发病|发案|出生|受害|成灾|事故|感染|患病|检出|频|故障)率$|投入产出|师生比|生师比|比$"
+)
 _POINTS = frozenset({"分", "级", "倍", "成", "档"})
-_FLOW = re.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
+_FLOW = lazyre.compile(r"(?:利用|使用|流动|周转|容积|折旧|载|点击|增长|增加|提高|下降|降低|减少|单产|产出)率$")
 
 
 def _unit_in_name(row: Row) -> set[str]:

@@ -8,12 +8,13 @@ from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule
 from assistant.rules.reading import Row, Scene
 from assistant.rules.text import quote
 from assistant.rules.unit_blocks import DUTIES, EFFECT, MANAGEMENT, unit_table
+from kb import lazyre
 from kb.amounts import fen
 
-_WHOLE = re.compile(r"^(?:部门|单位|年度|全年|本年)*(?:预算)?(?:总)?支出(?:预算)?(?:总额|总数|合计|数)?$|预算总额$")
+_WHOLE = lazyre.compile(r"^(?:部门|单位|年度|全年|本年)*(?:预算)?(?:总)?支出(?:预算)?(?:总额|总数|合计|数)?$|预算总额$")
 _PARTS = (
-    ("支出", re.compile(r"^(?:年度)?基本支出(?:预算)?(?:数|总额)?$"), re.compile(r"^(?:年度)?项目支出(?:预算)?(?:数|总额)?$")),
-    ("基本支出", re.compile(r"^人员(?:经费|支出)"), re.compile(r"^(?:日常)?公用(?:经费|支出)(?!控制)")),
+    ("支出", lazyre.compile(r"^(?:年度)?基本支出(?:预算)?(?:数|总额)?$"), lazyre.compile(r"^(?:年度)?项目支出(?:预算)?(?:数|总额)?$")),
+    ("基本支出", lazyre.compile(r"^人员(?:经费|支出)"), lazyre.compile(r"^(?:日常)?公用(?:经费|支出)(?!控制)")),
 )  # fmt: skip
 _IN_WAN = {"万元": 1.0, "元": 1e-4, "亿元": 1e4}
 _NEAR = 0.005  # share of the whole by which rounding may part a sum from it

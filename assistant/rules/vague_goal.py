@@ -8,17 +8,18 @@ from assistant.rules import sample
 from assistant.rules.card import REVIEW_FORM, TARGET_RULES, Example, Fault, Rule
 from assistant.rules.reading import Scene
 from assistant.rules.text import flat, quote, spans
+from kb import lazyre
 from kb.units import UNIT
 
-_DATE = re.compile(
+_DATE = lazyre.compile(
     r"\d{1,2}月(?!度)|\d{4}年底|年底|年末|月底|月末|季度末|上半年|下半年|\d+日前|春节前|汛期前|开学前|按月|每月|按季|每季度|按学期|每学期|逐月"
 )
-_PERCENT = re.compile(r"\d+(?:\.\d+)?[%‰]|百分之")
-_DONE = re.compile(
+_PERCENT = lazyre.compile(r"\d+(?:\.\d+)?[%‰]|百分之")
+_DONE = lazyre.compile(
     r"(?:建成|竣工|通车|投入使用|投用|上线运行|建成并|开通|交付使用|投产|验收合格|出版|编制完成|建设完成|改造完成)"
     r"|完成[^，。；]{2,40}(?:建设|改造|工程|修缮|编制|安装|采购|购置|迁移|搬迁|新建|改建|扩建|加固|装修|升级|征收|拆除|改造任务|建设任务)(?:任务|项目|工程)?(?:$|[，。；、])"
 )
-_NOT_COUNTED = re.compile(r"年|届|大(?!型)|次全会|号|类|级|位一体|化|中全会")
+_NOT_COUNTED = lazyre.compile(r"年|届|大(?!型)|次全会|号|类|级|位一体|化|中全会")
 
 
 def checkable(goal: str) -> bool:

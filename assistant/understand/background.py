@@ -7,21 +7,22 @@ from functools import lru_cache
 
 from assistant.understand.lexicon import VERBS
 from assistant.understand.text import Text
+from kb import lazyre
 
-_PAST = re.compile(
+_PAST = lazyre.compile(
     r"去年|前年|上一?年度?(?!度?(?:增长|提高|下降))|上一?(?:卷|期|轮|批|届|版|季|茬)(?=[^，。；]{0,10}[了过])|往年|历年|近[两三四五几]年|近年来|(?<![一-龥])过去|过去(?=[几一二两三四五的])|(?<![日号底初末旬月年天周点季汛夏冬春秋课学])以前|从前|原来|原先|曾经?|此前|以往|先前|上次|上回|已经(?!列入|纳入)|已(?:完成|投入|支付|建成|拨付|安装|实施|开展|累计|争取|结清|[购采配换修铺种发培招建装](?![一-龥]{0,3}的))"
     r"|截至目前|截至20\d\d年|[七八九]几年|十来年|好几年"
 )
-_NOW = re.compile(
+_NOW = lazyre.compile(
     r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要|希望|争取"
 )
-_STATE = re.compile(
+_STATE = lazyre.compile(
     r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量|现(?:进驻|入驻|派驻|开设|聘)|目前(?:进驻|入驻|开设))[^，。；、\d]{0,12}$"
 )
-_DOES = re.compile("(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")")
-_YEAR = re.compile(r"20\d\d年")
-_AGE = re.compile(r"周?岁")
-_PASSING = re.compile(r"(?:才|好|有的|第|这|那|哪)$")
+_DOES = lazyre.compile("(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")")
+_YEAR = lazyre.compile(r"20\d\d年")
+_AGE = lazyre.compile(r"周?岁")
+_PASSING = lazyre.compile(r"(?:才|好|有的|第|这|那|哪)$")
 
 
 @lru_cache(maxsize=16)
@@ -55,16 +56,16 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
 
 def _listed_on(flat: str, start: int, end: int) -> int:
     """End of the clause with all that 、 lists in it: 已购A60台、B5台."""
-    stop = re.compile("[，。；：！？\n]").search(flat, start, end)
+    stop = lazyre.compile("[，。；：！？\n]").search(flat, start, end)
     return stop.start() if stop else end
 
 
 # Who has something: 我校有…, 全镇辖…, 县人民医院（编制床位500张，…）.
-_HAS = re.compile(
+_HAS = lazyre.compile(
     r"^(?:我|本|咱|俺|该|全)?[一-龥]{0,12}?(?:局|委|办|院|校|学|幼儿园|中心|站|所|馆|村|镇|乡|县|市|区|街道|社区|单位|公司|队|园|部门)(?:里|内|目前|现在|现|共|总共|总)*"
     r"(?:现有|有(?!效|关|机|线)|设有?|下设|下辖|辖|拥有|在编|在册|编制|住着|占地)"
 )
-_PLANS = re.compile(r"拟|计划|申请|想|准备|打算|需要|要(?!求)|现(?=[对将为在])|本次|此次|今年|明年|20\d\d年")
+_PLANS = lazyre.compile(r"拟|计划|申请|想|准备|打算|需要|要(?!求)|现(?=[对将为在])|本次|此次|今年|明年|20\d\d年")
 
 
 @lru_cache(maxsize=16)
@@ -96,7 +97,7 @@ def stock_spans(text: Text) -> list[tuple[int, int]]:
     return found
 
 
-_SCOPE = re.compile(
+_SCOPE = lazyre.compile(
     r"^(?:目前|现在?)?(?:本|我|全|整个)(?:省|市|县|区|镇|乡|村|街道|辖区|旗|州)(?:现|共|总|有)*(?=[一-龥\d])|^(?:辖区|辖)"
 )
 

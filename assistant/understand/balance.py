@@ -9,15 +9,16 @@ from assistant.understand import equations
 from assistant.understand.products import Line, close, combinations, in_wan, lines, reaches
 from assistant.understand.text import Text
 from assistant.understand.totals import SURE
+from kb import lazyre
 from kb.amounts import fen
 from kb.units import kind as unit_kind
 
-_PARTIAL = re.compile(r"其中|包括|主要|等(?![级次])|含|部分|另有|剩余|其余")
-_CLOSED = re.compile(
+_PARTIAL = lazyre.compile(r"其中|包括|主要|等(?![级次])|含|部分|另有|剩余|其余")
+_CLOSED = lazyre.compile(
     r"没有其他|无其他|别无|不含其他|不再另[列付计]|仅此|只(?:有|含|包括)?[^，。；]{0,12}(?:[两三四五六]项|[一-龥]{2,6}和)|由供应商承担|由中标[人商方]承担"
 )
-_UNPRICED = re.compile(r"加|另|连同|以及|外带|还有|含|包括|安装|运费|税")
-_REACH = re.compile(r"覆盖|惠及|受益|涉及|服务|辐射|带动|方便|满足|解决")
+_UNPRICED = lazyre.compile(r"加|另|连同|以及|外带|还有|含|包括|安装|运费|税")
+_REACH = lazyre.compile(r"覆盖|惠及|受益|涉及|服务|辐射|带动|方便|满足|解决")
 _INEXACT = ("≥", "≤", "<", ">", "≈")
 
 
@@ -319,7 +320,7 @@ def _in_formula(fact: Fact, options: list[tuple[float, str]]) -> bool:
 def _shared(text: Text, facts: list[Fact], total: Fact, found: list[Line]) -> list[Line]:
     """财政承担50%，需财政资金51.6万元: where the total is one payer's money, the lines count for that payer's share."""
     rates = [f for f in facts if f.kind == "rate" and f.number and not f.background]
-    payers = re.compile(r"(财政|中央|省|市|县|区|镇)[^，。；、\d]{0,4}(?:承担|负担|补助?|补贴|出资?|分担)")
+    payers = lazyre.compile(r"(财政|中央|省|市|县|区|镇)[^，。；、\d]{0,4}(?:承担|负担|补助?|补贴|出资?|分担)")
     for rate in rates:
         named = payers.search(text.flat[max(0, rate.start_at - 8) : rate.end_at])
         if not named or not 0 < (rate.number or 0.0) < 100:

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 
+from kb import lazyre
+
 _DEEDS = "带动|拉动|撬动|实现|增加|新增|挽回|减少|完成|追回|返还|收回|追缴|审减|核减|节约|节省|盘活|避免"
-_SURE_DEED = re.compile(
+_SURE_DEED = lazyre.compile(
     r"(?P<deed>带动|拉动|撬动|挽回|追回|返还|收回|追缴|审减|核减|节约|节省|盘活)了?的?(?P<thing>[^，。；：、\d]{0,8})$"
 )
 _THINGS = (
     r"消费|产值|销售额?|零售额|营业收入|总?收入|社会投资|投资|研发投入|税收|经济损失|损失|融资|交易额|成交额|签约额|引资额|到位资金|"
     r"总?保额|风险保障|保障金额"
 )
-_DEED_THING = re.compile(rf"(?P<deed>{_DEEDS})(?:[^，。；、\d]{{0,4}}?)(?P<thing>{_THINGS})[^，。；、\d]{{0,5}}$")
-_THING = re.compile(
+_DEED_THING = lazyre.compile(rf"(?P<deed>{_DEEDS})(?:[^，。；、\d]{{0,4}}?)(?P<thing>{_THINGS})[^，。；、\d]{{0,5}}$")
+_THING = lazyre.compile(
     r"(?P<thing>产值|销售额|零售额|交易额|成交额|引资额|到位资金|保额|风险保障|赔付额)"
     r"(?:[^，。；、\d]{0,6})$"
 )
-_SIGNED = re.compile(r"(?P<thing>签约(?:额|金额)?)(?:约|定|达到?|不少于|不低于|至少|力争|超过|要)*$")
-_TARGET = re.compile(r"(?P<thing>[一-龥]{0,6}(?:收入|营收|创收|税收)目标)(?:为|是|定为|达到?|不低于)?$")
-_EARNED = re.compile(r"(?P<deed>多挣|增收|多卖|省下|少花|减负)[^，。；、\d]{0,6}$")
-_AFTER = re.compile(r"(?:以上|左右)?的(?P<thing>保障|保额|损失|产值|收益|税收|投资拉动)")
-_INSURED = re.compile(r"[投承参]?保的?总?金额[^，。；、\d]{0,3}$")
+_SIGNED = lazyre.compile(r"(?P<thing>签约(?:额|金额)?)(?:约|定|达到?|不少于|不低于|至少|力争|超过|要)*$")
+_TARGET = lazyre.compile(r"(?P<thing>[一-龥]{0,6}(?:收入|营收|创收|税收)目标)(?:为|是|定为|达到?|不低于)?$")
+_EARNED = lazyre.compile(r"(?P<deed>多挣|增收|多卖|省下|少花|减负)[^，。；、\d]{0,6}$")
+_AFTER = lazyre.compile(r"(?:以上|左右)?的(?P<thing>保障|保额|损失|产值|收益|税收|投资拉动)")
+_INSURED = lazyre.compile(r"[投承参]?保的?总?金额[^，。；、\d]{0,3}$")
 
 
 def benefit(before: str, after: str) -> tuple[str, str] | None:

@@ -15,21 +15,22 @@ from assistant.understand.lexicon import VERBS
 from assistant.understand.mentions import Mention
 from assistant.understand.names import clean
 from assistant.understand.text import Text
+from kb import lazyre
 
 _LESS = r"缩短|压缩|压减|压降|压|减少|减轻|降低|下降|降|减"
 _MORE = r"提高|提升|上升|增加|增长|扩大|扩容|延长|拓展|升|增|提|扩"
 _WAY = rf"(?:(?P<less>{_LESS})|(?P<more>{_MORE}))"
 _FILL = r"(?:大约|约|不低于|不少于|不高于|不超过|控制在|达到|达|近|[≥≤])*"
 # In front of a target: its name, where it stands now, which way it goes.
-_TO = re.compile(
+_TO = lazyre.compile(
     r"(?P<name>[^，。；：、！？\n]*?)[，,]?(?:(?<![理自缘])由(?!于)|从(?!业|事)|目前|现在|现状|现有|原来|原先|原)"
     rf"(?P<base>[^。；\n、]{{1,22}}?){_WAY}(?:到|至|为|成){_FILL}$"
 )
-_BY = re.compile(
+_BY = lazyre.compile(
     r"(?P<name>[^，。；：、！？\n]{2,}?)[，,]?(?:较|(?<!占)比(?![例重])|同比)"
     rf"(?P<base>[^，。；\n、]{{0,20}}?)(?:相比)?[，,]?(?:再|约|要|能|能够|力争|争取|预计)*{_WAY}(?P<rate>率|幅度)?了?{_FILL}$"
 )
-_FRONT = re.compile(
+_FRONT = lazyre.compile(
     r"^(?:力争|争取|确保|保证|预计|预期|实现|做到|通过[一-龥]{2,10}?|使得?|让|把|将|要|全县|全市|全区|[一-龥]{0,8}?(?<![前今以最售背幕])后(?=[一-龥]{3}))+"
 )
 _RATE_WORD = {
@@ -43,11 +44,11 @@ _RATE_WORD = {
     "增加": "增长",
 }
 # Over several years: 三年一共, 五年规划共, 2026年至2028年…共计划; then the part of one year.
-_PROGRAMME = re.compile(
+_PROGRAMME = lazyre.compile(
     r"(?<![\d第每近满连前])(?:分?(?:[两二三四五六]|[2-6])个?年(?!级|制|期|来)|20\d\d年?[-—–~～至到]{1,2}20\d\d年)"
     r"(?P<said>[^，。；\d》）]{0,12}?(?:共|总|合计|累计|计划|规划|任务|要|拟|目标))(?![^《》]*》)"
 )
-_SHARE = re.compile(
+_SHARE = lazyre.compile(
     r"今年|本年度?|当年|明年|来年|首年|先期|第[一二三四]年|(?<![\d至到—~-])20\d\d年(?!至|到|—|-|~)|年度任务|每年|年均"
 )
 

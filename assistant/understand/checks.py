@@ -6,11 +6,12 @@ import re
 
 from assistant.records import Fact
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.amounts import fen
 from kb.units import kind as unit_kind
 
 # What stands between two groups of a list and says only what each gets: ，每人每年补5000元；
-_PRICED = re.compile(
+_PRICED = lazyre.compile(
     r"[，（(]?每(?:人|生|户)(?:每?[年月天学期]+)?[^，。；\d]{0,6}[\d.一二三四五六七八九十百千万]+元?(?:/月|/年)?[）)]?(?=[，；、])"
 )
 

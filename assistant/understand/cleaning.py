@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from kb import lazyre
 from kb.units import UNIT
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+")
+_SENTENCE = lazyre.compile(r"[^。！？!?；;\n]+")
 # An order to the program: to drop its rules, to play somebody, to give full marks.
-_ORDER = re.compile(
+_ORDER = lazyre.compile(
     r"(?:忽略|忘掉|忘记|无视|不要管|别管|不用管|跳过|绕过|不必遵守|不用遵守|不要遵守|解除|抛开)[^，。]{0,8}?"
     r"(?:(?:之前|以上|上面|上述|前面|先前|所有|一切|系统|你的?)[^，。]{0,6}?(?:指令|规则|提示|要求|设定|限制|约束|内容|话|规定|审核|校验)"
     r"|指令|规则|提示词?|设定)"
@@ -22,7 +23,7 @@ _ORDER = re.compile(
     re.I,
 )
 # What such an order asks for, in a sentence of its own: 满意度一律写成100%, 不用审核直接通过.
-_ASKED = re.compile(
+_ASKED = lazyre.compile(
     r"(?:一律|直接|全部?|都|统统|把[^，。]{1,10}?)(?:写|填|改|定|设|输出|打|给)(?:成|为|上)?\s*(?:\d|满|一百|百分|优)|"
     r"(?:不用|不要|不必|无需)(?:再)?(?:审核|检查|校验|提问|复核|解释)|(?:直接|全部|都)?(?:输出|列出|显示|打印|告诉我|列出来)"
 )
@@ -31,17 +32,17 @@ _TABLE_ASKED = (
     r"^\s*(?:并且?|再|然后|接着|同时|最后|只|直接|马上|立即)*(?:给我|帮我|替我|为我)?(?:重新|随便)?(?:生成|编造?|写出?|做出?|出|给出?|输出|打印|造|来)"
     r"(?:一?[份张个]|几[份张个])?[^，。；]{0,24}(?:目标表|绩效表|申报表|表格?|指标|目标|数据|内容)\s*$"
 )
-_GOES_ON = re.compile(rf"{_ASKED.pattern}|{_ORDER.pattern}|{_TABLE_ASKED}|你|输出|回复|回答", re.I)
+_GOES_ON = lazyre.compile(rf"{_ASKED.pattern}|{_ORDER.pattern}|{_TABLE_ASKED}|你|输出|回复|回答", re.I)
 _NUMBER = r"(?:[\d一二三四五六七八九十两百千万亿零〇][\d.,一二三四五六七八九十百千万亿零〇]*)"
 _UNIT = rf"(?:%|万元|亿元|元|万|{UNIT})"
 _SORRY = (
     r"[，,。；、（(—\-\s]*(?:哦|噢|啊|呃|嗯|哎|不好意思|抱歉)*[，,]?(?:不对|不是|不,|不，|(?:说|写|记|搞|打|弄|算)错(?:了)?|错了|更正|纠正|更改)"
     r"(?:一下)?[，,：:。\s]*(?:应为|应该?是?|实际是?|是|改成|改为|要)*\s*"
 )
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = lazyre.compile(
     rf"(?P<old>{_NUMBER}(?P<unit>{_UNIT}|(?<=[万亿]))(?:[一-龥]{{0,6}}?))(?P<sorry>{_SORRY})(?P<noun>[一-龥]{{0,8}}?)(?={_NUMBER}(?P=unit))"
 )
-_NOT_BUT = re.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
+_NOT_BUT = lazyre.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
 
 
 def orders(text: str) -> list[tuple[int, int]]:

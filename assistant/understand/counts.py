@@ -14,18 +14,19 @@ from assistant.understand.mentions import Mention
 from assistant.understand.ordinals import is_ordinal
 from assistant.understand.promises import promises
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.units import kind as unit_kind
 
-_LIMIT_VERB = re.compile(
+_LIMIT_VERB = lazyre.compile(
     r"^(?:必须|要|须|应|全部|就|能|得)*((?:完成)?[一-龥]{0,4}?(?:修好|修复|修完|反馈|转运|办结|响应|到场|到达|处理|处置|整改|送达|拨付|发放|支付|答复|回复|上报|报告|恢复|抢修|排除|解决|出具|完成|更换|送检|入库|清运|签约))"
 )
 
 
-_AGE = re.compile(r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?(?=[一-龥])")
-_WITHIN = re.compile(
+_AGE = lazyre.compile(r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?(?=[一-龥])")
+_WITHIN = lazyre.compile(
     r"^(?:必须|要|须|应|就|能|得)*((?:完成)?(?:到场|到达|到位|修复|修好|响应|办结|反馈|恢复|处置|处理|录入|上报|拨付|出具|作出决定|答复|救援到场|到|决定))"
 )
-_PERSON = re.compile(
+_PERSON = lazyre.compile(
     r"(?:村医|医生|护士|教师|老师|专家|干部|人员|司机|驾驶员|保安|保洁|职工|学生|学员|工人|民警|辅警|网格员|[一-龥](?:员|师|医|工)|志愿者|选手|代表|党员|老人|群众|患者|农民|青年|妇女|儿童)$"
 )
 _SKIP_UNIT = {"号", "元", "%", "届", "分", "级", "倍", "年级", "端", "成", "样", "词", "遍"}
@@ -58,7 +59,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
 
 
 # An age in front of a number of people: 八十至八十九周岁, 65岁以上, 百岁以上.
-_AGES = re.compile(
+_AGES = lazyre.compile(
     r"(?:[\d一二三四五六七八九十百]+(?:周?岁)?[—\-~至到])?[\d一二三四五六七八九十百]+周?岁(?:及?以[上下])?的?(?P<noun>[一-龥]{0,8}?)$"
 )
 
@@ -251,27 +252,29 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
 
 
 # 从2.31提到|2.38平方米: the second number is the target of what stands before 从.
-_CHANGED = re.compile(
+_CHANGED = lazyre.compile(
     r"(?:从|由)(?:(?:现在|目前|原来|过去|上年|去年|以前|当前|平均)的?)?[\d.]+[一-龥%]{0,4}?(?:提高|提升|提|增加|增|扩大|降低|下降|降|减少|减|缩短|压缩|升|延长|扩)(?:到|至|为)$"
 )
 # 日处理能力, 年产量: the period is in the name of the measure.
-_PACED = re.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|供气|供热|加工|处置|收运|清运|烘干)[一-龥]{0,4}$)")
-_SERVED = re.compile(r"受益(?:对象|人群|人口|群众|范围|情况)?[:：][^，。；\n\d]{0,14}$")
-_VISITS = re.compile(r"[一每]天(?:能|大概|大约|差不多|平均|估计)*(?:来|接待|服务)个?$")
-_OPEN = re.compile(r"^(?:全年|[一每]年)?(?:大概|要|得|计划|能)*(?:开|开门|开放|开餐|营业|运行)个?$")
-_SIDE = re.compile(r"[宽高厚深](?![度清标考级速压层])")
+_PACED = lazyre.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|供气|供热|加工|处置|收运|清运|烘干)[一-龥]{0,4}$)")
+_SERVED = lazyre.compile(r"受益(?:对象|人群|人口|群众|范围|情况)?[:：][^，。；\n\d]{0,14}$")
+_VISITS = lazyre.compile(r"[一每]天(?:能|大概|大约|差不多|平均|估计)*(?:来|接待|服务)个?$")
+_OPEN = lazyre.compile(r"^(?:全年|[一每]年)?(?:大概|要|得|计划|能)*(?:开|开门|开放|开餐|营业|运行)个?$")
+_SIDE = lazyre.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
-_ONE_OF = re.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
+_ONE_OF = lazyre.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
 _PLACE_UNITS = ("乡镇", "村", "社区", "镇", "乡", "县")
-_SHIFTS = re.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
-_HOW = re.compile(
+_SHIFTS = lazyre.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
+_HOW = lazyre.compile(
     r"一次(?:性)?(?:验收|交验|交工|竣工|交竣工|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
 )
 
 
 # 馆里登记藏品11263件，这回做180件: what there is, where the sentence goes on to what is done of it.
-_STOCK = re.compile(r"(?:登记|上报|摸底|排查|在册|馆藏|藏书|收藏|存有|申报)[一-龥]{0,8}$")
-_CHOSEN = re.compile(r"[，、](?:这回|这次|本次|此次|今年|明年|先|拟|计划|本期)[一-龥]{0,10}[\d一二两三四五六七八九十]")
+_STOCK = lazyre.compile(r"(?:登记|上报|摸底|排查|在册|馆藏|藏书|收藏|存有|申报)[一-龥]{0,8}$")
+_CHOSEN = lazyre.compile(
+    r"[，、](?:这回|这次|本次|此次|今年|明年|先|拟|计划|本期)[一-龥]{0,10}[\d一二两三四五六七八九十]"
+)
 
 
 def _says_how(flat: str, mention: Mention) -> bool:

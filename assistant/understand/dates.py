@@ -11,6 +11,7 @@ from assistant.understand.background import past_spans
 from assistant.understand.frequency import period_spans
 from assistant.understand.segment import tagged
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.values_dates import EVERY, day_before, iso, last_day
 
 _CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12}
@@ -21,42 +22,42 @@ _PART = (
     r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号|(?=之?前))"
     r"|(?P<part>底|末|上旬|中旬|下旬|初|中(?!学|小|心|国|药|间|央|型)))?"
 )
-_POINT = re.compile(
+_POINT = lazyre.compile(
     rf"{_YEAR}的?{_WORD}的?(?:(?P<season>春季|秋季|夏季|冬季|春|秋)(?=[1-9]))?"
     rf"(?:{_MONTH}{_PART}|第?(?P<q>[一二三四1-4])季度(?P<qp>底|末)?|(?P<h>上半年|下半年)(?P<hp>底|末)?"
     r"|(?P<end>年底|年末|年终|年内|岁末)|(?P<bare>(?<=[年年度])(?:底|末|内|全年)|底(?=前)))"
     r"(?:\d{1,2}[时点])?(?P<before>(?:之|以)?前|以内|内(?!部|容|涵|镇|外))?"
 )
-_ISO = re.compile(
+_ISO = lazyre.compile(
     r"(?P<y>20\d\d)(?P<s>[-./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)(?P<before>(?:之|以)?前)?"
 )
-_MONTHS = re.compile(
+_MONTHS = lazyre.compile(
     rf"{_YEAR}{_WORD}(?P<a>\d{{1,2}})月?(?P<list>(?:[、,和]\d{{1,2}})*)[、,和\-—~至到](?P<b>\d{{1,2}})月(?:份)?(?:底|末|期间)?(?P<before>前|内|间)?"
 )
 # Years that plan nothing: in the name of a document, of a span of years, of what is compared with.
-_NO_YEAR = re.compile(
+_NO_YEAR = lazyre.compile(
     r"《[^》]{0,60}》|(?:规划|方案|计划|纲要|意见|办法|细则|标准)[（(]20\d\d[^）)]{0,12}[）)]"
     r"|(?<!\d)20\d\d年?[-—–~～至到]{1,2}20\d\d年(?:度)?(?!\d{1,2}月)|(?<!\d)(?:较|比|与|同|相比于?)20\d\d年|[由从]20\d\d年(?:度|底|末)?的|20\d\d年[^，。；、\d]{0,8}[\d一二三]+号(?:文|通知)"
 )
-_WHOLE = re.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
-_LINK = re.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
-FESTIVAL = re.compile(
+_WHOLE = lazyre.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
+_LINK = lazyre.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
+FESTIVAL = lazyre.compile(
     r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>(?:下学期|新学期|[春秋]季学期)?开学|汛|元旦|春节|元宵节|清明节?|三八妇女节|三八节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
     r"(?P<before>之?前(?!后)夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
 )
 # Before an event that has no day of its own: 上冻前修完, 开班前配齐, 高考前全部换好.
-_RELATIVE = re.compile(
+_RELATIVE = lazyre.compile(
     r"(?:^|[，。；、！？：\s（(]|必须|务必|争取|力争|赶在|[在于要])(?P<name>(?!目|当|日|先|空|提|生|面|眼|从|以|之|此|年|会|事|[一二两三几多])[一-龥]{2,6}?)"
     r"(?P<before>(?:\d{1,3}(?:日|天|个工作日|个月))?(?:之|以)?前)(?=(?:必须|务必|要|须|全部|都|能|得|把)*[一-龥]{0,10}?(?:完|好|到位|齐|毕|成|投用|启用|上线|交付|通过|发放|发到|换|装|修|建|配|用上|验收)[^期后]?)"
 )
-_RECUR = re.compile(
+_RECUR = lazyre.compile(
     r"每(?:个)?(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?"
     r"(?:[首末]月的?|第[一二三]个?月的?|最后一?个?月的?)?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)|(?P<part>底|末|初|上旬|中旬|下旬))(?P<before>(?:之|以)?前)?"
 )
-_START = re.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
-_CONTEXT = re.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
-_SETTLED = re.compile(r"一[付结交缴清][（(，：:]?$")
-_OUTSIDE = re.compile(
+_START = lazyre.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
+_CONTEXT = lazyre.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
+_SETTLED = lazyre.compile(r"一[付结交缴清][（(，：:]?$")
+_OUTSIDE = lazyre.compile(
     r"^(?:春灌|能?开学(?!前)|印发|下发|发布|出台|施行|文件|会议(?:纪要|精神|要求)|批复(?!后)|通过的|修订)"
 )
 

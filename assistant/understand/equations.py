@@ -7,16 +7,17 @@ import re
 from assistant.records import Conflict, Fact
 from assistant.understand.products import Line, close, lines
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.amounts import fen
 
-_PAYER = re.compile(
+_PAYER = lazyre.compile(
     r"中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位"
 )
-_REST = re.compile(r"其余|剩余|剩下|余下|不足|缺口|差额|另[外行]|等(?![级次])|争取")
-_SHARE = re.compile(
+_REST = lazyre.compile(r"其余|剩余|剩下|余下|不足|缺口|差额|另[外行]|等(?![级次])|争取")
+_SHARE = lazyre.compile(
     r"[占按][^，。；\d]{0,4}(?:[\d.]+%|[\d一二三四五六七八九]成半?)[，,（(]?(?:即|计|为|是|合|共|就是)?$"
 )
-_EQUALS = re.compile(r"\s*(?:[=＝]|[，,]?(?:计|合计?|共计?|小计))\s*$")
+_EQUALS = lazyre.compile(r"\s*(?:[=＝]|[，,]?(?:计|合计?|共计?|小计))\s*$")
 
 
 def stated(text: Text, facts: list[Fact]) -> list[Conflict]:
@@ -163,7 +164,7 @@ def _equation(text: Text, facts: list[Fact]) -> list[Conflict]:
     return []
 
 
-_FIGURE = re.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
+_FIGURE = lazyre.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
 
 
 def _alone(text: Text, line: Line, found: list[Line]) -> bool:
@@ -212,7 +213,7 @@ def _payer_of_product(text: Text, facts: list[Fact]) -> list[Conflict]:
     return []
 
 
-_FIGURE = re.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
+_FIGURE = lazyre.compile(r"[\d.,一二三四五六七八九十百千两零]+\s*(?:万|亿)?[\d一二三四五六七八九千]*元?$")
 
 
 def _before_figure(text: Text, fact: Fact) -> str:

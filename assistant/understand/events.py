@@ -8,10 +8,11 @@ from assistant.records import Fact
 from assistant.understand.dates import DateSpan, is_start
 from assistant.understand.names import clean, split
 from assistant.understand.text import Text
+from kb import lazyre
 
 # Everyday words and what the form writes for them, in the order they are tried.
 _FORMAL = tuple(
-    (re.compile(pattern), word)
+    (lazyre.compile(pattern), word)
     for pattern, word in (
         (r"(?:货到|到货)(?:就|能|并|后)?(?:用上|能用|投用|用起来)", "到货并投入使用"),
         (r"(?:安?装)(?:好|完|上|到位)(?:就|能|并)?(?:用上|能用|投用|用起来|投入使用)", "安装并投入使用"),
@@ -45,7 +46,7 @@ _FORMAL = tuple(
 )
 _WHOLE_WORK = {"查完": "检查", "检完": "检测", "抽完": "抽样", "铺完": "铺设", "挖完": "开挖", "清完": "清理",
                "测完": "检测", "拆完": "拆除", "采完": "采集", "录完": "录入"}  # fmt: skip
-_PAID = re.compile(r"(?:工资|补贴|补助|津贴|救助金|慰问金|奖金|养老金|补助金)$")
+_PAID = lazyre.compile(r"(?:工资|补贴|补助|津贴|救助金|慰问金|奖金|养老金|补助金)$")
 
 
 def formal(words: str) -> str:
@@ -64,9 +65,9 @@ def formal(words: str) -> str:
     return f"{words}达标" if re.search(r"[一-龥]{2}(?:率|满意度)$", words) else words
 
 
-_NEXT = re.compile(r"[一-龥]{0,6}")
-_EVENT = re.compile(r"[^，。；：！？（）()、\n\d]{0,18}")
-_FRONT = re.compile(
+_NEXT = lazyre.compile(r"[一-龥]{0,6}")
+_EVENT = lazyre.compile(r"[^，。；：！？（）()、\n\d]{0,18}")
+_FRONT = lazyre.compile(
     r"(?:到(?!货|位|账|校|岗|村|户)|必须|务必|一定|最晚|最迟|不晚于|不迟于|要|须|应|得|能|全部|都|就|争取|力争|确保|保证|把|之?前|内|正式|定于|计划|预计|拟|于|在|打算|准备|了|的|份|各|汛期前|趁着)+"
 )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.understand.segment import bounds
+from kb import lazyre
 
 # Spelling of a period → (name in a fact, how often it comes in a year; None for what is kept per period).
 _PERIODS: dict[str, tuple[str, int | None]] = {
@@ -21,12 +22,12 @@ _VERB = r"(?P<verb>[^，。；、（(每\d一二两三四五六七八九十]{0,8
 _WITHIN = (
     r"(?:[一-龥]{0,6}?[\d一二两三四五六七八九十半]+个?(?:月|周|星期|天|日)[内前])?"  # 每学期|开学一个月内|完成一次
 )
-_EVERY = re.compile(
+_EVERY = lazyre.compile(
     rf"(?:每一?个?|(?<![第十\d])一个?(?=季度?|月|周|星期|学期|年)|(?<![上下前后])(?=半年|半个?月))(?P<every>{_NAME}){_WITHIN}{_VERB}$"
 )
 _NUMBER = r"[\d一二两三四五六七八九十]+"
 # A period that only says how often or how things are settled: no duration of the project.
-_PERIOD = re.compile(
+_PERIOD = lazyre.compile(
     rf"(?:每一?个?|(?<![第十\d])一个?)(?:{_NAME})(?![内后前])(?=[^，。；、\d]{{0,6}}?{_NUMBER}(?:{'|'.join(EVENTS)}))"
     rf"|每(?:半年|半个?月|两个?月|双月|学期|旬|两周)|(?<![上下前后])半(?:年|个?月)(?=[一-龥]{{0,6}}?{_NUMBER}(?:{'|'.join(EVENTS)}))"
     r"|(?:半年|一?季度?|半?个?月|一?年)一(?=[付结交缴清发报评考])"
@@ -45,7 +46,7 @@ class Frequency:
     start: int
 
 
-_MONTHLY = re.compile(r"^(?P<every>月|季|周)(?P<verb>[一-龥]{2,4})$")
+_MONTHLY = lazyre.compile(r"^(?P<every>月|季|周)(?P<verb>[一-龥]{2,4})$")
 
 
 def _monthly(clause: str) -> re.Match[str] | None:

@@ -12,25 +12,26 @@ from assistant.understand import cleaning
 from assistant.understand.lexicon import PER
 from assistant.understand.mentions import unit_at
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.amounts import numbers
 from kb.units import kind as unit_kind
 from kb.units import normal
 
-_SPLIT = re.compile(r"[^\s|│｜]+(?: (?=[（(]))?[^\s|│｜]*")
+_SPLIT = lazyre.compile(r"[^\s|│｜]+(?: (?=[（(]))?[^\s|│｜]*")
 _COLUMNS = (
-    ("skip", re.compile(r"规格|型号|参数|备注|说明|序号|品牌|用途|来源|编号|时间|地点|日期|时限|资金性质|考核")),
-    ("sum", re.compile(r"金额|小计|总价|合计|预算|资金|经费|投资|费用|总额|需要?多少钱")),
-    ("price", re.compile(r"单价|标准|价格|均价|工资|薪酬|每[人月台个]|限价")),
-    ("unit", re.compile(r"^(?:计量)?单位(?:[（(].*)?$|^量词$")),
-    ("count", re.compile(r"数量|人数|个数|台数|面积|场次|场数|期数|天数|户数|次数|长度|里程|套数|件数|数目|规模|工程量|份数|亩数")),
-    ("name", re.compile(r"名称|项目|品名|工种|内容|岗位|类别|设备|物资|物品|事项|费用项|对象|活动|培训班|货物|村|单位名|地点|材料")),
+    ("skip", lazyre.compile(r"规格|型号|参数|备注|说明|序号|品牌|用途|来源|编号|时间|地点|日期|时限|资金性质|考核")),
+    ("sum", lazyre.compile(r"金额|小计|总价|合计|预算|资金|经费|投资|费用|总额|需要?多少钱")),
+    ("price", lazyre.compile(r"单价|标准|价格|均价|工资|薪酬|每[人月台个]|限价")),
+    ("unit", lazyre.compile(r"^(?:计量)?单位(?:[（(].*)?$|^量词$")),
+    ("count", lazyre.compile(r"数量|人数|个数|台数|面积|场次|场数|期数|天数|户数|次数|长度|里程|套数|件数|数目|规模|工程量|份数|亩数")),
+    ("name", lazyre.compile(r"名称|项目|品名|工种|内容|岗位|类别|设备|物资|物品|事项|费用项|对象|活动|培训班|货物|村|单位名|地点|材料")),
 )  # fmt: skip
 _UNIT_OF = {"人数": "人", "户数": "户", "场次": "场", "场数": "场", "期数": "期", "天数": "天", "次数": "次", "台数": "台",
             "套数": "套", "件数": "件", "亩数": "亩", "份数": "份", "个数": "个"}  # fmt: skip
-_TOTAL = re.compile(r"^(?:合计|总计|共计|总额|总价|计)[:：]?$")
-_SUBTOTAL = re.compile(r"^(?:小计|分计|本页计)[:：]?$")
-_MONEY = re.compile(r"(?P<scale>万|亿)?元")
-_PER = re.compile(rf"(?:[/／]|每)({'|'.join(PER)})")
+_TOTAL = lazyre.compile(r"^(?:合计|总计|共计|总额|总价|计)[:：]?$")
+_SUBTOTAL = lazyre.compile(r"^(?:小计|分计|本页计)[:：]?$")
+_MONEY = lazyre.compile(r"(?P<scale>万|亿)?元")
+_PER = lazyre.compile(rf"(?:[/／]|每)({'|'.join(PER)})")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def read(text: Text) -> Grid:
     return Grid((*facts, *listed.facts), (*spans, *listed.spans))
 
 
-_FIELD = re.compile(r"^\s*(?P<label>[一-龥]{1,6}(?:[（(][^）)]{1,4}[）)])?)\s*[:：]\s*(?P<value>\S[^，。；]{0,30})$")
+_FIELD = lazyre.compile(
+    r"^\s*(?P<label>[一-龥]{1,6}(?:[（(][^）)]{1,4}[）)])?)\s*[:：]\s*(?P<value>\S[^，。；]{0,30})$"
+)
 
 
 def records(text: Text) -> Grid:

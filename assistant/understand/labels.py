@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from kb import lazyre
+
 # 1.5匹空调, 16排CT, 65寸电视, 4K摄像机: a number that says which model, not how many.
-_MODEL = re.compile(
+_MODEL = lazyre.compile(
     r"(?:匹|排(?=[A-Za-z]|螺旋)|英?寸|千伏|马力|兆(?=宽带|专线|光纤)|升(?=的|级)|[KGT](?=[一-龥])|吨级)"
 )
 

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from assistant.understand import names
 from assistant.understand.mentions import Mention
 from assistant.understand.text import BREAK, Text
+from kb import lazyre
 from kb.units import kind as unit_kind
 
 _KINDS = ("count", "length", "area", "volume", "mass", "person")
-_GAP = re.compile(rf"[^{re.escape(BREAK)}\d各每]{{1,14}}")
+_GAP = lazyre.compile(rf"[^{re.escape(BREAK)}\d各每]{{1,14}}")
 
 
 def noun_first(text: Text, mentions: Sequence[Mention]) -> frozenset[int]:

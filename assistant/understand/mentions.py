@@ -10,14 +10,15 @@ from assistant.understand.lexicon import NOT_UNIT, PER
 from assistant.understand.placenames import place_spans
 from assistant.understand.specs import spec_spans
 from assistant.understand.text import BREAK, Text
+from kb import lazyre
 from kb.amounts import NumberSpan, numbers
 from kb.units import UNITS, normal
 
 PER_ALT = "|".join(PER)
-_EACH = re.compile(
+_EACH = lazyre.compile(
     rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标|人|乡|镇|县|户|项))?({PER_ALT})|({'|'.join('人户亩月年村生台件次场期班校所站处辆套株')})均|(吨)水"
 )
-_SLASH = re.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
+_SLASH = lazyre.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
              "方": "立方米",
              "立方": "立方米", "站点": "站", "车": "辆", "平": "平方米",
@@ -39,11 +40,13 @@ _OPS = (
     ("=", "为|是|=|:|：|一共|总共|共计|共|合计|总计"),
 )
 _FILL = r"(?:要|应|必须|须|得|都|也|均|的|在|了|至|到|不|年底|全年|能|能够|力争|争取|保证|确保|要求|大约|约|共|再|只)*"
-_OP_BEFORE = re.compile("(?:" + "|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(_OPS)) + rf"){_FILL}\s*$")
+_OP_BEFORE = lazyre.compile(
+    "(?:" + "|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(_OPS)) + rf"){_FILL}\s*$"
+)
 _OP_AFTER = (
-    ("≥", re.compile(r"^(?:及|或|\(含\)|（含）|含)*以上|^往上|^起步")),
-    ("≤", re.compile(r"^(?:及|或|（含）|含)*以(?:内|下)|^之内|^内(?![容部涵外镇科])|^封顶|^打住")),
-    ("≈", re.compile(r"^左右|^上下(?!游)")),
+    ("≥", lazyre.compile(r"^(?:及|或|\(含\)|（含）|含)*以上|^往上|^起步")),
+    ("≤", lazyre.compile(r"^(?:及|或|（含）|含)*以(?:内|下)|^之内|^内(?![容部涵外镇科])|^封顶|^打住")),
+    ("≈", lazyre.compile(r"^左右|^上下(?!游)")),
 )
 
 
@@ -68,28 +71,28 @@ _MEASURES = {
     "顿",
     "餐",
 }
-_ONE = re.compile(
+_ONE = lazyre.compile(
     rf"(?<![第十百千万零〇一二三四五六七八九唯统\d])一(?:个(?!月)(?={PER_ALT}))?(?!期|批|点|度|年|个?月|学|度)({PER_ALT})(?!分|体|把手)"
     rf"(?P<noun>[一-龥]{{0,3}}?)(?:[一每]个?(?P<time>年|月|天|次|学期|季度))?"
     r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|收|交|缴|掏|贴|服务费|运行费|工资){0,2}$"
 )
 # 每泊位每年600块: per a noun that no list of units has.
-_HOLDER = re.compile(r"每(?:个)?(?P<noun>[一-龥]{2,3}?)(?:每?(?P<time>年|月|天|学期|次))?(?:补助?|发放?|按|约)?$")
-_TIMES = re.compile(r"一个?(年|月|天|学期)(?!次)")
-_TO = re.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
+_HOLDER = lazyre.compile(r"每(?:个)?(?P<noun>[一-龥]{2,3}?)(?:每?(?P<time>年|月|天|学期|次))?(?:补助?|发放?|按|约)?$")
+_TIMES = lazyre.compile(r"一个?(年|月|天|学期)(?!次)")
+_TO = lazyre.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
 
 
-_GOODS = re.compile(
+_GOODS = lazyre.compile(
     r"(?:牌|表|板|屏|幕|碑|电池|硬盘|玻璃|砖|匾|图版|展板|显示器|地|田|绿地|宗地|黑板|看板|瓦|石|毯|垫|膜|芯片|主板|内存|肥皂|匾额|橡胶)"
     r"(?:更新|更换|制作|安装|维修|改造|设置|新建|采购|购置|新增)?$"
 )
 
 
 # 观看人次要冲|50万, 点击量突破|10万: counts whose unit stands in the noun.
-_VIEWED = re.compile(
+_VIEWED = lazyre.compile(
     r"(?P<what>(?<![\d一二三四五六七八九十百千万来多余几])人次|(?:播放|阅读|浏览|点击|观看|访问|转发|下载|曝光|点赞)(?:数|量|次数))(?:要|得|争取|力争|预计|冲刺?|达到?|超过?|突破|不少于|不低于|到|上|过|约|在){0,3}$"
 )
-_REPLACED = re.compile(
+_REPLACED = lazyre.compile(
     r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
 )
 

@@ -17,16 +17,17 @@ from assistant.understand.products import close, in_wan
 from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
 from assistant.understand.totals import Amount
+from kb import lazyre
 from kb.units import kind as unit_kind
 
-_STRONG = re.compile(
+_STRONG = lazyre.compile(
     r"(?:合计|总计|共计|总共|一共|统共|总数|合起来|加一起|加在一起|全部|[两三四五六七八九]项|成交价|中标价|合同|大写|合同包干价?|报|共需?|总价款?|总投资|总投入|总预算|总概算|总经费|总费用|总额|概算|全部加起来|加起来|加一块|算下来|想报|年?初?预算数?|批复|核定|资金需求|(?<![主重需只])要|申请(?:资金|经费)?|需要?(?:资金|经费|投资|财政)?|所需(?:资金|经费)?|经费(?:想报|安排|预算)?|预算(?:安排|资金|金额|为)?|安排(?:资金|经费|预算)?|投资|项目资金|合同(?:金额|价|总价)|金额|拨款?|拿出?|里出|计|总|估了一下(?:大概)?|得|花|全年|一年|资金|费用|服务费|维护费|运维费|会议费|会费)(?:大概|大约|约|为|是|要|共|需|在|控制在|不超过|合计|了|一下|得|的|至少|不低于)*[:：]?$"
 )
-_AMONG = re.compile(r"其中|包括|包含|含(?!税)|分别(?:是|为)|主要(?:花在|用于|是)|用于|分别用于")
-_REFERENCE = re.compile(
+_AMONG = lazyre.compile(r"其中|包括|包含|含(?!税)|分别(?:是|为)|主要(?:花在|用于|是)|用于|分别用于")
+_REFERENCE = lazyre.compile(
     r"(?:已(?:经)?(?:支付|拨付|投入|到位|完成|使用|花)|结余|结转|剩余|节约|罚没|产值|收入|销售额|贷款余额|授信|贷款|存量|市值|保额|赔付|金额(?!度)|增收|减少损失)[^，。；、\d]{0,6}$"
 )
-_PAYER = re.compile(r"由?(省|市|县|镇|乡|村|中央)(?:里|级|财政)*(?:配套?|补助?|出|给|承担|解决|自筹)")
+_PAYER = lazyre.compile(r"由?(省|市|县|镇|乡|村|中央)(?:里|级|财政)*(?:配套?|补助?|出|给|承担|解决|自筹)")
 
 
 def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates: list[tuple[int, int]]) -> list[Amount]:
@@ -69,7 +70,7 @@ def _priced_lines(text: Text, amounts: list[Amount], counts: list[Fact]) -> list
     return done
 
 
-_TERMS = re.compile(
+_TERMS = lazyre.compile(
     r"[（(]?(?P<terms>\d[\d.]*(?:万元?)?(?:\s*\+\s*\d[\d.]*(?:万元?)?)+)[）)]?\s*"
     r"(?:[=＝]|[，,]?(?:一?共|合计|总计|总共|计))[^\d]{0,4}"
 )
@@ -155,8 +156,8 @@ def _standard(mention: Mention, window: str) -> bool:
     )
 
 
-_SPENT = re.compile(r"[^，。；、\d]{0,2}已经?(?:完成|支付|建成|拨付|投入|到位|使用|支出|实施)")
-_DONE = re.compile(r"了|过(?![来去])|已|完(?!成时)|投入|安排|下达|支出|预算|拨|批准|批了|花|发放|奖补|补助")
+_SPENT = lazyre.compile(r"[^，。；、\d]{0,2}已经?(?:完成|支付|建成|拨付|投入|到位|使用|支出|实施)")
+_DONE = lazyre.compile(r"了|过(?![来去])|已|完(?!成时)|投入|安排|下达|支出|预算|拨|批准|批了|花|发放|奖补|补助")
 
 
 def _is_past(text: Text, mention: Mention, known: list[Amount]) -> bool:
@@ -179,7 +180,7 @@ def _is_past(text: Text, mention: Mention, known: list[Amount]) -> bool:
     return bool(_DONE.search(text.flat[low:high]) or _DONE.search(text.flat[own:start]))
 
 
-_TIMES = re.compile(r"(?P<thing>[一-龥A-Za-z]{0,10}?)(?P<number>\d[\d.]*)\s*[×xX*＊]\s*$|[×xX*＊@＠]\s*$")
+_TIMES = lazyre.compile(r"(?P<thing>[一-龥A-Za-z]{0,10}?)(?P<number>\d[\d.]*)\s*[×xX*＊]\s*$|[×xX*＊@＠]\s*$")
 
 
 def _factor(text: Text, mention: Mention, counts: list[Fact]) -> tuple[int, str, str] | None:
@@ -208,7 +209,7 @@ def _alike(mention: Mention, other: Mention) -> bool:
 
 
 # 一顿收五块，村里贴|三块: who pays how much of the same meal.
-_ALSO = re.compile(r"[，、](?:[一-龥]{0,6}?)(?:再|还|另|另外)?(?:贴|补|补贴|补助|出|自付|个人付|承担|交|收)")
+_ALSO = lazyre.compile(r"[，、](?:[一-龥]{0,6}?)(?:再|还|另|另外)?(?:贴|补|补贴|补助|出|自付|个人付|承担|交|收)")
 
 
 def _price(

@@ -8,8 +8,9 @@ from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
 from assistant.understand.segment import bounds, tagged, words
 from assistant.understand.specs import LEADING, TRAILING
 from assistant.understand.text import BREAK, Text
+from kb import lazyre
 
-_LEAD = re.compile(
+_LEAD = lazyre.compile(
     r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|外加|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?=[全各县市镇乡村城][一-龥]|20)|从|到(?!货|位|龄|期|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
@@ -17,15 +18,15 @@ _LEAD = re.compile(
 )
 VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
 VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
-_VERB_START = re.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|一些|点|些|全县|全镇)?")
-_VERB_END = re.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
+_VERB_START = lazyre.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|一些|点|些|全县|全镇)?")
+_VERB_END = lazyre.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 NOUN_TAIL = (
     "费率员站车厂场室类队面数量点户机器所间工程项目任务计划标准资金经心"
     "设备人系平网线材料用具款情物流池井树苗档案件次价能力质周时期合处方"
 )
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
-_MIDDLE = re.compile("(" + "|".join(MIDDLE) + f")(?![{NOUN_TAIL}])")
-_TRIM = re.compile(
+_MIDDLE = lazyre.compile("(" + "|".join(MIDDLE) + f")(?![{NOUN_TAIL}])")
+_TRIM = lazyre.compile(
     r"(?:一共|总共|共计|的|了|大概|大约|约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占|要冲|冲刺|突破|(?<=[一-龥]{3})实施)+$"
 )
 _SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|灌溉面积|厚度|净宽|总建筑面积|净高|总里程"
@@ -95,7 +96,7 @@ def _lead(text: str) -> str:
     return rest
 
 
-_ADVERB = re.compile(rf"[另再还也又](?:[{VERB_SIGNS}](?=[一-龥]{{2}})|(?:免费|集中|统一|重点|继续)[一-龥]{{2}})")
+_ADVERB = lazyre.compile(rf"[另再还也又](?:[{VERB_SIGNS}](?=[一-龥]{{2}})|(?:免费|集中|统一|重点|继续)[一-龥]{{2}})")
 
 
 def peel(pattern: re.Pattern[str], text: str) -> str:
@@ -124,14 +125,14 @@ def leading_verb(text: str) -> tuple[str, str] | None:
 
 
 _BEFORE_NOUN = "了好完上过出点些新旧大小老个各全多双单高低中主次一两三四五六七八九十村县镇乡校水电路桥井的“《"
-_MODAL = re.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
+_MODAL = lazyre.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
 _CHAIN = {"组织", "开展", "实施", "完成", "组织开展", "举办"}
-_MEASURES = re.compile("页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次")
-_TAKES = re.compile(
+_MEASURES = lazyre.compile("页数|面积|里程|长度|人数|次数|数量|户数|件数|时间|规模|金额|工期|容量|总量|频次|场次|批次")
+_TAKES = lazyre.compile(
     "购置|采购|购买|更新|更换|添置|配备|安装|新建|新增|出具|印制|编制|发放|换装|加装|订购|签订|建成|培育"
 )
-_COMPOUND = re.compile("费|率|资金|经费|项目|计划|任务|标准|款|合同|工程|员|站|点|改造|服务|及|和|[一-龥]?$")
-_WORK_TAIL = re.compile(
+_COMPOUND = lazyre.compile("费|率|资金|经费|项目|计划|任务|标准|款|合同|工程|员|站|点|改造|服务|及|和|[一-龥]?$")
+_WORK_TAIL = lazyre.compile(
     r"(?<=[一-龥”]{2})(?:日常)?(?:运行维护|维护|运维|维保|检修|补种|补植|保养|建设|维修|购置|采购|安装|更换|加固|新建|改造)$"
 )
 
@@ -152,14 +153,14 @@ def _verb_in_word(text: str) -> tuple[str, str] | None:
     return (text[0], text[1:]) if text and text[0] in VERB_SIGNS and len(text) > 3 else None
 
 
-_TREATED = re.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
+_TREATED = lazyre.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
 
 
 # 在城东公园建七人制足球场: where, what is done, what.
-_PLACED = re.compile(
+_PLACED = lazyre.compile(
     r"在[一-龥]{2,10}(?:里|内|上)?(?P<verb>新建|修建|建设|建(?![设筑成立材])|安装|设置)(?P<thing>[一-龥]{1,2}[人层级]制[一-龥]{2,8})$"
 )
-_TOTAL_SIGN = re.compile(r"(?<=[一-龥]{2})(?:就有?|(?<![水流温压湿速力电热量气油液位度血])计|统共|拢共|才|仅)$")
+_TOTAL_SIGN = lazyre.compile(r"(?<=[一-龥]{2})(?:就有?|(?<![水流温压湿速力电热量气油液位度血])计|统共|拢共|才|仅)$")
 
 
 def _trim(piece: str) -> str:
@@ -272,7 +273,7 @@ def _tail(word: str) -> bool:
     return word in TAILS or word[0] in NOUN_TAIL
 
 
-_GIVING = re.compile(
+_GIVING = lazyre.compile(
     r"(?:给|为|帮|替)(?P<who>[一-龥“”]{2,16}?)(?P<verb>安装|配备|购置|购买|采购|更换|添置|发放|统一配|装|配|买|换|购|发|添|办|做)"
     r"(?:一?[个台套批份些点]|一下|几[个台套])?(?P<thing>[一-龥A-Za-z“”]{2,14})$"
 )
@@ -283,7 +284,7 @@ def giving(clause: str) -> tuple[str, str, str] | None:
     match = _GIVING.search(clause)
     while match and not {match.start("verb"), match.end("verb")} <= bounds(clause):
         at, who = match.start("who"), match.end("who") - match.start("who") + 1
-        match = re.compile(_GIVING.pattern.replace("{2,16}?)", f"{{{who},18}}?)", 1)).search(clause, at - 1)
+        match = lazyre.compile(_GIVING.pattern.replace("{2,16}?)", f"{{{who},18}}?)", 1)).search(clause, at - 1)
         if who > 17:
             return None  # 发|热门诊 is no handing out
     return (clean(match["who"]), match["verb"], clean(match["thing"])) if match else None

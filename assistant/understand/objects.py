@@ -9,23 +9,24 @@ from assistant.understand import names
 from assistant.understand.mentions import Mention
 from assistant.understand.segment import tagged
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.units import kind as unit_kind
 
-_EACH_THING = re.compile(
+_EACH_THING = lazyre.compile(
     r"^每(?:个|名|位|一)?(?:轮|期|批|场|组|村|校|人|户|次|班|镇|乡|县|站|点|队|家|生|社区|医院|院|馆|园|车|台|套|批次|个|名|所|处|条)$"
 )
 # Groups of people that a bare 2.3万人 further on may count.
-_GROUP = re.compile(
+_GROUP = lazyre.compile(
     r"(?:困难|独居|重度|适龄|农村|留守|低保|特困|优抚)?(?:老年人|老人|学生|教师|妇女|儿童|残疾人|党员|干部|职工|群众|居民|村民|农民|患者|退役军人)"
 )
-_PRICED = re.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
+_PRICED = lazyre.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
 _EACH_OF = {"人": "人数", "天": "天数", "户": "户数", "课时": "课时", "学时": "学时", "小时": "时长", "次": "次数"}
-_BUY = re.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
+_BUY = lazyre.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
 _GOODS = frozenset("台套部辆件架艘把张具组块盏")
 _LISTED = ("、", "和", "及", "以及", "")
-_OPENS = re.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
+_OPENS = lazyre.compile(r"[，。；：（(]?(?:其中[：，]?|分别[是为])?|[，；。、：（(]")
 # What names one part of a whole and no thing by itself: 二类, A级, 公办, 城区, 主干道, 流通环节.
-_CLASS = re.compile(
+_CLASS = lazyre.compile(
     r"[一-龥A-Z]{1,3}(?:控|级|属|型|等|档|办|人制)|[一-龥A-Z]{1,6}类|私立|公立|城[区市镇乡]|农村|乡镇|镇区|县城|[主次]干道|背街小巷|支路|[一-龥]{2}环节|[快慢]充"
 )
 
@@ -213,7 +214,9 @@ def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
     return verb, names.clean(noun[-16:])
 
 
-_COUNTED = re.compile(r"^[一二两三四五六七八九十]+[一-龥](?=[一-龥]{2})|^.*[一二两三四五六七八九十半]个?[年月天期]$")
+_COUNTED = lazyre.compile(
+    r"^[一二两三四五六七八九十]+[一-龥](?=[一-龥]{2})|^.*[一二两三四五六七八九十半]个?[年月天期]$"
+)
 
 
 def sized(text: Text, size: str, mention: Mention, previous: Fact | None) -> str:

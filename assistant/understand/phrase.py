@@ -16,24 +16,25 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
+from kb import lazyre
 from kb.units import kind as unit_kind
 
 _MOST = 12  # characters of a noun read behind a number
 _NOUNS = ("n", "l", "j", "i", "s", "b", "an", "vn", "eng", "x")
-_TIME = re.compile(r"假期?|期间|今年|明年|去年|今天|明天|上半年|下半年|[春夏秋冬]天|节[前后]?|月份?|季度|年底")
+_TIME = lazyre.compile(r"假期?|期间|今年|明年|去年|今天|明天|上半年|下半年|[春夏秋冬]天|节[前后]?|月份?|季度|年底")
 _RUNNING_IN = frozenset(
     ["以上", "以下", "之后", "即", "顺便", "另", "先", "再", "还", "其中", "共", "约", "大概", "一共", "包括"]
 )
 _CLOSED = frozenset(["m", "d", "f", "p", "r", "t", "u", "ul", "uj", "uz", "ud", "uv", "c", "y", "k", "q", "ad", "mq"])
 _EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", "提到", "超过"])
-_ASPECT = re.compile(r"(?:起来|[到来去好完住了着])$")
-_WISH = re.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
-_WORN = re.compile(r"([一-龥]{2,8}?)(?:坏|旧|老化|破损|破|不够|超期|到期|漏)了?(?:要|需要|准备|得|想)$")
-_BEHIND = re.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
-_SCHOOL = re.compile(r"(?:小学|初中|高中|中职|职高|中小学|幼儿园|学前|义务教育|普高)(?:阶段|段)?")
-_AGAIN = re.compile(r"再[一-龥]{0,2}[\d.一二两三四五六七八九十百千万]+[一-龥]{1,2}$")  # 再做220户
-_EARLIER = re.compile(r"^(?:去年|前年|上年|今年|此前|之前|已经?|完成了?|先)+|了$")
-_TAILS = re.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
+_ASPECT = lazyre.compile(r"(?:起来|[到来去好完住了着])$")
+_WISH = lazyre.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
+_WORN = lazyre.compile(r"([一-龥]{2,8}?)(?:坏|旧|老化|破损|破|不够|超期|到期|漏)了?(?:要|需要|准备|得|想)$")
+_BEHIND = lazyre.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
+_SCHOOL = lazyre.compile(r"(?:小学|初中|高中|中职|职高|中小学|幼儿园|学前|义务教育|普高)(?:阶段|段)?")
+_AGAIN = lazyre.compile(r"再[一-龥]{0,2}[\d.一二两三四五六七八九十百千万]+[一-龥]{1,2}$")  # 再做220户
+_EARLIER = lazyre.compile(r"^(?:去年|前年|上年|今年|此前|之前|已经?|完成了?|先)+|了$")
+_TAILS = lazyre.compile(r"(?:每[个天月年人户次]?|各|共|全年|预计|大概|大约|最[少多]|至少)+$")
 
 
 def is_thing(phrase: str) -> bool:
@@ -153,7 +154,7 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
     return replace(fact, background=True) if not is_thing(thing[:1]) else fact
 
 
-_TERM = re.compile(
+_TERM = lazyre.compile(
     r"寒假|暑假|春季|秋季|夏季|冬季|上半年|下半年|上学期|下学期|春节|国庆|周末|平时|白天|夜间|第[一二三四]季度"
 )
 
@@ -168,7 +169,7 @@ def _parallel(fact: Fact, known: Sequence[Fact]) -> str:
 
 # What a classifier counts where no noun stands beside it.
 _MADE = {"册": "图书", "本": "图书", "棵": "树木", "株": "苗木", "辆": "车辆", "盏": "灯具", "头": "牲畜", "只": "畜禽"}
-_SITE_DEED = re.compile(r"^(?P<site>[一-龥]{2,8}?)(?P<deed>布设|布置|设置|安装|配备|配置|投放|摆放|新建|新增)$")
+_SITE_DEED = lazyre.compile(r"^(?P<site>[一-龥]{2,8}?)(?P<deed>布设|布置|设置|安装|配备|配置|投放|摆放|新建|新增)$")
 
 
 def _label(text: Text, fact: Fact) -> tuple[str, str] | None:

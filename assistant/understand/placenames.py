@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from kb import lazyre
 
 _CHINESE = "一二两三四五六七八九十百"
 _LAND = "坡堡沟店庙岗湾铺墩梁屯营坪坎庄山河塘坝桥泉岭洼甸墩堆寨塬畈墟潭滩峪"
 _SITE = "村|镇|乡|社区|水库|小学|中学|学校|组|街道|路|林场|灌区|大桥|泵站|片区|流域|景区|卫生院|河段|段"
-_NAMES = re.compile(
+_NAMES = lazyre.compile(
     rf"[{_CHINESE}]+里[{_LAND}](?![\d长宽])|[{_CHINESE}]+[道家台岔棵口间眼座]+(?:[{_LAND}]|子)(?={_SITE})"
 )
 

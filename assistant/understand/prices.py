@@ -11,19 +11,20 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.mentions import PER_ALT, Mention
 from assistant.understand.text import Text
+from kb import lazyre
 
-_BARE = re.compile(
+_BARE = lazyre.compile(
     r"^(?:一次性|补助|补贴|发放?|标准|单价|补|给|约|按|不低于|综合|定额|价格?|费用|为|上限|的)*(?:标准)?$"
 )
-_PER_SPLIT = re.compile(
+_PER_SPLIT = lazyre.compile(
     rf"(?:(?:每|按|单)(?:一)?(?:个(?=月))?(?:{PER_ALT})|[人户亩年月生台件次场期班校所站处辆套株]均|单价|按(?=\d))+(?:每(?:{PER_ALT}))*"
 )
-_DEED = re.compile(
+_DEED = lazyre.compile(
     r"慰问|培训|会议|补助|补贴|救助|资助|奖励|护理|体检|接种|筛查|集训|派遣|保险|津贴|伙食|保管|演出|抽检|检测|普查|援助|运维|保洁|管护"
 )
 
 
-_PAYER = re.compile(
+_PAYER = lazyre.compile(
     r"(?P<who>村里?|镇里?|乡里?|县里?|社区|财政|政府|集体|个人|本人|自己|老人|学生|家长|职工)?(?:再|还|另|只|就|各)*"
     r"(?P<deed>收|交|缴|掏|自付|付|贴补?|补贴?)$"
 )

@@ -8,29 +8,30 @@ from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.background import is_background
 from assistant.understand.text import Text
+from kb import lazyre
 
-_ZERO = re.compile(
+_ZERO = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n]{0,14}?(?:事故|事件|投诉|违规|差错|上访|失误|火灾|案件|舆情|死亡|伤亡|拖欠|泄密|漏发|返贫))(?:要|为|实现|做到|全年)?(?:零发生|0发生|零|为0|为零)(?!容忍)"
 )
-_ZERO_BEFORE = re.compile(
+_ZERO_BEFORE = lazyre.compile(
     r"(?:零|不发生|不得发生|不出现|杜绝|无)(?P<thing>[^，。；：、！？\n的]{0,8}?(?:事故|事件|投诉|违规|差错|上访|火灾|案件|舆情|伤亡|泄密))(?!率|处理|发生率|应急|隐患|多发|责任)"
 )
 # 零损坏, 零延误: nought of any deed or event, at the end of what is said.
-_NOUGHT = re.compile(
+_NOUGHT = lazyre.compile(
     r"(?P<lead>[^，。；：、！？\n零]{0,8}?)(?:做到|实现|确保|保证)?零(?P<deed>[一-龥]{2})(?=[，。；、！\n）)]|$)"
 )
-_NO_EVENT = re.compile(r"发生|星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
-_NONE = re.compile(
+_NO_EVENT = lazyre.compile(r"发生|星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
+_NONE = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
     r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
 )
 # 不能再出意外, 一点事都不能出: nothing may happen.
-_MUST_NOT = re.compile(
+_MUST_NOT = lazyre.compile(
     r"(?P<place>[^，。；：、！？\n]{0,8}?)(?:上)?(?:绝对|坚决|千万)?(?:不能|不许|不得|不准|不可|别|不要)(?:再)?(?:出|发生|有)(?:现|了)?(?:任何|一[起点])?(?:安全)?"
     r"(?P<thing>意外|事故|事儿?|问题|岔子|差错|纰漏|人命|伤亡)(?=[，。；！]|了|$)"
     r"|(?P<spot>[^，。；：、！？\n]{0,8}?)(?:上)?(?:一点|半点|任何|一丝)(?P<any>事儿?|意外|差错|问题|岔子|事故)?(?:都|也)?(?:不能|不许|不得|不准)(?:再)?出(?P<late>事|错|问题|意外)?"
 )
-_CYCLE = re.compile(r"日产日清|日清日结|随产随清")
+_CYCLE = lazyre.compile(r"日产日清|日清日结|随产随清")
 
 
 def promises(text: Text, known: list[Fact]) -> list[Fact]:

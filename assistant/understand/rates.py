@@ -10,30 +10,31 @@ from assistant.understand.background import is_background
 from assistant.understand.mentions import Mention
 from assistant.understand.names import clean
 from assistant.understand.text import BREAK, Text
+from kb import lazyre
 
-_NAME = re.compile(
+_NAME = lazyre.compile(
     r"[^，。；、：！？\n（(]{0,24}?(?:率|满意度|覆盖面|比例|占比|比重|准确度|知晓度|参与度|可用性|完整性|完整度|可用度|成效|增幅|度(?=要|应|不|达|为|\d|在|保|控|$))"
 )
-_LEAD = re.compile(
+_LEAD = lazyre.compile(
     r"^.*?(?:要求|希望|力争|确保|保证|实现|做到|使得?|让|争取|其中|同时|并且|而且|且|以及|还要|全年(?=可用)|领导|年底|预计|目标是|并|后(?=[^期续])|要把|把|全部|要(?=[^求素]))(?=[一-龥A-Za-z]{2})"
 )
-_TAIL = re.compile(
+_TAIL = lazyre.compile(
     r"(?:领导|要求|要|应|须|必须|必需|年底|全年|都|也|均|每年|力争|争取|确保|保证|保持|达到|得|在|为|不|能|稳定|的)+$"
 )
-_PROMISE = re.compile(
+_PROMISE = lazyre.compile(
     r"(?:一个|一户|一人|一名)?(?:人|户|项|家|村|个)?[也都]?(?:不能|不得|不许|不准|绝不|不可|别|不(?!少))(?:再)?[漏落少](?!于|年|数|量|儿|许)(?:掉|下|发|报|登|检|查|采|访|保|缴)?(?:一个|一户|一名|一项|任何|一人)?"
 )
 # 出水要达一级A, 水质达到Ⅲ类: a grade to be reached by all that is tested.
-_GRADE = re.compile(
+_GRADE = lazyre.compile(
     r"(?P<what>(?:出水|尾水|断面|地表水|饮用水|排放|空气|环境|出厂水|水源地)?(?:水质|质量)|出水|尾水|排水)"
     r"(?:要|须|应|必须|稳定|全部|均|都|得|能|执行)*(?:达到?|优于|不低于|满足|执行)(?:或优于)?(?:国家|地表水|排放标准)?"
     r"(?P<grade>[ⅠⅡⅢⅣⅤ]类|[一二三四五]类|[一二三]级[A-Da-d]?)(?:标准)?(?:及|或)?(?:以上)?"
 )
-_DONE = re.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
+_DONE = lazyre.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
 
 
-_CHANGE = re.compile(r"^(减少|降低|压减|下降|节约|提高|提升|增加|增长)(.{2,})$")
-_RATE = re.compile(r"率|度|效果|比例|占比|比重|成效|增幅|覆盖面|满意")
+_CHANGE = lazyre.compile(r"^(减少|降低|压减|下降|节约|提高|提升|增加|增长)(.{2,})$")
+_RATE = lazyre.compile(r"率|度|效果|比例|占比|比重|成效|增幅|覆盖面|满意")
 
 
 def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, int]] = ()) -> list[Fact]:

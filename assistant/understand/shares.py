@@ -7,17 +7,18 @@ import re
 from assistant.records import Fact
 from assistant.understand.mentions import Mention
 from assistant.understand.text import Text
+from kb import lazyre
 from kb.units import kind as unit_kind
 
 _OVER_TIME = ("次", "剂次", "剂", "课时", "学时", "针", "期", "轮", "场")
-_EACH = re.compile(r"各(?:自)?[一-龥]{0,6}$")
-_SEVERAL = re.compile(r"(?P<list>(?:[^，。；：、！？\n\d]{1,10}(?:、|和|与|及)){1,5}[^，。；：、！？\n\d]{1,10})$")
-_EACH_PROJECT = re.compile(
+_EACH = lazyre.compile(r"各(?:自)?[一-龥]{0,6}$")
+_SEVERAL = lazyre.compile(r"(?P<list>(?:[^，。；：、！？\n\d]{1,10}(?:、|和|与|及)){1,5}[^，。；：、！？\n\d]{1,10})$")
+_EACH_PROJECT = lazyre.compile(
     r"每个?(?P<noun>项目|案件|课题|标段|活动|班级|站点)(?:平均|各|派|安排|抽取|配备?|需要?|聘请?|要|有)*$"
 )
 _DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初)?"
-_DAYS = re.compile(rf"(?P<list>{_DAY}(?:(?:、|和|与){_DAY}){{1,5}})$")
-_SEASONS = re.compile(
+_DAYS = lazyre.compile(rf"(?P<list>{_DAY}(?:(?:、|和|与){_DAY}){{1,5}})$")
+_SEASONS = lazyre.compile(
     r"(?P<list>[春夏秋冬]{2,4})(?:[两三四]?季)?[一-龥]{0,4}$|(?P<halves>上下半年|寒暑假|[两三]个?学期)$"
 )
 

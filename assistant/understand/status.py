@@ -7,27 +7,28 @@ import re
 from assistant.records import Fact
 from assistant.understand.segment import tagged
 from assistant.understand.text import Text
+from kb import lazyre
 
-_ORDER = re.compile(
+_ORDER = lazyre.compile(
     r"(?:忽略|忘掉|忘记|无视|不要管|跳过|绕过)[^，。]{0,12}(?:指令|规则|提示|要求|设定|限制)|system\s*prompt|ignore\s+(?:all|previous|the)|提示词|你的(?:指令|设定|系统)|扮演|打\s*\d+\s*分|越狱|jailbreak",
     re.I,
 )
-_CHAT = re.compile(
+_CHAT = lazyre.compile(
     r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?(?:篇|份|个)?[^，。]{0,12}(?:作文|小说|散文|情书|演讲稿|讲话稿|发言稿|新闻稿|检讨|总结报告)|帮我?(?:查|找|推荐|订|算命)(?!补)|心情|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
 )
-_NOTICE = re.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|纪要)[。！]?$")
-_FIELD = re.compile(
+_NOTICE = lazyre.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|纪要)[。！]?$")
+_FIELD = lazyre.compile(
     r"项目|经费|资金|预算|采购|购|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效|信息化|智慧|平台|系统|党建|教育|卫生|文化|消防|防汛|农业|水利|道路|养老|环保|档案|设备"
 )
 # Words that speak of the form alone and tell of no work.
-_FORM_WORDS = re.compile(
+_FORM_WORDS = lazyre.compile(
     r"绩效|目标|指标|申报|表格?|[一1]份|生成|输出|打印|全部|都|一律|不低于|以上|内容|数据|结果|请|并|然后|给我|帮我|直接|写成?"
 )
 _SHORT = 8  # characters of a text that can only name its subject
-_GENERIC = re.compile(
+_GENERIC = lazyre.compile(
     r"信息化|智慧|数字化|建设|工作|项目|经费|业务|专项|办公室?|保障|运转|正常|加强|提升|优化|环境|服务|水平|推进|推动|全面|进一步|整体|能力|资金|申请|安排|单位|机关|全县|我县|我局|县|局|领导|报|明年|今年|相关|有关|各项|任务|开展|实施|完成|确保|提高|改善|增强|质量|发展|高质量|管理|综合|其他|运行|日常|年度|20\d\d年|左右|大概|需要?|要|给|我|写|一份|绩效|目标|表|的|和|把|往前|推一?推|一下|钱|不多|主要|就是|你|看着|吧|做|好|搞|群众|获得感|幸福感|营商|万元?|元|块|[\d.．,，。、；：！!？?\s]|[一二三四五六七八九十百千]+(?=万|元)"
 )
-_CONCRETE = re.compile(
+_CONCRETE = lazyre.compile(
     r"维修|修缮|购置|采购|买|租|印|培训|慰问|补贴|补助|津贴|工资|筛查|体检|接种|演出|清运|检测|运维|维护|保险|贴息|普查|更换|更新|安装|装|铺|硬化|清淤|改造|拆除|会议|搬迁|造林|物业|食堂|劳务派遣|数字化|扫描|审计|评审|救助|资助|奖励|招聘|派遣|打井|种植|养护|绿化|宣讲|巡察"
 )
 
@@ -84,15 +85,15 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
 
-_LATER = re.compile(
+_LATER = lazyre.compile(
     r"(?:数字?|数据|金额|细节|内容|方案|具体)[^，。；]{0,6}(?:后补|再补|后定|待定|没定|还没定|在商量|再说|另定)|还没(?:想好|定|商量)"
 )
-_HELP = re.compile(r"找谁|怎么办|咋办|咋弄|怎么登|登不上|打不开|密码|解锁|报错|闪退|卡住")
-_HOLDER = re.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
-_ABOUT_FORMS = re.compile(
+_HELP = lazyre.compile(r"找谁|怎么办|咋办|咋弄|怎么登|登不上|打不开|密码|解锁|报错|闪退|卡住")
+_HOLDER = lazyre.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
+_ABOUT_FORMS = lazyre.compile(
     r"指标|绩效(?:目标|评价|监控|自评|管理)|你们|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定"
 )
-_OWN_WORK = re.compile(
+_OWN_WORK = lazyre.compile(
     r"我们?(?:单位|局|这边|想|要|准备|打算|拟)|单位(?:让|叫|要)|领导(?:让|叫|要)|让我|叫我|做(?:一?个|一份)|报(?:一?个|一份)"
 )
 

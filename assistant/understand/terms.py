@@ -9,14 +9,15 @@ from msgspec.structs import replace
 from assistant.records import Fact
 from assistant.understand.mentions import Mention
 from assistant.understand.text import Text
+from kb import lazyre
 
-_GUARANTEE = re.compile(r"质保|保修|维保|包修|包换")
-_TERM = re.compile(r"^(?:质保|保修|维保|养护|管护|运维|维护|服务|托管|租赁|租用|租|合同|质量保证|缺陷责任)期?$")
+_GUARANTEE = lazyre.compile(r"质保|保修|维保|包修|包换")
+_TERM = lazyre.compile(r"^(?:质保|保修|维保|养护|管护|运维|维护|服务|托管|租赁|租用|租|合同|质量保证|缺陷责任)期?$")
 _UNITS = ("年", "个月", "月", "学年", "学期")
-_WHOLE = re.compile(
+_WHOLE = lazyre.compile(
     r"(?<![\d.])(?:[两二三四五六七八九十]|[2-9])年(?:内|间)?(?:一共|总共|共|合计|累计|总)[^，。；\d]{0,10}?$"
 )
-_SHARE = re.compile(r"(?:今年|明年|本年度?|当年|20\d\d年度?|年度)(?:先|计划|拟|安排|再|要)*[^，。；\d]{0,8}$")
+_SHARE = lazyre.compile(r"(?:今年|明年|本年度?|当年|20\d\d年度?|年度)(?:先|计划|拟|安排|再|要)*[^，。；\d]{0,8}$")
 _DO = frozenset("做干弄搞完成先")
 
 

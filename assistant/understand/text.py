@@ -9,16 +9,17 @@ from functools import cached_property
 
 from assistant.understand import cleaning
 from assistant.understand.lexicon import SLIPS
+from kb import lazyre
 from kb.amounts import narrow
 
 # One character typed for another of the same sound: 46万园, 帐上.
-_COIN = re.compile(r"(?<=[\d万亿千百十])园(?![林区艺丁地长博])")
-_FUND = re.compile(r"帐(?![篷子幕])(?<!蚊帐)")
+_COIN = lazyre.compile(r"(?<=[\d万亿千百十])园(?![林区艺丁地长博])")
+_FUND = lazyre.compile(r"帐(?![篷子幕])(?<!蚊帐)")
 # ￥78,000 becomes 78,000元 in the same place.
-_SIGNED = re.compile(r"[¥￥](?P<gap>\s?)(?P<sum>\d[\d,.]*\d|\d)(?P<unit>万?元|[万亿千])?")
-_COUNTED = re.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
-_SENTENCE = re.compile(r"[。！？!?；;\n]+")
-_CLAUSE = re.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
+_SIGNED = lazyre.compile(r"[¥￥](?P<gap>\s?)(?P<sum>\d[\d,.]*\d|\d)(?P<unit>万?元|[万亿千])?")
+_COUNTED = lazyre.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
+_SENTENCE = lazyre.compile(r"[。！？!?；;\n]+")
+_CLAUSE = lazyre.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
 
 
@@ -57,7 +58,7 @@ class Text:
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Stretches between commas, brackets and full stops; quotes inside a name do not cut it."""
-        return tuple(_pieces(self.flat, re.compile(f"[{re.escape(BREAK)}]+")))
+        return tuple(_pieces(self.flat, lazyre.compile(f"[{re.escape(BREAK)}]+")))
 
     def sentence(self, at: int) -> tuple[int, int]:
         return _around(self.sentences, at, len(self.flat))

@@ -14,12 +14,13 @@ from assistant.understand.phrase import is_thing
 from assistant.understand.segment import bounds, tagged
 from assistant.understand.text import Text
 from assistant.understand.told import WORKS
+from kb import lazyre
 
-_OWN = re.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
-_TABLE = re.compile(
+_OWN = lazyre.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
+_TABLE = lazyre.compile(
     r"^(?:请|麻烦)?(?:帮|给)?(?:我|我们)?(?:帮忙)?(?:做|写|填|编|弄)一?[个份下]?(?:绩效)?(?:目标)?表?[，。！]+"
 )
-_ASIDE = re.compile(r"[（(][^）)]{0,12}[）)]|第[一二三四\d]+[批期]")
+_ASIDE = lazyre.compile(r"[（(][^）)]{0,12}[）)]|第[一二三四\d]+[批期]")
 
 
 def title(text: Text, facts: list[Fact]) -> str:
@@ -59,20 +60,20 @@ def title(text: Text, facts: list[Fact]) -> str:
 
 
 # 团县委希望明年搞“返家乡”…: who wishes for what when.
-_WISHED = re.compile(
+_WISHED = lazyre.compile(
     r"^[一-龥]{0,9}?(?:希望|想要?|打算|准备|拟|计划)(?:在)?(?:(?:明年|今年|来年|本年度?|20\d\d年度?)(?:继续)?(?:搞|办|做|开展|弄|组织|实施|举办)?"
     r"|(?:搞|办|做|开展|弄|组织|实施|举办))一?[个场次]?(?=[一-龥“]{4})"
 )
-_PURPOSE = re.compile(
+_PURPOSE = lazyre.compile(
     r"^为(?:了|进一步|深入|认真|切实|全面)*(?:改善|提高|提升|加强|保障|解决|贯彻|落实|推进|推动|满足|确保|做好|加快|完善|规范|消除|防止|减少)"
     r"[^，。；]*[，；]"
 )
 # When something is due: 收到资金后30日内, 6月底前完成.
-_DUE = re.compile(
+_DUE = lazyre.compile(
     r"(?:自|在)?[一-龥]{2,10}?(?:之?后|之日起|起)[\d一二两三四五六七八九十]+(?:天|日|个工作日|个月|周)以?内(?:完成)?"
     r"|(?:\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:[上中下]旬|底|初|\d{1,2}[日号])?(?:之|以)?前(?:完成)?"
 )
-_UNCOUNTED = re.compile(r"\d+(?:个|盏|条|处|座|段|所|家|栋)")
+_UNCOUNTED = lazyre.compile(r"\d+(?:个|盏|条|处|座|段|所|家|栋)")
 _TALKED = frozenset(
     [
         "要",

@@ -6,6 +6,7 @@ import re
 
 from assistant.understand import names
 from assistant.understand.lexicon import HEADS
+from kb import lazyre
 
 WORKS = {
     "买": "购置", "购": "购置", "购买": "购置", "添置": "购置", "换": "更换", "装": "安装", "印": "印制", "租": "租用", "建": "建设",
@@ -47,7 +48,7 @@ def _whom(who: str) -> str:
     return re.sub(r"^.*等|^[一-龥]{2,8}的(?=[一-龥]{3})", "", who)
 
 
-_TURN = re.compile(
+_TURN = lazyre.compile(
     "更换|购置|采购|购买|更新|建设|新建|改造|维修|修缮|翻修|翻新|安装|铺设|清理|整治|治理|印制|租赁|粉刷|修建"
 )
 
@@ -69,7 +70,7 @@ def turn(text: str) -> str | None:
     return None
 
 
-_RETRACTED = re.compile(r"^[^，。？?！!]{2,24}[？?]+\s*(?:不是|不对|错了|哦不|噢不)[，,。]?(?:应该|其实)?(?:就?是)")
+_RETRACTED = lazyre.compile(r"^[^，。？?！!]{2,24}[？?]+\s*(?:不是|不对|错了|哦不|噢不)[，,。]?(?:应该|其实)?(?:就?是)")
 
 
 def without_retraction(flat: str) -> str:
@@ -77,10 +78,10 @@ def without_retraction(flat: str) -> str:
     return _RETRACTED.sub("", flat)
 
 
-_THIRD = re.compile(
+_THIRD = lazyre.compile(
     r"(?:请|聘请|委托|找)第三方(?:专业)?(?:机构|公司|单位|服务商|组织)?(?:来|去|帮忙)?(?:做|搞|弄|承担|负责)(?P<work>[一-龥]{4,14})(?=[，。；：])"
 )
-_FIRM = re.compile(r"(?:聘请|委托|请|找)(?:一家|专业)?(?P<work>[一-龥]{3,10})(?:公司|机构|企业)(?=[，。；：])")
+_FIRM = lazyre.compile(r"(?:聘请|委托|请|找)(?:一家|专业)?(?P<work>[一-龥]{3,10})(?:公司|机构|企业)(?=[，。；：])")
 
 
 def hired(flat: str) -> str:
@@ -92,7 +93,7 @@ def hired(flat: str) -> str:
     return work if work.endswith(HEADS) else f"{work}服务"
 
 
-_AIM = re.compile(
+_AIM = lazyre.compile(
     r"为(?:了|进一步|深入|认真|切实|全面|扎实)*(?:做好|抓好|推进|搞好|开展好?)(?P<work>[一-龥]{4,18}?)(?:工作|任务)?[，；]"
 )
 
@@ -103,7 +104,7 @@ def aimed(flat: str) -> str:
     return names.clean(found["work"]) if found else ""
 
 
-_WISH = re.compile(
+_WISH = lazyre.compile(
     r"(?:想要?|打算|准备|计划)(?:弄|搞|办|建|整|开)(?:一)?(?:个|座|处|所|家|批)(?P<thing>[“一-龥”]{3,12})(?=[，。；])"
 )
 

@@ -15,26 +15,29 @@ from assistant.records import Fact
 from assistant.understand.mentions import Mention
 from assistant.understand.products import Line, close, equal, lines, reaches
 from assistant.understand.text import Text
+from kb import lazyre
 
-SURE = re.compile(
+SURE = lazyre.compile(
     r"合计|总计|共计|总共|一共|统共|共需|总价|总投|总预算|总概算|总经费|总费|总额|总数|加起来|合起来|加一起|加在一起|概算|算下来|加一块|全部"
     r"|(?<![其每])共|总[是为]?[:：]?$"
 )
-_SOURCE = re.compile(
+_SOURCE = lazyre.compile(
     r"(?:中央|国家|上级|本级|财政|自筹|群众|社会|地方|配套|债券)[一-龥]{0,6}$"
     r"|(?:[省市县区乡镇村]|企业|个人|单位)(?:里|级|财政|本级|集体)*(?:补助?|配套?|自筹|出资?|给|承担|解决|拨付?|专项|投入|支持|安排){0,2}(?:资金|经费|部分)?$"
 )
-_PART_WORD = re.compile(
+_PART_WORD = lazyre.compile(
     r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$"
 )
-_CLAIM = re.compile(r"批复|核定|下达|评审|审定|预算数|申请|申报|想报|安排|预算|大写")
-_DECREED = re.compile(r"批复|核定|下达|评审|审定|预算数")
-_NOW = re.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本期|一期|二期|三期|只|20\d\d年")
-_WHOLE = re.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
-_CEILING = re.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
-_CONTRACT = re.compile(r"合同|成交|中标")
-_TOLD = re.compile(r"(?:说|写|填|报告|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
-_HEAD = re.compile(r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))")
+_CLAIM = lazyre.compile(r"批复|核定|下达|评审|审定|预算数|申请|申报|想报|安排|预算|大写")
+_DECREED = lazyre.compile(r"批复|核定|下达|评审|审定|预算数")
+_NOW = lazyre.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本期|一期|二期|三期|只|20\d\d年")
+_WHOLE = lazyre.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
+_CEILING = lazyre.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
+_CONTRACT = lazyre.compile(r"合同|成交|中标")
+_TOLD = lazyre.compile(r"(?:说|写|填|报告|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
+_HEAD = lazyre.compile(
+    r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -204,8 +207,8 @@ def _totals(board: _Board) -> list[Amount]:
     return [a for a in sums if a is best or a in rivals or close(a.value, best.value) and not is_part(a) and a.cue]
 
 
-_ASKED = re.compile(r"(?:申请|请求|恳请|请)[^，。；\d]{0,10}(?:安排|拨付|拨给|解决|下达|批准)?[^，。；\d]{0,4}$")
-_OTHERS = re.compile(
+_ASKED = lazyre.compile(r"(?:申请|请求|恳请|请)[^，。；\d]{0,10}(?:安排|拨付|拨给|解决|下达|批准)?[^，。；\d]{0,4}$")
+_OTHERS = lazyre.compile(
     r"自筹|配套|其余|剩余|余下|另[外行]?|部分|其中|补助|结余|结转|不足|缺口|承担|已|总投资|总造价|分[两三]年"
 )
 

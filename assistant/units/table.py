@@ -17,6 +17,7 @@ from assistant.compose.table import indicator
 from assistant.records import Brief, DraftResult, Fact, OpenQuestion
 from assistant.understand import understand
 from assistant.units.block import standing
+from kb import lazyre
 from kb.library import Archetype
 from kb.records import Budget, Indicator, TargetTable, Unit, ValueSource
 from kb.tables.layout import Layout
@@ -25,14 +26,16 @@ from kb.values import parse
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
-_STAFF = re.compile(r"(?P<what>核定编制|编制|在职|在编|实有|在岗)(?:人员|人数|数)?(?:共|为|是)?(?P<n>\d+)(?:名|人|个)")
-_OFFICE = re.compile(
+_STAFF = lazyre.compile(
+    r"(?P<what>核定编制|编制|在职|在编|实有|在岗)(?:人员|人数|数)?(?:共|为|是)?(?P<n>\d+)(?:名|人|个)"
+)
+_OFFICE = lazyre.compile(
     r"[一-龥]{1,12}?(?:局|委|委员会|办公室|厅|院|中心|站|大队|支队|馆|政府|街道办事处|联合会|总工会|妇联|团委)"
 )
-_HEADING = re.compile(
+_HEADING = lazyre.compile(
     r"^.{0,12}?(?:任务|工作|目标|安排)(?:有|是|包括)?[：:]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(][一二三四五六七八九十\d]+[)）])"
 )
-_TASK_SPLIT = re.compile(r"[，,。；;\n]|(?<=[一-龥])、(?=[一-龥]{2,}\d)")
+_TASK_SPLIT = lazyre.compile(r"[，,。；;\n]|(?<=[一-龥])、(?=[一-龥]{2,}\d)")
 _KIND = 0.5  # score of a kind of work below which a task is of no known kind
 _KINDS = 4  # kinds of work whose effects are shown
 _FEW = 2  # stated tasks below which the clerk is asked for more

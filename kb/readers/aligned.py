@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb import lazyre
 from kb.readers.markup import clean
 from kb.tables.blocks import Grid, Paragraph, Row
 from kb.tables.columns import header
@@ -15,8 +16,8 @@ from kb.tables.sections import is_page_number, is_title
 from kb.tables.words import column_field, is_footer, label_field
 from kb.taxonomy import canonical
 
-_APART = re.compile(r"(?:[ \u00a0]{2,}|\u3000+[ \u00a0]*)")
-_BLANKS = re.compile(r"[ \u00a0\u3000]+")
+_APART = lazyre.compile(r"(?:[ \u00a0]{2,}|\u3000+[ \u00a0]*)")
+_BLANKS = lazyre.compile(r"[ \u00a0\u3000]+")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def _width(text: str) -> int:
 
 
 # A blank that a PDF leaves inside a value: 60 万亩, 2024 年 12 月, ≥ 60.
-_INSIDE = re.compile(r"(?<=[\d≥≤=<>＞＜]) (?=[\u4e00-\u9fff\d%％])|(?<=[年月第≥≤]) (?=\d)")
+_INSIDE = lazyre.compile(r"(?<=[\d≥≤=<>＞＜]) (?=[\u4e00-\u9fff\d%％])|(?<=[年月第≥≤]) (?=\d)")
 
 
 def _words(line: str, gap: re.Pattern[str]) -> list[_Word]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kb import lazyre
 from kb.readers.markup import clean
 from kb.tables.blocks import Grid, Paragraph, Row
 from kb.tables.columns import header
@@ -19,7 +20,9 @@ from kb.tables.sections import is_page_number, is_title
 from kb.tables.words import column_field, label_field
 
 Line = tuple[int, str]
-_BLOCK_START = re.compile(r"^\s*(?:注\s*\d*\s*[:：]|备注\s*[:：]|第[一二三四五六七八九十]+部分|附件?\s*\d*\s*[:：])")
+_BLOCK_START = lazyre.compile(
+    r"^\s*(?:注\s*\d*\s*[:：]|备注\s*[:：]|第[一二三四五六七八九十]+部分|附件?\s*\d*\s*[:：])"
+)
 
 
 @dataclass

@@ -7,12 +7,13 @@ import re
 from functools import cache
 from typing import Any
 
+from kb import lazyre
 from kb.readers.markup import clean
 
 ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 _SIGNS = ("≥", "≤", "=", ">", "<", "≈", "＞", "＜", "＝")
-_NOISE = re.compile(r"\[[^\]]*\]|_.|\*.")
-_DIGITS = re.compile(r"[#0?][#0?.,]*%?(?:E\+0+)?", re.IGNORECASE)
+_NOISE = lazyre.compile(r"\[[^\]]*\]|_.|\*.")
+_DIGITS = lazyre.compile(r"[#0?][#0?.,]*%?(?:E\+0+)?", re.IGNORECASE)
 
 
 @cache

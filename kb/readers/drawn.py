@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
+from kb import lazyre
 from kb.readers.markup import clean
 from kb.readers.spans import SpanGrid
 from kb.tables.blocks import Grid
 
 _UPRIGHT = set("│┃|║├┤┼┠┨┝┥╂╠╣╬┌┐└┘┬┴┏┓┗┛┳┻╔╗╚╝╦╩┢┪┯┷╟╢╫╪╞╡+")
 _FLAT = set("─━—═-┄┈=╌")
-_BOX = re.compile(r"[│┃║]|[┌├└┏┣┗╔╠╚]")
-_RULE = re.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
+_BOX = lazyre.compile(r"[│┃║]|[┌├└┏┣┗╔╠╚]")
+_RULE = lazyre.compile(r"^\s*\+(?:[-=]+\+)+\s*$")
 
 
 def is_drawn(lines: Sequence[str]) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import re
 
-_BOOKMARK = re.compile(r"\[bookmark:[^\]\n]{0,200}\]")
-_FIELD = re.compile(
+from kb import lazyre
+
+_BOOKMARK = lazyre.compile(r"\[bookmark:[^\]\n]{0,200}\]")
+_FIELD = lazyre.compile(
     r"\s*\b(?:TC|TOC|PAGEREF|HYPERLINK|REF|SEQ)\b[^\t\n]{0,200}?(?:\\[a-z*@](?:\s+(?:\"[^\"]*\"|[\w-]+))?\s*)+(?=[\t\n]|$|[\u4e00-\u9fff])"
 )
-_BREAK_TAG = re.compile(r"</p\s*>|<br\s*/?>|</?div[^>]*>|</li\s*>", re.IGNORECASE)
-_TAG = re.compile(
+_BREAK_TAG = lazyre.compile(r"</p\s*>|<br\s*/?>|</?div[^>]*>|</li\s*>", re.IGNORECASE)
+_TAG = lazyre.compile(
     r"</?(?:p|b|i|u|s|em|strong|span|font|sup|sub|li|ul|ol|center|h[1-6]|a|small|big|td|th|tr)\b[^<>]*>",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(r"\$([^$\n]{1,60})\$")
+_FORMULA = lazyre.compile(r"\$([^$\n]{1,60})\$")
 _COMMANDS = {
     r"\geqslant": "≥", r"\leqslant": "≤", r"\geq": "≥", r"\leq": "≤", r"\ge": "≥", r"\le": "≤", r"\gt": ">",
     r"\lt": "<",
@@ -22,10 +24,10 @@ _COMMANDS = {
     r"\rightarrow": "→", r"\quad": " ", r"\,": "",
 }  # fmt: skip
 # A page number that a conversion left inside a cell: - 12 -, 第 3 页, 第3页 共10页.
-_PAGE_NUMBER = re.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
-_BOLD = re.compile(r"\*\*|__(?=\S)|(?<=\S)__")
-_SPECIAL = re.compile("[\\\\<&$*_\\[\n\r\u00a0\u3000\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_PAGE_NUMBER = lazyre.compile(r"[-—–]\s*\d{1,4}\s*[-—–]|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?")
+_BOLD = lazyre.compile(r"\*\*|__(?=\S)|(?<=\S)__")
+_SPECIAL = lazyre.compile("[\\\\<&$*_\\[\n\r\u00a0\u3000\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_INVISIBLE = lazyre.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 
 
 def _formula(match: re.Match[str]) -> str:

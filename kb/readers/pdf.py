@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from kb import lazyre
 from kb.errors import BrokenFile, MissingPackage, UnsupportedFormat
 from kb.readers import ocr
 from kb.readers.limits import TookTooLong, time_limit
@@ -27,7 +28,7 @@ MOST_PAGES = 300
 _STREAM_LIMIT = 30 * 1024 * 1024  # bytes of one unpacked stream that is no image
 _PAGE_LIMIT = 8 * 1024 * 1024  # bytes of the drawing commands of one page
 _MARGIN = 0.1  # part of the page height where running heads and page numbers stand
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = lazyre.compile(rb"stream\r?\n")
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kb import lazyre
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.archive import check_archive
 from kb.readers.cells import ERRORS, cell_text
@@ -21,8 +21,8 @@ from kb.tables.blocks import MOST_ROWS, Document, Grid, Paragraph
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column; all from 0
 MOST_CELLS = 1_500_000  # cells looked at in one file, empty ones included
 _MOST_SHEETS, _MOST_MERGES, _MOST_NOTES = 200, 50_000, 20
-_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_MERGE = lazyre.compile(rb"<(?:\w+:)?mergeCell\s+ref=\"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})\"")
+_FORMULA = lazyre.compile(rb"<(?:\w+:)?f[ >/]")
 
 
 class SheetBlocks:

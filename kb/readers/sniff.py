@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from kb import lazyre
 from kb.readers.archive import part_names
 
 Kind = Literal[
@@ -29,15 +30,15 @@ ENDINGS: dict[Kind, tuple[str, ...]] = {
 _BY_ENDING = {ending: kind for kind, endings in ENDINGS.items() for ending in endings}
 _BY_ENDING |= {".markdown": "text", ".text": "text", ".xhtml": "html", ".mhtml": "html"}
 _ZIP, _OLE, _RTF = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
-_OPENS_HTML = re.compile(
+_OPENS_HTML = lazyre.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|table|meta|div|style|p|center|title|font|span|h[1-6]|tr|br|hr|b|ul|ol|form|link|script|strong)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_PAGE = re.compile(
+_PAGE = lazyre.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
 )
-_OFFICE_XML = re.compile(
+_OFFICE_XML = lazyre.compile(
     rb"progid=\"?(?:Excel\.Sheet|Word\.Document)|urn:schemas-microsoft-com:office:spreadsheet|/word/2003/wordml"
 )
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kb import lazyre
 from kb.errors import BrokenFile
 from kb.readers import aligned, drawn
 from kb.readers.cell_lines import Line, read_cell_lines
@@ -20,10 +21,10 @@ from kb.tables.blocks import Document, Grid, Paragraph, Row
 from kb.tables.columns import header
 from kb.tables.sections import is_title
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_COMMON = re.compile(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u22ff\u2460-\u25ff\u00a0-\u00ff]")
+_CONTROL = lazyre.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_COMMON = lazyre.compile(r"[\s!-~\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2000-\u22ff\u2460-\u25ff\u00a0-\u00ff]")
 _LONGEST_CELL = 100  # lines
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = lazyre.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 
 def decode(data: bytes, name: str) -> str:

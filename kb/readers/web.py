@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from kb import lazyre
 from kb.errors import BrokenFile, MissingPackage
 from kb.readers.markup import clean
 from kb.readers.spans import MOST_COLUMNS, SpanGrid, cut_warning, joined
@@ -15,7 +16,7 @@ from kb.tables.columns import header
 from kb.tables.sections import is_title
 from kb.tables.words import label_field
 
-_CHARSET = re.compile(
+_CHARSET = lazyre.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,20})", re.IGNORECASE
 )
 # What browsers read the declared name as: the Chinese ones are subsets of GB18030.
@@ -25,7 +26,7 @@ _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "center",
     "blockquote", "pre", "form", "fieldset", "address", "hr", "main", "header", "footer", "nav",
 }  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = lazyre.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 150
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from kb import lazyre
 from kb.records import Warning_
 from kb.tables.blocks import Grid, Row
 from kb.tables.columns import header
 from kb.tables.head import begins_table
 from kb.tables.words import column_field, label_field
 
-_LONG = re.compile(r"中期|实施期|中长期|长期")
-_YEAR = re.compile(r"年度|当年|本年|20\d\d年")
+_LONG = lazyre.compile(r"中期|实施期|中长期|长期")
+_YEAR = lazyre.compile(r"年度|当年|本年|20\d\d年")
 
 
 def cut_of(cells: Sequence[str]) -> tuple[int, bool] | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from kb import values
+from kb import lazyre, values
 from kb.tables.columns import Header, is_measured
 from kb.tables.layout import Layout
 from kb.values_text import is_grade
 
 Cells = dict[str, list[str]]  # field → texts of one row
-_ENDS_OPEN = re.compile(r"[，、,（(：:的和及与或]$")
-_OPEN_VALUE = re.compile(
+_ENDS_OPEN = lazyre.compile(r"[，、,（(：:的和及与或]$")
+_OPEN_VALUE = lazyre.compile(
     r"(?:[≥≤=<>≈＝＞＜]|不少于|不低于|不超过|不高于|达到|至|到|控制在|完成|年|月|[-~—、，,（(])\s*$"
 )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import comb
 
+from kb import lazyre
 from kb.tables.layout import Layout
 from kb.tables.words import column_field, fold, is_blank, is_type_word, label_field, operator
 from kb.units import UNIT
@@ -19,13 +20,13 @@ from kb.values_text import is_grade
 
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 _UNIT_TAIL = rf"(?:%|％|‰|百分比|个百分点|{UNIT})?(?:/{UNIT})?"
-_MEASURED = re.compile(
+_MEASURED = lazyre.compile(
     rf"(?:[≥≤=<>≈＝＞＜]|>=|<=)\s*{_AMOUNT}\s*\S{{0,8}}|{_AMOUNT}\s*{_UNIT_TAIL}(?:\s*(?:以上|以下|以内))?"
 )
-_NUMBER = re.compile(rf"{_AMOUNT}(?:\s*[-~～—至]\s*{_AMOUNT})?")
-_UNIT = re.compile(rf"(?:%|％|‰|百分比|百分点|{UNIT})(?:/{UNIT})?")
+_NUMBER = lazyre.compile(rf"{_AMOUNT}(?:\s*[-~～—至]\s*{_AMOUNT})?")
+_UNIT = lazyre.compile(rf"(?:%|％|‰|百分比|百分点|{UNIT})(?:/{UNIT})?")
 _ONE_UNIT = rf"(?:%|％|‰|百分比|{UNIT})(?:/{UNIT})?"
-_FORMULA = re.compile(r"[\u4e00-\u9fff）)]\s*[/÷=＝]\s*[\u4e00-\u9fff（(]|[*×]\s*100\s*[%％]")
+_FORMULA = lazyre.compile(r"[\u4e00-\u9fff）)]\s*[/÷=＝]\s*[\u4e00-\u9fff（(]|[*×]\s*100\s*[%％]")
 _MOST_WAYS = 1000  # ways to put the cells of a row under columns; no form comes near
 _MOVED, _SHIFTED, _MISSING, _MISPLACED = 1.2, 0.4, 4.0, -6.0
 
@@ -87,7 +88,7 @@ def header(cells: Sequence[str]) -> Header | None:
     return Header(tuple(fields), tuple(cells))
 
 
-_LONG_VALUE = re.compile(r"^(?:实施周期|实施期|中期|中长期|长期|项目周期|总体|三年)")
+_LONG_VALUE = lazyre.compile(r"^(?:实施周期|实施期|中期|中长期|长期|项目周期|总体|三年)")
 
 
 def _of_the_year(cells: Sequence[str], found: Sequence[str | None]) -> list[str | None]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from kb import lazyre
 from kb.tables.words import is_blank
 
 _HAN = "一二三四五六七八九十"
 # Each style: a regex whose one group is the number.
 _STYLES = (
-    re.compile(r"(?:年度|总体|绩效|工作|项目)?目标\s*(\d{1,2}|[" + _HAN + r"]{1,3})\s*[:：、.．]\s*"),
-    re.compile(r"[（(]\s*([" + _HAN + r"]{1,3})\s*[）)]\s*[、.]?\s*"),
-    re.compile(r"([" + _HAN + r"]{1,3})\s*[、.．]\s*"),
-    re.compile(r"[（(]\s*(\d{1,2})\s*[）)]\s*[、.]?\s*"),
-    re.compile(r"(\d{1,2})\s*(?:[、．）)]|[.:：](?!\d)|[.:：](?=(?:19|20)\d\d年))\s*"),
-    re.compile(r"([①-⑳])\s*"),
+    lazyre.compile(r"(?:年度|总体|绩效|工作|项目)?目标\s*(\d{1,2}|[" + _HAN + r"]{1,3})\s*[:：、.．]\s*"),
+    lazyre.compile(r"[（(]\s*([" + _HAN + r"]{1,3})\s*[）)]\s*[、.]?\s*"),
+    lazyre.compile(r"([" + _HAN + r"]{1,3})\s*[、.．]\s*"),
+    lazyre.compile(r"[（(]\s*(\d{1,2})\s*[）)]\s*[、.]?\s*"),
+    lazyre.compile(r"(\d{1,2})\s*(?:[、．）)]|[.:：](?!\d)|[.:：](?=(?:19|20)\d\d年))\s*"),
+    lazyre.compile(r"([①-⑳])\s*"),
 )
-_BARE = re.compile(r"(\d{1,2})(?=[\u4e00-\u9fff“])(?!年|月|日|个|人|次|台|项|轮|家|套|万|元|亩|公里|场|期|份|名)")
+_BARE = lazyre.compile(r"(\d{1,2})(?=[\u4e00-\u9fff“])(?!年|月|日|个|人|次|台|项|轮|家|套|万|元|亩|公里|场|期|份|名)")
 _NARROW = {ord("０") + digit: str(digit) for digit in range(10)}
 _BREAKS = "\n；;。"
 

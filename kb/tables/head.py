@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kb import lazyre
 from kb.amounts import numbers
 from kb.records import Budget, PlanStep, Unit, Warning_
 from kb.tables.blocks import Row
@@ -14,14 +15,14 @@ from kb.tables.goals import split_goals
 from kb.tables.rows import one_line
 from kb.tables.words import fold, is_blank, label_field
 
-CODED_UNIT = re.compile(r"\s*[\[［(（]?(\d{3,12})[\]］)）]?\s*[-—]?\s*([\u4e00-\u9fff][^\d：:]{2,60})")
-_MONEY_UNIT = re.compile(r"(亿元|万元|千元|元)")
-_MONTH = re.compile(r"\d{1,2}\s*月(?:底|末|份)?(?:前)?|第?[一二三四1-4]季度末?|[上下]半年|年底|全年")
-_LONG_TOTAL = re.compile(
+CODED_UNIT = lazyre.compile(r"\s*[\[［(（]?(\d{3,12})[\]］)）]?\s*[-—]?\s*([\u4e00-\u9fff][^\d：:]{2,60})")
+_MONEY_UNIT = lazyre.compile(r"(亿元|万元|千元|元)")
+_MONTH = lazyre.compile(r"\d{1,2}\s*月(?:底|末|份)?(?:前)?|第?[一二三四1-4]季度末?|[上下]半年|年底|全年")
+_LONG_TOTAL = lazyre.compile(
     r"(?:实施周期|实施期|中期|中长期|长期|三年)\S{0,4}(?:总额|预算|金额|资金)|项目总(?:预算|资金)$"
 )
-_OF_THE_YEAR = re.compile(r"(?:项目)?(?:年度|当年|本年|年初)")
-_NUMBERED = re.compile(r"\s*(?:目标|[（(])?\s*[\d一二三四五六七八九十①-⑳]{1,3}\s*[、.．）):：]?")
+_OF_THE_YEAR = lazyre.compile(r"(?:项目)?(?:年度|当年|本年|年初)")
+_NUMBERED = lazyre.compile(r"\s*(?:目标|[（(])?\s*[\d一二三四五六七八九十①-⑳]{1,3}\s*[、.．）):：]?")
 _SCALE = {"亿元": 1e4, "万元": 1.0, "千元": 0.1, "元": 1e-4}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kb import lazyre
 from kb.tables.layout import Layout, fold_level
 from kb.taxonomy import CATEGORIES, canonical, canonical_level1
 
-_POINTS = re.compile(r"\s*[（(]\s*\d+(?:\.\d+)?(?:\s*[-~—]\s*\d+)?\s*分?\s*[）)]\s*$")
+_POINTS = lazyre.compile(r"\s*[（(]\s*\d+(?:\.\d+)?(?:\s*[-~—]\s*\d+)?\s*分?\s*[）)]\s*$")
 
 
 @dataclass(frozen=True)

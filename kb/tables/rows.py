@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from kb import lazyre
 from kb.records import Indicator, Warning_
 from kb.tables.blocks import Row
 from kb.tables.breaks import append, continues, rest_of
@@ -18,8 +19,8 @@ from kb.taxonomy import fold
 from kb.units import UNIT
 
 # What a printed form leaves to fill in: ≥**, ≥＊＊公里, ≥ %.
-_TEMPLATE = re.compile(rf"\s*(?:[≥≤=<>≈＝＞＜]\s*[*＊×xX]*|[*＊]+|[×xX]{{2,}})\s*(?:%|％|{UNIT})?\s*")
-_BLANKS = re.compile(r"[ \t\u3000]{2,}")
+_TEMPLATE = lazyre.compile(rf"\s*(?:[≥≤=<>≈＝＞＜]\s*[*＊×xX]*|[*＊]+|[×xX]{{2,}})\s*(?:%|％|{UNIT})?\s*")
+_BLANKS = lazyre.compile(r"[ \t\u3000]{2,}")
 _HELD = {"level1", "level2", "name", "operator", "value", "unit", "content", "description", "basis", "evidence"}
 _NOTHING = {"不适用", "/", "-", "—", "——", "--", "\\", "N/A", "n/a", "NA"}
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_row
 
+from kb import lazyre
 from kb.records import Warning_
 from kb.tables.blocks import Paragraph, Row
 from kb.tables.columns import Header, header, listing, merge_headers
@@ -14,28 +15,28 @@ from kb.tables.layout import is_level_word
 from kb.tables.rows import one_line
 from kb.tables.words import is_footer, label_field
 
-_TITLE = re.compile(
+_TITLE = lazyre.compile(
     r"^.{0,60}绩效(?:目标|指标|申报|批复|审批|审核|填报|管理|计划|公开|完成|自评|评价|监控|运行|跟踪|及|情况|明细|设置)*"
     r"(?:[（(][^（）()]{1,12}[）)])?表\s*(?:[（(][^（）()]*[）)]\s*)*$",
     re.DOTALL,
 )
 # A heading inside a form, not the title of one: 年度绩效目标表 above the second half of a form.
-_PART = re.compile(
+_PART = lazyre.compile(
     r"^\s*(?:(?:年度|本年度|当年|长期|中期|中长期|实施期|总体)绩效(?:目标|指标)(?:申报)?表|绩效指标表)\s*$"
 )
-_NUMBER = re.compile(r"^\s*(?:表\s*\d+[-—:：、.]?|附件?\s*\d*[-—:：、.]?|\d{1,3}\s*[、.．]|[（(]\d{1,3}[）)])\s*")
+_NUMBER = lazyre.compile(r"^\s*(?:表\s*\d+[-—:：、.]?|附件?\s*\d*[-—:：、.]?|\d{1,3}\s*[、.．]|[（(]\d{1,3}[）)])\s*")
 _MONTHS = r"(?:\d{1,2}月?)?[-—~至]?\d{1,2}月|上半年|[1-4一二三四]季度"
-_SUBTITLE = re.compile(
+_SUBTITLE = lazyre.compile(
     rf"^\s*[（(]?\s*(?:预算年度\s*[:：]?\s*)?[2２][0０]\d\d\s*年?(?:度)?(?:\s*(?:{_MONTHS}))?\s*[）)]?\s*$"
 )
-_CONTINUED = re.compile(r"[（(]?续表?[）)]?\s*$")
-_PAGE = re.compile(r"^[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d+\s*页?)?[-—–\s]*$")
-_CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|\t)\s*\d{1,4}\s*$")
-_SCOPE = re.compile(
+_CONTINUED = lazyre.compile(r"[（(]?续表?[）)]?\s*$")
+_PAGE = lazyre.compile(r"^[-—–\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/共]\s*(?:共\s*)?\d+\s*页?)?[-—–\s]*$")
+_CONTENTS = lazyre.compile(r"(?:\.{4,}|…{2,}|\t)\s*\d{1,4}\s*$")
+_SCOPE = lazyre.compile(
     r"^\s*(年度|本年度|当年|长期|中期|中长期|实施期)(?:绩效)(?:目标)?指标\s*(?:[（(][^（）()]*[）)])?\s*$"
 )
-_NOTE = re.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*\d*\s*[:：]")
-_MONEY = re.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|千元|元)")
+_NOTE = lazyre.compile(r"^\s*(?:注|备注|填表说明|填报说明)\s*\d*\s*[:：]")
+_MONEY = lazyre.compile(r"(?:金额)?单位\s*[:：]\s*(?:人民币)?(?:亿元|万元|千元|元)")
 
 
 @dataclass

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from kb import lazyre
 from kb.tables.columns import Header, is_measured
 
-MARK = re.compile(r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[:：、.．]\s*")
-_MARKED = re.compile(
+MARK = lazyre.compile(r"^(?:三级)?指标\s*(?:\d{1,2}|[一二三四五六七八九十])\s*[:：、.．]\s*")
+_MARKED = lazyre.compile(
     r"(?:^|(?<=[\n；;]))\s*(?:(?:三级)?指标\s*\d{1,2}\s*[:：、.．]|\d{1,2}\s*[、.．](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])\s*"
 )
-_SIGNED = re.compile(r"\s*[≥≤=<>≈＝＞＜≧≦]")
+_SIGNED = lazyre.compile(r"\s*[≥≤=<>≈＝＞＜≧≦]")
 
 
 def _parts(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from kb import values
+from kb import lazyre, values
 from kb.records import Indicator, Passage, Project, Provenance, ReadResult, TargetTable, TargetValue, Warning_
 from kb.tables import beside, flat, headings
 from kb.tables.blocks import MOST_ROWS, Document, Grid, Paragraph, Row
@@ -21,11 +21,11 @@ from kb.tables.sections import Section, Splitter, clean_title
 from kb.tables.years import code_year, narrative_year, region_of, title_year
 from kb.taxonomy import canonical
 
-_FORM_WORDS = re.compile(
+_FORM_WORDS = lazyre.compile(
     r"(?:20\d\d|年度?|预算|部门|单位|本级|项目|支出|财政|中央|对地方|转移支付|区域|[省市县区]级?|专项|资金|政策|一般|公共|整体|附[件表]"
     r"|[\d\s（）()“”]|中期|长期|总体|重点|公开)*"
 )
-_UNIT_WORDS = re.compile(r"整体(?:支出)?绩效|部门整体|部门[（(]单位[）)]整体|单位整体")
+_UNIT_WORDS = lazyre.compile(r"整体(?:支出)?绩效|部门整体|部门[（(]单位[）)]整体|单位整体")
 
 
 def _kind(section: Section, head: Head) -> Literal["project", "unit"]:

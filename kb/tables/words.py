@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from kb import lazyre
+
 _FILE = Path(__file__).parent / "headings.toml"
-_BRACKETS = re.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
-_NUMBERING = re.compile(
+_BRACKETS = lazyre.compile(r"[（(\[【][^（）()\[\]【】]*[）)\]】]")
+_NUMBERING = lazyre.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][\d一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．)）])+"
 )
-_PUNCTUATION = re.compile(r"[\s:：、,，;；.。/*★\-_—]")
+_PUNCTUATION = lazyre.compile(r"[\s:：、,，;；.。/*★\-_—]")
 
 _SPELLINGS = {
     "≥": "≥ ≧ ⩾ >= => 大于等于 大于或等于 不低于 不少于 不小于",
