@@ -13,7 +13,7 @@ from assistant.rules.card import row, table
 from assistant.rules.sample import COST, ROWS, sample
 from assistant.rules.topics import shipped
 from kb.records import Indicator, Passage, Project, TargetTable, Unit, ValueSource, from_json
-from tests.assistant.measure_review import CASES, Tally, measure, measure_gold
+from tests.assistant.measure_review import CASES, Tally, measure, measure_gold, read_cases
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold"
 
@@ -128,7 +128,7 @@ def test_an_empty_table_scores_zero():
 @pytest.mark.parametrize("pattern", ["rows_*.json", "heldout_*.json", "tables_*.json"])
 def test_labelled_rows_of_other_fields(pattern: str):
     tally = Tally()
-    for path in sorted(CASES.glob(pattern)):
+    for path in read_cases(pattern):
         measure(path, tally)
     if shipped() is None:
         pytest.skip("指标库不完整")
