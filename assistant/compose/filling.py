@@ -39,15 +39,20 @@ _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is
 
 
 def open_gaps(rows: Sequence[Row]) -> int:
-    """Places to keep for the gaps that no row fills yet, and one for an effect beside a single stated one."""
-    told = sum(row.category in _BENEFITS for row in rows)
-    return (told == 1) + sum(not any(row.category in gap for row in rows) for gap in _GAPS)
+    """Places to keep for the gaps that no row fills yet."""
+    return sum(not any(row.category in gap for row in rows) for gap in _GAPS)
 
 
 def lone(rows: Sequence[Row]) -> list[Row]:
     """Rows that alone fill a required category; folding them would leave it empty."""
     groups = [[row for row in rows if row.category in gap] for gap in _GAPS[1:]]
     return [group[0] for group in groups if len(group) == 1]
+
+
+def spare(rows: Sequence[Row], accepted: Archetype | None) -> int:
+    """Places to keep for the acceptance of what is handed over, where another quality is stated already."""
+    stated = any(row.category == "output.quality" for row in rows)
+    return int(accepted is not None and stated and not accepts(rows))
 
 
 def accepts(rows: Sequence[Row]) -> bool:
@@ -61,7 +66,8 @@ class Filling:
     `kinds` are the matched archetypes, best first (there may be none), `extra` those of the project's other parts.
     What they leave open is filled from `general`, the kind of the nature of the work; where the match is a guess,
     its cards go before those that speak of things the text does not name. The judge refuses what review would flag.
-    `accepted` is the general kind of what is handed over (works, goods), where something is.
+    `accepted` is the general kind of what is handed over (works, goods), where something is. A `full` table, for which
+    commitments had to give way, gets no more than it must have.
     """
 
     def __init__(
@@ -73,10 +79,11 @@ class Filling:
         general: Archetype,
         judge: Judge,
         accepted: Archetype | None = None,
+        full: bool = False,
     ):
         main = kinds[0] if kinds else general
         others = [*extra, *(kind for kind in kinds[1:] if kind not in extra)]
-        self.rows, self.brief, self.accepted = list(rows), brief, accepted
+        self.rows, self.brief, self.accepted, self.full = list(rows), brief, accepted, full
         self.general, self.extra, self.judge = general, extra, judge
         self.own = {card.id for kind in (main, *extra) for card in kind.cards}
         self.offers = offers(brief, main, others, minor_parts(brief))
@@ -88,13 +95,16 @@ class Filling:
 
     def filled(self) -> list[Row]:
         """The stated rows and those added to them."""
+        if self.full:
+            self._acceptance()  # the one row of quality that there is room for
         self._gaps()
-        self._acceptance()
-        self._expert()
-        self._further_effects()
-        self._own_effect()
-        self._quality_of_parts()
-        self._fewest()
+        if not self.full:
+            self._acceptance()
+            self._expert()
+            self._further_effects()
+            self._own_effect()
+            self._quality_of_parts()
+            self._fewest()
         self._varied()
         return self.rows
 

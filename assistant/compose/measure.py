@@ -160,11 +160,13 @@ def claim(fact: Fact) -> int:
     if fact.kind in ("date", "period", "recurring") and fact.number is None:
         return {"finish": 1, "": 1, "milestone": 5, "start": 6}.get(fact.role, 4)
     if SIZE.search(fact.object):
-        return 7
+        return 2 if fact.operator in ("≥", "≤") else 7
     if "+" in fact.derived:
         return 9
     if fact.derived:
-        return 4
+        return 2 if fact.derived.startswith("每") else 4
+    if not fact.object and not fact.action:
+        return 6
     if fact.object.startswith("每") and fact.operator == "=":
         return 5
     return 1 if category(fact) == "output.timeliness" else 2

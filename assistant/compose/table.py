@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, history, measure, parts, precedent
+from assistant.compose import cards, folding, history, measure, parts, precedent
 from assistant.compose.common import general_kind
-from assistant.compose.filling import MOST, Filling, accepts, lone, open_gaps
+from assistant.compose.filling import MOST, Filling, open_gaps, spare
 from assistant.compose.goals import goals
 from assistant.compose.judging import Judge
 from assistant.compose.offers import certain
@@ -50,12 +50,11 @@ def compose(
     rows = _stated(brief, facts, kinds if main is not general else [general, *kinds])
     if not any(row.fact and row.fact.kind == "amount" and row.fact.role == "total" for row in rows):
         rows.append(_blank_total(brief, kinds))
-    _mark_shares(rows)
-    _rank_prices(rows)
     accepted = desk.common.archetypes.get(parts.handed_over(brief) or general.id)
     accepted = accepted if accepted and accepted.id in ("building", "purchase") else None
-    spare = int(accepted is not None and not accepts(rows))
-    rows = _fold(rows, notes, MOST - open_gaps(rows) - spare)
+    kept = spare(rows, accepted)
+    folding.rank(rows, brief)
+    rows, full = folding.fold(rows, notes, MOST - open_gaps(rows) - kept)
     head = _head(brief, kinds, layout, goals(brief, rows))
 
     def printed(row: Row) -> Indicator:
@@ -63,12 +62,12 @@ def compose(
 
     judge = Judge(head, rows, desk, printed)
     returned = judge.put_right(rows)
-    rows = _told_within(rows, returned, notes)
+    rows = folding.told_within(rows, returned, notes)
     judge.start_anew(rows)
     past = history.kin(desk, brief.title, brief.text, brief.kinds) if history.available(desk) else None
     if past:
-        precedent.take_over(rows, brief, desk, past, judge, MOST - spare - len(rows))
-    rows = Filling(brief, kinds, extra, rows, general, judge, accepted).filled()
+        precedent.take_over(rows, brief, desk, past, judge, MOST - kept - len(rows))
+    rows = Filling(brief, kinds, extra, rows, general, judge, accepted, full=full).filled()
     if past:
         _use_history(desk, rows, past, brief.year)
     rows = _ordered(rows, layout)
@@ -177,117 +176,6 @@ def _distinct(row: Row, other: Row, brief: Brief) -> str:
         else {"套": "成套", "批": "批次"}.get(row.fact.unit, "")
     )
     return f"{lead}{own}" if lead and lead not in own else f"{own}（{row.fact.unit}）"
-
-
-def _mark_shares(rows: Sequence[Row]) -> None:
-    """Quantities that add up to one stated before them give way to it (抽检1800批次，其中农产品900批次 …)."""
-    counts = [
-        row for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number and not row.fact.derived
-    ]
-    for place, whole in enumerate(counts):
-        assert whole.fact is not None
-        run: list[Row] = []
-        for row in counts[place + 1 : place + 6]:
-            if row.fact is None or row.fact.unit != whole.fact.unit:
-                break
-            run.append(row)
-            if (
-                len(run) > 1
-                and abs(sum(r.fact.number or 0.0 for r in run if r.fact) - (whole.fact.number or 0.0)) < 1e-6
-            ):
-                for part in run:
-                    part.rank = max(part.rank, 5)
-                break
-
-
-def _rank_prices(rows: Sequence[Row]) -> None:
-    """Of many unit prices those of the greatest sums keep their rows; the others can be folded."""
-    counts = [row.fact for row in rows if row.fact and row.fact.kind == "quantity" and row.fact.number]
-
-    def money(row: Row) -> float:
-        fact = row.fact
-        assert fact is not None
-        thing = fact.unit.partition("/")[2].split("·")[0]
-        sizes = [f for f in counts if f.unit[:1] == thing[:1]]
-        near = min(sizes, key=lambda f: abs(f.start_at - fact.start_at), default=None)
-        return (fact.number or 0.0) * ((near.number or 1.0) if near else 1.0) * (1e4 if "万元" in fact.unit else 1.0)
-
-    prices = [row for row in rows if row.fact and row.fact.role == "price" and row.rank == 3]
-    for row, rank in zip(sorted(prices, key=money, reverse=True), (1, 2, 2), strict=False):
-        row.rank = rank
-
-
-def _fold(rows: list[Row], notes: list[str], room: int) -> list[Row]:
-    """Keep `room` rows; parts, sizes, sums and starts move into the description of the row they belong to."""
-    for row in lone(rows):
-        row.rank = min(row.rank, 1)
-    keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
-    staying = {place for place in keep[:room] if rows[place].rank < 7}
-    if not staying:
-        return rows
-    folded = []
-    for place, row in enumerate(rows):
-        if place in staying:
-            continue
-        host = _host(row, [rows[p] for p in sorted(staying)])
-        if row.fact is not None and "+" in row.fact.derived:
-            said = f"合计{row.value.lstrip('=')}（{row.fact.derived}）"
-        else:
-            said = f"{row.name}{row.value}"
-            folded.append(row.name)
-        lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
-        host.description = f"{host.description.rstrip('。')}；{lead}{said}"
-        host.sources = (*host.sources, *row.sources)
-    shares = [row.name for place, row in enumerate(rows) if place not in staying and row.name in folded and _share(row)]
-    others = [name for name in folded if name not in shares]
-    if shares:
-        notes.append("分项金额写进总成本的说明，不单列一行：" + "、".join(shares) + "。")
-    if others:
-        notes.append("以下内容并入相关指标的说明，不单列一行：" + "、".join(others) + "。")
-    return [rows[place] for place in sorted(staying)]
-
-
-def _told_within(rows: list[Row], returned: Sequence[Row], notes: list[str]) -> list[Row]:
-    """Stated rows that the bureau would send back are told in the description of another row of their category."""
-    kept = list(rows)
-    told: list[str] = []
-    for row in returned:
-        others = [other for other in kept if other is not row and other.category == row.category]
-        if row.fact is None or row.fact.role == "total":
-            continue
-        if not others and row.category == "output.timeliness" and not row.fact.date and row.fact.number is None:
-            kept.remove(row)  # no date can be made of it: the completion is asked for
-        if not others:
-            continue
-        host = _host(row, others)
-        host.description = f"{host.description.rstrip('。')}；{row.name}{row.value}"
-        host.sources = (*host.sources, *row.sources)
-        kept.remove(row)
-        told.append(row.name)
-    if told:
-        notes.append("以下内容不能单独成为指标，写进相关指标的说明：" + "、".join(told) + "。")
-    return kept
-
-
-def _share(row: Row) -> bool:
-    """A part of the budget."""
-    return row.fact is not None and row.fact.kind == "amount" and row.fact.role == "part"
-
-
-def _host(row: Row, rows: Sequence[Row]) -> Row:
-    """The kept row that a folded one is told with: what it is a sum or size of, else the first of its category."""
-    alike = [r for r in rows if r.category == row.category] or [r for r in rows if r.category == "output.quantity"]
-    fact = row.fact
-    if fact is not None and fact.kind == "quantity":
-        near = [r for r in alike if r.fact and r.fact.kind == "quantity" and r.fact.start_at <= fact.start_at]
-        if near:
-            return (
-                near[-1]
-                if "+" not in fact.derived
-                else next((r for r in near if r.fact and r.fact.unit == fact.unit), near[-1])
-            )
-    alike.sort(key=lambda r: r.rank)
-    return (alike or list(rows))[0]
 
 
 def _blank_total(brief: Brief, kinds: Sequence[Archetype]) -> Row:
