@@ -28,6 +28,9 @@ _UNIT_AHEAD = lazyre.compile(UNIT)
 _BOUND = lazyre.compile(
     "以[内下上]|左右|上下|之内|之间|封顶|打底|就|够|都|吧|呢|了|的"
 )  # ends an amount said aloud: 六万四以内
+# 62万一套, 三百一亩: so much for one; 两万一块 and 三千一 are money said short.
+_PER_ONE = lazyre.compile(rf"一个?(?![元块毛角圆]|人次|个?[百千万]){UNIT}")
+_ROUNDED = (100, 1000, 10_000, 100_000_000)
 _METRIC = "米克瓦伏卡赫帕升焦字"  # 5千米 is five kilometres, not five thousand metres
 _HALF = lazyre.compile(r"半(?=个?(?:月|年|天|日|小时|学期|亩|公里))")
 _TENTHS = lazyre.compile(
@@ -182,6 +185,8 @@ def _plain(text: str, at: int) -> NumberSpan | None:
             if value >= last:
                 break
             after = text[more.end() : more.end() + 1]
+            if _PER_ONE.match(text, end):
+                break  # 62万|一套
             if after in _POWERS or after in _BIG:
                 current, end = value, more.end()
             elif value < 10 and last in (10_000, 100_000_000, 1000) and after not in tuple("年月日号个-.%~"):
@@ -218,6 +223,8 @@ def _chinese(text: str, at: int) -> NumberSpan | None:
             break
         if char in _DIGITS:
             digit = float(_DIGITS[char])
+            if end > at and last in _ROUNDED and current is None and not zero and _PER_ONE.match(text, end):
+                break  # 五千|一台
             if char in "零〇○" and end > at and current is None:
                 zero, end = True, end + 1
                 continue
@@ -279,10 +286,11 @@ def _rejected(text: str, span: NumberSpan, phrases: list[tuple[int, int]]) -> bo
     if before.endswith("第"):
         return True
     if not (span.unit or span.about or span.percent) and any(
-        start < span.end and span.start < end for start, end in phrases
+        start <= span.start < end or span.start < start < end <= span.end for start, end in phrases
     ):
         return True
-    if re.match(r"几", after) and span.chinese:  # 十几, 七几年: the number is not said
+    if span.chinese and (re.match(r"几", after) or span.text[0] == "十" and before[-1:] in tuple("几数")):
+        # 十几, 七几年, 好几十: the number is not said
         return True
     if not span.chinese or span.unit or span.about:
         return False

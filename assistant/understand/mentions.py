@@ -46,7 +46,7 @@ _OP_BEFORE = lazyre.compile(
 _OP_AFTER = (
     ("≥", lazyre.compile(r"^(?:及|或|\(含\)|（含）|含)*以上|^往上|^起步")),
     ("≤", lazyre.compile(r"^(?:及|或|（含）|含)*以(?:内|下)|^之内|^内(?![容部涵外镇科])|^封顶|^打住")),
-    ("≈", lazyre.compile(r"^左右|^上下(?!游)")),
+    ("≈", lazyre.compile(r"^左右|^上下(?!游)|^出头|^挂零|^开外|^的样子|^模样")),
 )
 
 
@@ -156,8 +156,8 @@ def find_mentions(text: Text, taken: list[tuple[int, int]]) -> list[Mention]:
 def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None) -> Mention:
     end = last.end
     approx = "≈" if last.about else ""
-    if more := re.match(r"[余多来](?=[一-龥%])", flat[end:]):
-        approx, end = "≈", end + more.end()
+    if more := re.match(r"[余多来](?=[一-龥%])|出头|挂零|冒头|开外", flat[end:]):
+        approx, end = "≈", end + more.end()  # 三十来|个, 两万出头
     value = span
     scale = "亿" if "亿" in last.text else "万" if "万" in last.text else ""
     if (
