@@ -24,9 +24,10 @@ SLOGAN = lazyre.compile(r"[“\"『「‘《][零一二两三四五六七八九�
 
 
 def set_phrases(text: str) -> list[tuple[int, int]]:
-    """Spans of set phrases in `text`; 万一 in 三万一千人 and 一人一 in 一人一千元 cut a numeral and are none."""
+    """Spans of set phrases in `text`; 万一 in 三万一千人, 一人一 in 一人一千元 and 统一 in 系统一套 are none."""
     spans = [match.span() for pattern in (_PATTERN, _SHAPES) for match in pattern.finditer(text)]
-    return [(start, end) for start, end in spans if not (start and _cuts(text, start)) and not _cuts(text, end)]
+    spans = [(start, end) for start, end in spans if not (start and _cuts(text, start)) and not _cuts(text, end)]
+    return [(low, high) for low, high in spans if not (text[low:high] == "统一" and text[:low].endswith("系"))]
 
 
 def _cuts(text: str, at: int) -> bool:

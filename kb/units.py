@@ -13,6 +13,7 @@ _KINDS: dict[str, str] = {
     "volume": "立方米 万立方米 升 毫升",
     "mass": "吨 公斤 斤 克 毫克",
     "power": "千瓦 千瓦时 千伏 千伏安 兆瓦 度 伏 瓦 马力",
+    "density": "mg/L μg/L mg/m3 μg/m3 ng/m3 毫克/升 克/升",
     "data": "GB TB MB PB Mbps Gbps M G T 兆",
     "person": "人 人次 户次 户 万人 口人",
     "count": (
@@ -22,7 +23,7 @@ _KINDS: dict[str, str] = {
         "顶 艘 条次 万册 人天 人月 岗 名额 则 款 种 类 副 把 尊 口 扇 樘 榀 井 网格 户数 路 端 级台阶 层 栏 版 例次 "
         "村 乡镇 社区 县 市 校 镇 乡 遍 趟 样 批件 吨公里 字 词 帧 树 亭 柜 杆 桩 盘 卡 罐 听 打 双 对 炉 台班 步 拨 "
         "笔 具 挂 垛 畦 项次 家次 校次 卷次 株次 车公里 厂 店 企业 院 馆 室 厅 亭次 单 档 分 分贝 摄氏度 ℃ 倍 成 航班 架次 小班 地块 图斑 "
-        "宗地 "
+        "宗地 点次 趟次 "
         "工单 样本 点位 时段 号 通道 机位 车位 泊位 学位 床位 工位 座位 铺位 摊位 坑位 蹲位 厕位"
     ),
 }
@@ -32,8 +33,9 @@ SAME: dict[str, str] = {
     "平米": "平方米", "㎡": "平方米", "平方": "平方米", "m2": "平方米", "m²": "平方米", "平": "平方米",
     "平方千米": "平方公里", "立方": "立方米", "方": "立方米",
     "m3": "立方米", "m³": "立方米",
-    "㎥": "立方米", "方水": "立方米",
-    "千克": "公斤", "kg": "公斤", "KG": "公斤", "t": "吨", "kW": "千瓦", "KW": "千瓦", "kw": "千瓦", "kWh": "千瓦时",
+    "mg/l": "mg/L", "mg/m³": "mg/m3", "μg/m³": "μg/m3", "ug/m3": "μg/m3", "ng/m³": "ng/m3", "毫克每升": "mg/L",
+    "微克/立方米": "μg/m3", "毫克/立方米": "mg/m3", "㎥": "立方米", "方水": "立方米",
+    "千克": "公斤", "kg": "公斤", "KG": "公斤", "t": "吨", "kW": "千瓦", "KW": "千瓦", "kw": "千瓦", "kWh": "千瓦时", "kWp": "千瓦",
     "名": "人", "位": "人", "号人": "人", "个人": "人", "口人": "人", "口子人": "人", "来人": "人",
     "块钱": "元", "元钱": "元", "圆": "元", "元整": "元", "元人民币": "元", "多块": "元",
     "个小时": "小时", "钟头": "小时", "个钟头": "小时", "h": "小时", "H": "小时",
@@ -52,7 +54,7 @@ UNIT = "(?:" + "|".join(re.escape(word) for word in UNITS) + ")"
 
 def normal(unit: str) -> str:
     """The kept spelling of a unit, of both halves of 元/名·月 too; unknown units stay."""
-    if "/" in unit:
+    if "/" in unit and unit not in _WORDS:
         head, _, rest = unit.partition("/")
         parts = [normal(part) for part in re.split(r"[·/*]", rest) if part]
         return f"{normal(head)}/{'·'.join(parts)}"
@@ -60,7 +62,7 @@ def normal(unit: str) -> str:
 
 
 def kind(unit: str) -> str:
-    """time, money, length, area, volume, mass, power, data, person, count; `rate` for %, "" for unknown."""
+    """time, money, length, area, volume, mass, power, density, data, person, count; `rate` for %, "" for unknown."""
     if unit in ("%", "‰", "‱", "个百分点"):
         return "rate"
     return _KIND_OF.get(normal(unit.partition("/")[0]), "")

@@ -17,7 +17,10 @@ _NOW = lazyre.compile(
     r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要|希望|争取"
 )
 _STATE = lazyre.compile(
-    r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有|存量|现(?:进驻|入驻|派驻|开设|聘)|目前(?:进驻|入驻|开设))[^，。；、\d]{0,12}$"
+    r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有(?!量|率)|存量|现(?:进驻|入驻|派驻|开设|聘)|目前(?:进驻|入驻|开设))[^，。；：、（）\d]{0,12}$"
+)
+_KEPT = lazyre.compile(
+    r"(?:维护|运维|养护|管护|维修|检修|改造|更换|更新|升级|保障|清洗|检测|巡检|维保|加固|修缮|提升|保养|拆除|清理|治理)(?:好|全部|全县|所有)*(?:现有|原有|已有|存量)[^，。；：、（）\d]{0,10}$"
 )
 _DOES = lazyre.compile("(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + ")")
 _YEAR = lazyre.compile(r"20\d\d年")
@@ -135,7 +138,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
     before, after = flat[max(0, start - 16) : start], flat[end : end + 10]
     if _AGE.match(after) or _AGE.search(flat[start:end]):
         return True
-    if unit not in ("万元", "%") and (_STATE.search(before) or _listed_state(flat, start)):
+    kept = _KEPT.search(before) is not None  # 维护|原有站点24个 is work on what there is
+    if unit not in ("万元", "%") and not kept and (_STATE.search(before) or _listed_state(flat, start)):
         return True
     if unit in ("人", "个", "户") and re.match(
         r"[一-龥]{0,5}?在[^，。；]{0,6}(?:吃饭|就餐|用餐|上学|就读|上课|办公|居住|住)", flat[end:]

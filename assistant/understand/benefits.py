@@ -8,7 +8,7 @@ from kb import lazyre
 
 _DEEDS = "带动|拉动|撬动|实现|增加|新增|挽回|减少|完成|追回|返还|收回|追缴|审减|核减|节约|节省|盘活|避免"
 _SURE_DEED = lazyre.compile(
-    r"(?P<deed>带动|拉动|撬动|挽回|追回|返还|收回|追缴|审减|核减|节约|节省|盘活)了?的?(?P<thing>[^，。；：、\d]{0,8})$"
+    r"(?P<deed>带动|拉动|撬动|挽回|追回|返还|收回|追缴|追讨|清欠|清收|代征|征收|征缴|审减|核减|节约|节省|盘活)了?的?(?P<thing>[^，。；：、\d]{0,12})$"
 )
 _THINGS = (
     r"消费|产值|销售额?|零售额|营业收入|总?收入|社会投资|投资|研发投入|税收|经济损失|损失|融资|交易额|成交额|签约额|引资额|到位资金|"
@@ -32,9 +32,13 @@ def benefit(before: str, after: str) -> tuple[str, str] | None:
         return "", re.sub(r"^(?:明年|今年|全年)", "", match["thing"]).removesuffix("目标")
     if match := _DEED_THING.search(before):
         return match["deed"], match["thing"]
-    if match := _SURE_DEED.search(before):
-        thing = re.sub(r"(?:不少于|不低于|至少|约|要|达到?|超过|力争|争取)+$", "", match["thing"]).strip("的")
-        return match["deed"], thing or "资金"
+    if (match := _SURE_DEED.search(before)) and not match["thing"].endswith(("经费", "预算", "费用", "费")):
+        thing = re.sub(
+            r"(?:目标|任务|计划|金额|不少于|不低于|至少|约|要|达到?|超过|力争|争取|为)+$", "", match["thing"]
+        ).strip("的")
+        taken = re.match("代征|征收|征缴|清欠|清收", match["deed"])
+        head = re.search(r"[一-龥]{2,8}$", before[: match.start()]) if taken else None
+        return match["deed"], thing or (re.sub("^(?:全年|明年|今年|预计)", "", head.group()) if head else "资金")
     if match := _EARNED.search(before):
         return match["deed"], "收入" if match["deed"] in ("多挣", "增收", "多卖") else "支出"
     if match := _THING.search(before) or _SIGNED.search(before):

@@ -6,23 +6,14 @@ import re
 from dataclasses import dataclass
 
 from assistant.understand.labels import is_label
-from assistant.understand.lexicon import NOT_UNIT, PER
+from assistant.understand.lexicon import NOT_UNIT
+from assistant.understand.per_unit import per_of
 from assistant.understand.placenames import place_spans
 from assistant.understand.specs import spec_spans
 from assistant.understand.text import BREAK, Text
 from kb import lazyre
 from kb.amounts import NumberSpan, numbers
 from kb.units import UNITS, normal
-
-PER_ALT = "|".join(PER)
-_EACH = lazyre.compile(
-    rf"(?:每|单|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标|人|乡|镇|县|户|项))?({PER_ALT})|({'|'.join('人户亩月年村生台件次场期班校所站处辆套株')})均|(吨)水"
-)
-_SLASH = lazyre.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
-_WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
-             "方": "立方米",
-             "立方": "立方米", "站点": "站", "车": "辆", "平": "平方米",
-             "案": "件", "顿": "餐", "季": "季度", "星期": "周", "人次": "人次", "口井": "眼"}  # fmt: skip
 
 _OPS = (
     ("≥", "不低于|不少于|不小于|不得低于|不得少于|至少|最少|最低|≥|>=|大于等于|不短于|保底"),
@@ -32,14 +23,17 @@ _OPS = (
     ),
     (">", "(?<!不得)(?<!不)(?:超过|高于|大于|多于|突破)|>"),
     ("<", "(?<!不得)(?<!不)(?:低于|小于|少于)|不足|不到|<"),
-    ("≈", "大约|大概|约|约为|估计|估摸着?得?|差不多|将近|近|预计|上下|左右|估了一下大?概?|≈|平均"),
+    (
+        "≈",
+        "大约|大概|(?<![签预节解违特公合履条邀])约|估计|估摸着?得?|差不多|将近|近|预计|上下|左右|估了一下大?概?|≈|平均",
+    ),
     (
         "to",
-        "达到|达|提高到|提升到|提高至|提升至|增加到|增至|扩大到|保持在?|稳定在|实现|保证|确保|得到|降到|降至|下降到",
+        "达到|(?<!雷)达|提高到|提升到|提高至|提升至|增加到|增至|扩大到|保持在?|稳定在|实现|保证|确保|得到|降到|降至|下降到",
     ),
     ("=", "为|是|=|:|：|一共|总共|共计|共|合计|总计"),
 )
-_FILL = r"(?:要|应|必须|须|得|都|也|均|的|在|了|至|到|不|年底|全年|能|能够|力争|争取|保证|确保|要求|大约|约|共|再|只)*"
+_FILL = r"(?:要|应|必须|须|得|都|也|均|的|在|了|至|到|不|年底|全年|能|能够|力争|争取|保证|确保|要求|大约|(?<!签)约|共|再|只)*"
 _OP_BEFORE = lazyre.compile(
     "(?:" + "|".join(f"(?P<o{i}>{words})" for i, (_, words) in enumerate(_OPS)) + rf"){_FILL}\s*$"
 )
@@ -50,35 +44,6 @@ _OP_AFTER = (
 )
 
 
-# 一个补两万五, 一人一月九百块, 一平方米500元: the colloquial 每, right before a sum of money.
-_MEASURES = {
-    "人",
-    "户",
-    "亩",
-    "米",
-    "公里",
-    "平方米",
-    "平米",
-    "平方",
-    "平",
-    "立方米",
-    "立方",
-    "方",
-    "吨",
-    "公顷",
-    "天",
-    "千字",
-    "顿",
-    "餐",
-}
-_ONE = lazyre.compile(
-    rf"(?<![第十百千万零〇一二三四五六七八九唯统\d])一(?:个(?!月)(?={PER_ALT}))?(?!期|批|点|度|年|个?月|学|度)({PER_ALT})(?!分|体|把手)"
-    rf"(?P<noun>[一-龥]{{0,3}}?)(?:[一每]个?(?P<time>年|月|天|次|学期|季度))?"
-    r"(?:大概|大约|约|要|得|就|是|价|最多|最少|只|补助?|给|发|奖励?|保|租|花|收|交|缴|掏|贴|服务费|运行费|工资){0,2}$"
-)
-# 每泊位每年600块: per a noun that no list of units has.
-_HOLDER = lazyre.compile(r"每(?:个)?(?P<noun>[一-龥]{2,3}?)(?:每?(?P<time>年|月|天|学期|次))?(?:补助?|发放?|按|约)?$")
-_TIMES = lazyre.compile(r"一个?(年|月|天|学期)(?!次)")
 _TO = lazyre.compile(r"(?:元|万)?\s*(?:[-—–~～至到]{1,2})\s*")
 
 
@@ -95,6 +60,18 @@ _VIEWED = lazyre.compile(
 _REPLACED = lazyre.compile(
     r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
 )
+
+
+# A percentage told without its sign: 满意度95, 合格率不低于98, 体检率从66提到70.
+_SHARE = r"(?:(?<![频功效倍曲斜税汇积利])率|满意度|知晓度|参与度|占比|覆盖面|(?<!按)比例)"
+_BARE_RATE = lazyre.compile(
+    rf"{_SHARE}(?:要|应|须|得|能|有|也|都|均|必须|不|达到?|保持|控制|稳定|在|到|不低于|不少于|不高于|不超过|高于|低于|至少|起码|最低"
+    r"|争取|力争|确保|保证|目标|目前|现在|为|是|上|[：:≥≤=]|以|提高|提升|提|升|降|由|从|(?:由|从)[\d.]+%?(?:提高|提升|提|升|增|降|下降)到?)*$"
+)
+_RATE_END = lazyre.compile(
+    r"(?P<point>个?点(?!\d))?(?=$|[，。；、！？）)\s\n]|(?:及|或|含)*以[上下内]|往上|左右|(?:提高|提升|提|升|增|降|下降)[到至]|就行|吧|[的了])"
+)
+_SMALL = lazyre.compile(r"(?<![大中最缩微弱窄狭])小$")
 
 
 @dataclass(frozen=True)
@@ -175,6 +152,10 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         unit, unit_text = last.unit, ""
     elif point := re.match(r"个?百分点", flat[end:]):
         unit_text, unit = point.group(), "个百分点"
+    elif (told := _BARE_RATE.search(flat[max(0, span.start - 24) : span.start])) and (
+        stop := _RATE_END.match(flat[end:]) if span.value <= 100 and not scale else None
+    ):
+        unit_text, unit = stop["point"] or "", "%"  # 满意度|95, 合格率不低于|98
     else:
         if flat[end : end + 1] == " " and unit_at(flat, end + 1):
             end += 1
@@ -192,39 +173,7 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         scale = scale or "万"
     if more := re.match(r"多(?=[，。；、）)\s]|$|的|吧|长|宽|远)", flat[end:]):
         approx, end = "≈", end + more.end()  # 两公里|多
-    per: list[str] = []
-    if slash := _SLASH.match(flat[end:]):
-        per = [part for part in re.split(r"[·/*.、每／]+", slash.group()) if part]
-        end += slash.end()
-        if per in (["年"], ["月"]):
-            per = [each for each in _each_before(flat, span.start) if each not in per] + per
-    elif unit == "元" and (each := re.match(rf"^(?:每({PER_ALT})){{1,2}}", flat[end:])):
-        per = re.findall(rf"每({PER_ALT})", each.group())
-        end += each.end()
-    elif unit in ("元", "") and (each := re.match(rf"^一个?({PER_ALT})(?=[，。；、）)\s]|$)", flat[end:])):
-        per = [*_each_before(flat, span.start), each.group(1)]  # 3200一台, 每月15块一户
-        unit, end = "元", end + each.end()
-    if not per:
-        per = _each_before(flat, span.start)
-    if not per and (unit in ("元", "万元", "亿元") or not unit and not last.percent and span.value >= 5):
-        per = _one_before(flat, span.start, bare=not unit and not scale)
-    if not per and unit in ("元", "万元") and (holder := _HOLDER.search(flat[max(0, span.start - 9) : span.start])):
-        per = [word for word in (holder["noun"], holder["time"]) if word]
-    if not per and (
-        paid := re.search(
-            r"(?<![全每一本半去今明])(?P<time>月|年|日|周)(?:薪|工资)[^，。；、\d]{0,2}$",
-            flat[max(0, span.start - 6) : span.start],
-        )
-    ):
-        per = ["人", paid["time"].replace("日", "天")]  # 月薪3500元
-    if per == ["人"] and re.search(r"人均月[一-龥]{0,4}$", flat[max(0, span.start - 8) : span.start]):
-        per = ["人", "月"]
-    if (
-        not per
-        and unit in ("元", "万元")
-        and (factor := re.search(rf"({PER_ALT})[×xX*]$", flat[max(0, span.start - 6) : span.start]))
-    ):
-        per = [factor.group(1)]  # 320万页×0.25元
+    per, unit, end = per_of(flat, span, unit, end, scaled=bool(scale or last.percent))
     operator, start = _operator_before(flat, span.start)
     explicit = operator != ""
     for symbol, suffix in _OP_AFTER:
@@ -233,6 +182,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
                 operator = symbol
             explicit, end = True, end + match.end()
             break
+    if span.chinese and value.value >= 10 and _SMALL.search(flat[max(0, span.start - 3) : span.start]):
+        approx, start = "≈", min(start, span.start - 1)  # 小一百户
     if approx and not operator:
         operator, explicit = "≈", True
     return Mention(
@@ -242,7 +193,7 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         unit,
         unit_text,
         operator or "=",
-        tuple(_WORD_PER.get(p, p) for p in per),
+        tuple(per),
         explicit,
         upper,
         scale,
@@ -299,51 +250,3 @@ def _operator_before(flat: str, start: int) -> tuple[str, int]:
     index = next(i for i in range(len(_OPS)) if match.group(f"o{i}"))
     symbol = _OPS[index][0]
     return ("" if symbol == "=" else symbol), low + match.start()
-
-
-def _each_before(flat: str, start: int) -> list[str]:
-    """What the number is per: 每人每月(发基础职务补贴)1800, 户均(补助)1.5万, 单价 is left to the money module."""
-    low = max(0, start - 18)
-    window = flat[low:start]
-    cut = max((window.rfind(c) for c in "，。；、！？\n,;：:）)"), default=-1)
-    window = window[cut + 1 :]
-    matches = list(_EACH.finditer(window))
-    if not matches:
-        return []
-    tail = window[matches[-1].end() :]
-    times = _TIMES.search(tail)  # 每个村一年服务费3000元
-    tail = _TIMES.sub("", tail, count=1).replace("一次性", "")
-    if len(tail) > 10 or re.search(r"[\d一二三四五六七八九十]", tail):
-        return []
-    chain = [matches[-1]]
-    for match in reversed(matches[:-1]):
-        if len(window[match.end() : chain[0].start()]) <= 1:
-            chain.insert(0, match)
-    found = [m.group(1) or m.group(2) or m.group(3) for m in chain]
-    return [*found, times.group(1)] if times and times.group(1) not in found else found
-
-
-def _one_before(flat: str, start: int, bare: bool) -> list[str]:
-    """一台七万 at the head of a clause is a price; 色谱仪一台六十二万 counts one thing and its sum."""
-    window = flat[max(0, start - 18) : start]
-    clause = re.split(r"[，。；、！？\n,;：:（(）)]", window)[-1]
-    match = _ONE.search(clause)
-    if not match:
-        return []
-    per = match.group(1)
-    head = clause[: match.start()]
-    if re.search(rf"[\d一二三四五六七八九十百千万]{per}$", head):
-        return [per]  # 桌子200张|一张280
-    if (
-        head
-        and per not in _MEASURES
-        and not match["noun"]
-        and not match["time"]
-        and not re.search(r"[价费准年约]$", head)
-    ):
-        return []
-    if bare and not re.match(
-        r"[，。；、）)]|$|元|块", flat[start + 1 :].lstrip("0123456789.一二三四五六七八九十百千万两")[:1]
-    ):
-        return []
-    return [per, *([match["time"]] if match["time"] else [])]

@@ -95,6 +95,11 @@ def _terms(text: Text, mentions: list[Mention], known: list[Amount], counts: lis
     return found
 
 
+_COUNTED_SO = lazyre.compile(
+    r"(?:学生|人口|群众|居民|老人|游客|学员|人数|(?<![\d百千万余多来])人次|户数|面积|产量|里程|数量)(?:预测|预计|估计|大概|大约|约|有|达到?|将|会|能|要|突破|超过?)*$"
+)
+
+
 def _is_money(text: Text, mention: Mention) -> bool:
     flat = text.flat
     if mention.unit in ("元", "万元", "亿元"):
@@ -104,6 +109,8 @@ def _is_money(text: Text, mention: Mention) -> bool:
     after = flat[mention.end : mention.end + 2]
     if re.search(r"[¥￥]$", flat[: mention.span.start]):
         return True
+    if not mention.per and _COUNTED_SO.search(flat[: mention.span.start][-12:]):
+        return False  # 学生预测八万出头
     if mention.scale and mention.value >= 1000:
         return bool(
             mention.per

@@ -11,7 +11,7 @@ from assistant.understand.text import BREAK, Text
 from kb import lazyre
 
 _LEAD = lazyre.compile(
-    r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|外加|另外|此外|另|还有|还|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
+    r"^(?:其中|有|配套(?!资金|费|设施|服务|管网)|申请|外加|另外|此外|另|还有|还(?!田|林|草|湖|款|贷|本|建|迁)|再|并且|并|同时|以及|和|及|与|或|共计|总共|一共|总计|合计|共|全年度?|每年|本年度?|今年|明年|20\d\d年度?|年度|计划|规划|拟|准备|打算"
     r"|想(?!象)|需要|需|要(?!求)|得(?!到)|将|预计|预期|主要是?|就是|包括|包含|含|用于|用来|钱主要花在|主要花在|花在|钱|我们|咱们|咱村?|俺们?|本单位|我[局县镇村校院办]|我单位|县里|镇里|村里|省里|全县|全镇|全市|全区(?!域)|全乡|全省"
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?=[全各县市镇乡村城][一-龥]|20)|从|到(?!货|位|龄|期|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
@@ -27,12 +27,15 @@ NOUN_TAIL = (
 # A verb that splits a stretch in the middle: 县电视台播公益广告, 对全县贫困户发放棉被.
 _MIDDLE = lazyre.compile("(" + "|".join(MIDDLE) + f")(?![{NOUN_TAIL}])")
 _TRIM = lazyre.compile(
-    r"(?:一共|总共|共计|的|了|大概|大约|约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占|要冲|冲刺|突破|(?<=[一-龥]{3})实施)+$"
+    r"(?:一共|总共|共计|的|了|大概|大约|(?<![签预节违特履])约|平均|共|等|有|各|为|是|数量|数目|总数|总计|合计|不少于|不低于|不超过|达到?|至少|预计|全年|每年|估计|近|现有|控制在|分别|累计|达|要|再|需|拟|都|按|另|为期|平均|里|上|占|要冲|冲刺|突破|(?<=[一-龥]{3})实施)+$"
 )
 _SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积|灌溉面积|厚度|净宽|总建筑面积|净高|总里程"
 SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
     "长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "路基宽": "路基宽度", "亩数": "面积", "公里数": "里程",
 }  # fmt: skip
+
+
+_MAKE = lazyre.compile(r"\s+(?:DN|De|PE|Φ|φ|[A-Z])\s?\d+(?:[-×xX*]\d+)*$")
 
 
 def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
@@ -44,6 +47,8 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
     at = start
     while at > floor and flat[at - 1] in " \t":
         at -= 1  # CT 620万元
+    if make := _MAKE.search(flat, floor, at):
+        at = make.start()  # 雨水管 DN800    420米
     start = at
     depth = 0
     while at > floor:
@@ -76,7 +81,9 @@ def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
 
 def place(text: Text, piece: str, end: int) -> int:
     """Where the stretch `piece` that `before` found in front of `end` begins."""
-    return max(text.flat.rfind(piece, 0, end), 0) if piece and len(piece) <= 24 else end
+    at = text.flat.rfind(piece, 0, end) if piece and len(piece) <= 24 else -1
+    low, _ = text.clause(max(end - 1, 0))
+    return at if at >= 0 else low if piece and end - low <= 24 else end
 
 
 def after(text: Text, end: int, ceiling: int) -> str:
@@ -328,8 +335,10 @@ def noun_after(piece: str) -> str:
             break
         kept.append(word)
     noun = "".join(kept)
+    if noun.startswith("车") and (noun == "车" or words(noun)[0] == "车" and noun[1] in "跑运来接上投"):
+        return "车辆"
     return (
         clean(noun)[:20]
-        if len(noun) > 1 or noun in "村县镇乡校桥井人户路站组班所队点区岗楼房树灯床亭桶渠坝塔泵" and noun
+        if len(noun) > 1 or noun in "村县镇乡校桥井人户路站组班所队点区岗楼房树灯床亭桶渠坝塔泵船" and noun
         else ""
     )

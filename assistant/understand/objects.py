@@ -7,7 +7,7 @@ import re
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.mentions import Mention
-from assistant.understand.segment import tagged
+from assistant.understand.segment import tagged, words
 from assistant.understand.text import Text
 from kb import lazyre
 from kb.units import kind as unit_kind
@@ -19,6 +19,8 @@ _EACH_THING = lazyre.compile(
 _GROUP = lazyre.compile(
     r"(?:困难|独居|重度|适龄|农村|留守|低保|特困|优抚)?(?:老年人|老人|学生|教师|妇女|儿童|残疾人|党员|干部|职工|群众|居民|村民|农民|患者|退役军人)"
 )
+_CAR = lazyre.compile(r"[一-龥]{1,3}车")
+_DRIVES = lazyre.compile(r"(?:^|[一-龥])(?:跑|行驶|运营)(?:车|大概|大约|约|要|要?达到?|不少于|不低于|至少)*$")
 _PRICED = lazyre.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
 _EACH_OF = {"人": "人数", "天": "天数", "户": "户数", "课时": "课时", "学时": "学时", "小时": "时长", "次": "次数"}
 _BUY = lazyre.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
@@ -45,6 +47,12 @@ def find_object(
     if repeats and previous is not None and not person and unit_kind(previous.unit) not in ("mass", "volume", "area"):
         verb, label = clause_noun(text, mention.span.start)  # 老旧电梯更新：8个小区|52部
         front, action = (label, verb) if label else (front, action)
+    if behind == "车辆":
+        named = [word for word in words(text.flat[: mention.start]) if _CAR.fullmatch(word)]
+        own = front and not front.startswith("每") and not (previous is not None and front == previous.object)
+        behind = "" if own else named[-1] if named else behind  # 校车43辆车, 92台车
+    if kind == "length" and _DRIVES.search(piece) and not behind:
+        return "行驶里程", "", names.place(text, piece, mention.start)
     if front and (_PRICED.search(behind) or names.begins_with_deed(follow)):
         behind = ""  # 手环60个|租赁费每个每月80元: the price of the thing in front
     start = names.place(text, piece, mention.start)

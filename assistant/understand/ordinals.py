@@ -47,6 +47,8 @@ def is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
         or (mention.span.chinese and mention.value == 1 and unit == "轮" and re.match(r"换", flat[mention.end :]))
     ):
         return True  # 五年一轮换
+    if mention.span.chinese and mention.value == 1 and re.match(r"[都也](?:绝对|坚决)?[不没别]", follow):
+        return True  # 走失一次都不能有
     if re.match(r"下来", follow) and mention.span.chinese:
         return True  # 两轮下来: said again of what was counted
     if unit in ("人", "个人", "户", "项", "家", "个", "名") and re.search(r"[漏落少差]$", piece):

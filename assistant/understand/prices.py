@@ -9,7 +9,8 @@ from msgspec import structs
 
 from assistant.records import Fact
 from assistant.understand import names
-from assistant.understand.mentions import PER_ALT, Mention
+from assistant.understand.mentions import Mention
+from assistant.understand.per_unit import PER_ALT
 from assistant.understand.text import Text
 from kb import lazyre
 
@@ -24,6 +25,8 @@ _DEED = lazyre.compile(
 )
 
 
+# What may stand between a number of people and what each gets: 专干9名，|一个月(3500).
+_BESIDE = lazyre.compile(r"[，,、（(]?\s*(?:[一每]个?[人月年天名]|每人|人均|月均|年均)*")
 _PAYER = lazyre.compile(
     r"(?P<who>村里?|镇里?|乡里?|县里?|社区|财政|政府|集体|个人|本人|自己|老人|学生|家长|职工)?(?:再|还|另|只|就|各)*"
     r"(?P<deed>收|交|缴|掏|自付|付|贴补?|补贴?)$"
@@ -51,7 +54,7 @@ def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per
         r"^(?:补助|补贴|收费|发放|资助|救助)?标准(?:为|是|按)?(?=[一-龥]{2})|(?:标准|单价|上限|分别|每)+$", "", parts[0]
     )
     label = names.split(head)[1] if head else ""
-    label = "" if re.fullmatch(r"一[一-龥]", label) else label
+    label = "" if re.fullmatch(r"一[一-龥](?:补助?|奖励?|给|发|收)?", label) else label
     label = "" if re.search(r"计划|拟|明年|今年|[要想]招|打算|^[一二两三]?[台套个户人]", label) else label
     label = re.sub(r"^(?:合同)?(?:约定|规定|要求|明确)$", "", label)
     after = re.match(r"(?:的?(?:全额|定额|标准)?)(资助|补助|补贴|救助|奖励|慰问)", flat[mention.end :])
@@ -71,7 +74,8 @@ def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per
         return f"{label}{deed.group(1)}" if deed and not label.endswith(deed.group(1)) else label
     if follow and not _BARE.match(follow.group(1)):
         return follow.group(1)
-    near = [f for f in counts if f.start_at <= mention.start and f.unit == per[0] and not f.object.startswith("每")]
+    units = (per[0], "人次") if per[0] == "人" else (per[0],)
+    near = [f for f in counts if f.start_at <= mention.start and f.unit in units and not f.object.startswith("每")]
     people = per[0] in ("人", "户")
     low, _ = text.sentence(mention.start)
     if people:
@@ -81,7 +85,8 @@ def price_name(text: Text, mention: Mention, floor: int, counts: list[Fact], per
             if deed
             else next((m.group() for m in reversed(list(_DEED.finditer(flat[low : mention.start])))), "")
         )
-        if len(same) == 1 or same and mention.start - same[-1].end_at <= 3:
+        beside = bool(same) and _BESIDE.fullmatch(flat[same[-1].end_at : mention.start]) is not None
+        if len(same) == 1 or beside or same and mention.start - same[-1].end_at <= 3:
             return f"{same[-1].object}{word if word not in same[-1].object else ''}"
         if not word:
             word = next((m.group() for m in _DEED.finditer(flat)), "")

@@ -7,6 +7,7 @@ import re
 from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.background import is_background
+from assistant.understand.segment import tagged
 from assistant.understand.text import Text
 from kb import lazyre
 
@@ -21,6 +22,15 @@ _NOUGHT = lazyre.compile(
     r"(?P<lead>[^，。；：、！？\n零]{0,8}?)(?:做到|实现|确保|保证)?零(?P<deed>[一-龥]{2})(?=[，。；、！\n）)]|$)"
 )
 _NO_EVENT = lazyre.compile(r"发生|星|售|件|散|部|钱|碳|基|容|距|接|工|食|排放|门槛|距离|跑|就业|利润|首付")
+# 外宾投诉不能有, 火点一个都不许有, 涉毒案件一起不发生.
+_NONE_OF = lazyre.compile(
+    r"(?P<thing>[^，。；：、！？\n\d]{2,12}?)(?:(?:[一半](?:个|起|例|件|次|点|处|宗|人)?|任何)(?:也|都)?)?"
+    r"(?:绝对|坚决|绝)?(?:(?:不能|不许|不得|不准|不可|不要|不允许|别)(?:再)?(?:有|出现|发生)|不发生|没有发生)(?=[，。；！]|$|了)"
+)
+# 脱管漏管为零, 泄露隐私零发生: whatever the thing is.
+_ANY_ZERO = lazyre.compile(
+    r"(?P<thing>[^，。；：、！？\n\d率度]{2,14}?)(?:(?:要|须|应)?(?:为|控制为|降为|保持)(?:零|0)(?=[起次件人例个]?(?:[，。；！、）)]|$))|(?:要|须|应|实现|做到|保持|全年)*零发生)"
+)
 _NONE = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
     r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
@@ -55,13 +65,19 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
             Fact(kind="quantity", object=thing, number=0.0, unit=_unit(thing), start_at=start, end_at=end,
                  quote=text.quote(start, end))
         )  # fmt: skip
-    for pattern in (_ZERO, _ZERO_BEFORE, _NONE):
+    for pattern in (_ZERO, _ZERO_BEFORE, _NONE, _NONE_OF, _ANY_ZERO):
         for match in pattern.finditer(text.flat):
             start, end = match.span()
             if any(f.start_at < end and start < f.end_at for f in [*known, *found]):
                 continue
-            thing = names.clean(re.sub(r"^(?:年度?内|全年)", "", match["thing"]))
-            if len(thing) < 2 or is_background(text, start, end, "起"):
+            thing = names.clean(
+                re.sub(
+                    r"^(?:年度?内|全年|确保|保证|实现|做到)+|(?:一定|绝对|都|也)+$|里?一[起次例件个](?=[一-龥]{2})",
+                    "",
+                    match["thing"],
+                )
+            )
+            if len(thing) < 2 or tagged(thing)[-1][1] == "t" or is_background(text, start, end, "起"):
                 continue
             found.append(
                 Fact(
@@ -90,4 +106,6 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
 
 
 def _unit(thing: str) -> str:
-    return "起" if re.search("事故|事件|火灾|案件|泄密|舆情|伤亡", thing) else "次"
+    if re.search("脱管|漏管|走失|脱逃|失学|辍学|脱贫|返贫|死亡|溺亡", thing):
+        return "人"
+    return "起" if re.search("事故|事件|火灾|案件|疫情|泄密|泄露|泄漏|舆情|伤亡", thing) else "次"
