@@ -15,12 +15,13 @@ class _Lazy:
 
     def __init__(self, pattern: Any, flags: int) -> None:
         self._source = (pattern, flags)
+        self.pattern = pattern
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # copying and pickling ask for these before there is a pattern
             raise AttributeError(name)
         compiled = re.compile(*self._source)
-        for method in ("match", "search", "fullmatch", "sub", "finditer", "findall", "split", "pattern"):
+        for method in ("match", "search", "fullmatch", "sub", "finditer", "findall", "split"):
             self.__dict__[method] = getattr(compiled, method)
         return getattr(compiled, name)
 
