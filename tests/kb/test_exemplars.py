@@ -18,7 +18,9 @@ LIKE = 0.85  # shared character pairs from which two cells count as one wording
 LONG = 12  # character pairs from which a cell has a wording of its own
 # Functional classes of expenditure (类) of the general public budget.
 CLASSES = frozenset(
-    str(code) for codes in (range(201, 209), range(210, 218), (219, 220, 221, 222, 224, 229, 231, 232, 233)) for code in codes
+    str(code)
+    for codes in (range(201, 209), range(210, 218), (219, 220, 221, 222, 224, 229, 231, 232, 233))
+    for code in codes
 )
 
 
