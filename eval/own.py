@@ -11,7 +11,7 @@ from typing import Any
 from eval import drafting
 
 CASES = Path(__file__).parent / "cases"
-PARTS = ("dev", "heldout", "amounts", "dev2", "dev3", "dev4", "heldout4")
+PARTS = ("dev", "heldout", "amounts", "dev2", "dev3", "dev4", "dev5", "heldout4")
 LATER = "heldout4"  # measured where it is there
 FIGURES = ("status", "must", "complete", "wrong", "invented", "noise", "facts", "conflict_values")
 

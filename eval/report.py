@@ -65,6 +65,7 @@ _PARTS = {
     "dev2": "调试用二",
     "dev3": "调试用三",
     "dev4": "调试用四",
+    "dev5": "调试用五",
     "heldout4": "留出四",
 }
 NAMES |= {f"{part}_{name}": f"{word}·{NAMES[name]}" for part, word in _PARTS.items() for name in own.FIGURES}

@@ -22,6 +22,7 @@ FILES = {
     "drafts_dev2.json": "e",
     "drafts_dev3.json": "k",
     "drafts_dev4.json": "n",
+    "drafts_dev5.json": "r",
     "drafts_heldout4.json": "q",
 }
 PLANS = "plans.json"
