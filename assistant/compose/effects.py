@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from assistant.compose.offers import Offer
 from assistant.compose.parts import handed_over
+from assistant.compose.purpose import CARD as PURPOSE
+from assistant.compose.purpose import purposes
 from assistant.compose.relevance import without_institutions
 from assistant.compose.rows import DEFAULT_BASIS, Row
 from assistant.records import Brief
@@ -31,6 +33,7 @@ _POINTS, _DEPTH, _CORE = (
 )  # claims: of a point of a topic's score, of a place further down, of a core card
 _UNSAID, _MOST = 0.5, -0.4  # strangeness of a card without a word of the text; the most that a met condition claims
 _WORDS = 0.6  # what a name wholly in words of the text is ahead
+_PURPOSE = -0.5  # claim and strangeness of what the text itself calls the purpose
 _LEAD = 60  # characters before the first figure that tell what it is about
 _CARD = "effect/"  # how the id of such a row begins
 
@@ -52,7 +55,7 @@ def topics(brief: Brief) -> list[tuple[float, Topic, str]]:
 
 
 def effects(brief: Brief, known: Iterable[Offer] = ()) -> list[Offer]:
-    """The effects that a text speaks of, best first: of its topics, and of the cards among the `known` offers.
+    """The effects that a text speaks of, best first: its own purposes, its topics, the cards among the `known` offers.
 
     Strangeness is below 0 for what the money is spent on, above for what is only mentioned.
     """
@@ -67,6 +70,7 @@ def effects(brief: Brief, known: Iterable[Offer] = ()) -> list[Offer]:
             offer = Offer(-0.4 if sure else 0.2, sure and not depth, _row(effect, cue))
             claim = _DEPTH * depth - _POINTS * score - _WORDS * _share(offer.row.name, brief.text)
             found.append((claim, offer))
+    found += [(_PURPOSE, Offer(_PURPOSE, True, row)) for row in purposes(brief)]
     for place, offer in enumerate(one for one in known if is_benefit(one.row.category)):
         said = _share(offer.row.name, brief.text)
         strange = offer.strange if said else max(offer.strange, _UNSAID)
@@ -83,8 +87,8 @@ def _share(name: str, text: str) -> float:
 
 
 def own(row: Row) -> bool:
-    """Whether a row is the effect of a topic."""
-    return bool(row.card) and str(row.card).startswith(_CARD)
+    """Whether a row is the effect of a topic, or the purpose that the text names."""
+    return bool(row.card) and str(row.card).startswith((_CARD, PURPOSE))
 
 
 def _fits(effect: Effect, text: str) -> bool:
@@ -119,7 +123,9 @@ class _Places:
         self.title, self.text = brief.title, brief.text
         facts = [fact for fact in brief.facts if not fact.background]
         lead = brief.text[: min((f.start_at for f in facts if f.end_at), default=0)][-_LEAD:]
-        self.deeds = "|".join([lead, *(f.action + f.object for f in facts if f.kind in ("quantity", "amount", "date"))])
+        # What a part of the money goes to (供暖水电36万元) is not what the project does.
+        told = (f for f in facts if f.kind == "quantity" or f.kind == "amount" and f.role != "part")
+        self.deeds = "|".join([lead, *(f.action + f.object for f in told)])
         self.bare = _office(brief)
         self.goods = bool(_GOODS.search(self.title + self.deeds))
         if handed_over(brief) == "purchase":

@@ -39,8 +39,10 @@ _SPOKEN, _USABLE, _ANY = 1.0, 2.0, 9.0  # … has no telling word of its own; is
 
 
 def open_gaps(rows: Sequence[Row]) -> int:
-    """Places to keep for the gaps that no row fills yet."""
-    return sum(not any(row.category in gap for row in rows) for gap in _GAPS)
+    """Places to keep for the gaps that no row fills yet, and for an effect of the work beside a single stated share."""
+    told = [row for row in rows if row.category in _BENEFITS]
+    share = len(told) == 1 and told[0].value.endswith("%")
+    return share + sum(not any(row.category in gap for row in rows) for gap in _GAPS)
 
 
 def lone(rows: Sequence[Row]) -> list[Row]:
@@ -98,10 +100,12 @@ class Filling:
         if self.full:
             self._acceptance()  # the one row of quality that there is room for
         self._gaps()
+        if self.full and self._present(_BENEFITS) < 2:
+            self._fitting_effect()
         if not self.full:
             self._acceptance()
-            self._expert()
             self._further_effects()
+            self._expert()
             self._own_effect()
             self._quality_of_parts()
             self._fewest()
