@@ -18,6 +18,7 @@ from assistant.understand.mentions import find_mentions
 from assistant.understand.money import find_amounts
 from assistant.understand.people import beneficiaries, unit_name
 from assistant.understand.rates import find_rates
+from assistant.understand.spacing import Spacing
 from assistant.understand.status import status
 from assistant.understand.text import Text
 from assistant.understand.title import title
@@ -46,7 +47,8 @@ def understand(
 
     `year` and `budget` (万元) override what it says, and a given budget settles a dispute about it.
     """
-    whole = Text(text[:_MAX])
+    spacing = Spacing(text[:_MAX])
+    whole = Text(spacing.text)
     table = grid.read(whole)
     source = grid.without(whole, table)
     when = year or project_year(source, today)
@@ -79,7 +81,7 @@ def understand(
         unit_name=unit_name(source) if kind != "none" else "",
         year=when if kind != "none" or year else None,
         budget=total,
-        facts=tuple(facts),
+        facts=tuple(spacing.restored(facts)),
         conflicts=tuple(conflicts),
         beneficiaries=beneficiaries(source, facts) if kind != "none" else (),
         kinds=kinds,

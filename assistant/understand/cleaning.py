@@ -1,4 +1,4 @@
-"""What does not belong to the description, blanked out in place: orders to the program, numbers taken back.
+"""What does not belong to the description, blanked out in place: list marks, orders to the program, numbers taken back.
 
 Every function keeps the length of the text, so that offsets hold.
 """
@@ -43,6 +43,18 @@ _TAKEN_BACK = lazyre.compile(
     rf"(?P<old>{_NUMBER}(?P<unit>{_UNIT}|(?<=[万亿]))(?:[一-龥]{{0,6}}?))(?P<sorry>{_SORRY})(?P<noun>[一-龥]{{0,8}}?)(?={_NUMBER}(?P=unit))"
 )
 _NOT_BUT = lazyre.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
+
+
+# 1. 2．3、(4) 5）①, at the head of a line or behind a stop; 一、（二） at the head of a line.
+_ITEM = lazyre.compile(
+    r"(?:(?<=[\n。；;：:，,\s）)])|(?<![\s\S]))(?:(?:(?:1?\d|20)[.．、）)]|[(（](?:1?\d|20)[)）]|[①-⑳])(?=\s*[一-龥A-Za-z“])"
+    r")|(?m:^[^\S\n]*)(?:[一二三四五六七八九十]{1,3}、(?![一二三四五六七八九十])|[(（][一二三四五六七八九十]{1,3}[)）])"
+)
+
+
+def item_marks(text: str) -> list[tuple[int, int]]:
+    """Spans of the numbers that count the items of a list."""
+    return [mark.span() for mark in _ITEM.finditer(text)]
 
 
 def orders(text: str) -> list[tuple[int, int]]:

@@ -18,6 +18,8 @@ _FUND = lazyre.compile(r"帐(?![篷子幕])(?<!蚊帐)")
 # ￥78,000 becomes 78,000元 in the same place.
 _SIGNED = lazyre.compile(r"[¥￥](?P<gap>\s?)(?P<sum>\d[\d,.]*\d|\d)(?P<unit>万?元|[万亿千])?")
 _COUNTED = lazyre.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
+# A full stop from a Latin keyboard, behind a word and before the next: 建成投用.展厅面积.
+_STOP = lazyre.compile(r"(?<=[一-龥%）)”])\.(?=[一-龥“（(\s]|\d+[^\d.]|$)")
 _SENTENCE = lazyre.compile(r"[。！？!?；;\n]+")
 _CLAUSE = lazyre.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
@@ -43,6 +45,8 @@ class Text:
         flat = narrow(self.raw)
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
+        flat = _STOP.sub("。", flat)
+        flat = cleaning.blank(flat, cleaning.item_marks(flat))
         flat = _SIGNED.sub(_coin_behind, flat)
         flat = _FUND.sub("账", _COIN.sub("元", flat))
         flat = _COUNTED.sub(lambda m: {"坐": "座", "俩": "辆"}[m.group()], flat)
