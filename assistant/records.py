@@ -68,6 +68,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     beneficiaries: tuple[str, ...] = ()
     kinds: tuple[Match, ...] = ()  # archetypes, best first
     reason: str = ""  # why it is vague or none, in Chinese for the user
+    doubts: tuple[str, ...] = ()  # questions about what is told, in Chinese: a deadline that is over
     ignored: tuple[str, ...] = ()  # sentences that are orders to the program, in the text's words
 
 

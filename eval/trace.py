@@ -106,6 +106,8 @@ class Ledger:
                 f"{int(first):02d}-{_last(int(first))}",
                 f"{int(last):02d}-{_last(int(last))}",
             }
+        for month, last in re.findall(r"(?<!\d)(1[0-2]|0?[1-9])月\d{1,2}日?[至到~—-]{1,2}(\d{1,2})日", self.text):
+            self.days.add(f"{int(month):02d}-{int(last):02d}")  # 8月6日到8日
         for month in re.findall(r"(?<!\d)(1[0-2]|[1-9])月份?(?:之|以)?前", self.text):
             before = (int(month) - 2) % 12 + 1  # before April is the end of March
             self.days.add(f"{before:02d}-{_last(before)}")

@@ -155,7 +155,9 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True
     if re.search(r"(?:不含|不包括|不计|不算|剔除|扣除|不再|原计划|原定|原拟|原报)[^，。；、\d]{0,8}$", before):
         return True
-    if _PASSING.search(before[-2:]) and re.search(r"(?:(?<!人)才|好)$", before):
+    if _PASSING.search(before[-2:]) and re.search(
+        r"(?:(?<!人)才|(?<![修装换建铺种打挖清拆买配发印办做刷栽搞弄贴补])好)$", before
+    ):
         return True
     if re.search(r"(?:里先|里面先|中的|先挑|先选)$", flat[end : end + 3]) or re.match(
         r"(?:里|里面|中|里头)(?:先|挑|选)", after

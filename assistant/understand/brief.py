@@ -13,6 +13,7 @@ from assistant.records import Brief, Conflict, Fact
 from assistant.understand import balance, changes, checks, grid, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
+from assistant.understand.doubts import doubts
 from assistant.understand.events import date_fact
 from assistant.understand.mentions import find_mentions
 from assistant.understand.money import find_amounts
@@ -86,6 +87,7 @@ def understand(
         beneficiaries=beneficiaries(source, facts) if kind != "none" else (),
         kinds=kinds,
         reason=reason,
+        doubts=doubts(source, facts, when, today) if kind == "project" else (),
         ignored=tuple(source.quote(start, end).strip() for start, end in source.orders),
     )
 

@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import limits, listing, names, objects, shares, terms
+from assistant.understand import limits, listing, names, objects, shares, stretch, terms
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -85,8 +85,9 @@ def told_apart(text: Text, facts: list[Fact]) -> list[Fact]:
 def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fact], led: bool = False) -> Fact | None:
     flat = text.flat
     previous = next((f for f in reversed(known) if not f.background or f.unit == "层"), None)
-    piece = names.before(text, mention.start, floor)
-    follow = "" if led else _SHIFTS.split(names.after(text, mention.end, ceiling))[0]
+    piece = stretch.before(text, mention.start, floor)
+    follow = "" if led else _SHIFTS.split(stretch.after(text, mention.end, ceiling))[0]
+    follow = "" if re.match(r"的(?:预算|请示|报告|申请|方案|函|经费)", follow) else follow  # 购置监测船1艘|的预算
     if follow[:1].isspace() and piece.strip():
         follow = ""  # 海报3000张 横幅200条
     follow = re.split(r"\s", follow.strip())[0]
@@ -96,14 +97,14 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         re.match(r"(?:共计?|一共|合计|总共)", flat[mention.start : mention.span.start])
         and "、" in flat[floor : mention.start]
     ):
-        piece = names.before(text, mention.start, floor, listed=True)  # 保育员、炊事员|共236名
+        piece = stretch.before(text, mention.start, floor, listed=True)  # 保育员、炊事员|共236名
     if changed := _CHANGED.search(flat[: mention.start]):
-        piece = names.before(text, changed.start(), text.clause(changed.start())[0]).removesuffix("能")
+        piece = stretch.before(text, changed.start(), text.clause(changed.start())[0]).removesuffix("能")
     if one := _ONE_OF.search(flat[: mention.start]):
         several = any(f.unit == one["unit"] and (f.number or 0) > 1 and not f.background for f in known)
         piece = f"每{one['unit']}" if several else piece
     if age := _AGE.match(flat, mention.end):
-        follow = names.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
+        follow = stretch.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
     if terms.school_terms(mention, follow):
         unit, follow = follow[:2], follow[2:]
@@ -121,7 +122,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     kind = unit_kind(unit)
     if often := frequency(flat, text.clause(mention.start)[0], mention.start, unit):
         every = often.every
-        piece = names.before(text, often.start, floor) + often.verb if unit in EVENTS else piece
+        piece = stretch.before(text, often.start, floor) + often.verb if unit in EVENTS else piece
         if unit in EVENTS and often.times:
             if often.times > 1:
                 derived = f"每{often.words}{_plain(number)}{unit}×{often.times}"

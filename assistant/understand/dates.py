@@ -4,50 +4,31 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
+from assistant.understand import lunar
 from assistant.understand.background import past_spans
+from assistant.understand.datewords import ISO, POINT, WORD, YEAR, DateSpan, numeral, year_of
 from assistant.understand.frequency import period_spans
+from assistant.understand.periods import periods
 from assistant.understand.segment import tagged
 from assistant.understand.text import Text
 from kb import lazyre
 from kb.values_dates import EVERY, day_before, iso, last_day
 
-_CN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"十一": 11, "十二": 12}
-_YEAR = r"(?:(?P<y>20\d\d|[二两][〇零○][二三]\w)(?:年度?|[./-](?=\d))|(?P<y2>2[4-9]|3[0-5])年(?=\d{1,2}月|底|末))?"
-_WORD = r"(?P<word>明年|后年|今年|当年|本年度?|来年|次年|翌年|头年|去年|前年|上一?年度?)?"
-_MONTH = r"(?P<m>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?"
-_PART = (
-    r"(?:(?P<d>3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号|(?=之?前))"
-    r"|(?P<part>底|末|上旬|中旬|下旬|初|中(?!学|小|心|国|药|间|央|型)))?"
-)
-_POINT = lazyre.compile(
-    rf"{_YEAR}的?{_WORD}的?(?:(?P<season>春季|秋季|夏季|冬季|春|秋)(?=[1-9]))?"
-    rf"(?:{_MONTH}{_PART}|第?(?P<q>[一二三四1-4])季度(?P<qp>底|末)?|(?P<h>上半年|下半年)(?P<hp>底|末)?"
-    r"|(?P<end>年底|年末|年终|年内|岁末)|(?P<bare>(?<=[年年度])(?:底|末|内|全年)|底(?=前)))"
-    r"(?:\d{1,2}[时点])?(?P<before>(?:之|以)?前|以内|内(?!部|容|涵|镇|外))?"
-)
-_ISO = lazyre.compile(
-    r"(?P<y>20\d\d)(?P<s>[-./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)(?P<before>(?:之|以)?前)?"
-)
-_MONTHS = lazyre.compile(
-    rf"{_YEAR}{_WORD}(?P<a>\d{{1,2}})月?(?P<list>(?:[、,和]\d{{1,2}})*)[、,和\-—~至到](?P<b>\d{{1,2}})月(?:份)?(?:底|末|期间)?(?P<before>前|内|间)?"
-)
 # Years that plan nothing: in the name of a document, of a span of years, of what is compared with.
 _NO_YEAR = lazyre.compile(
     r"《[^》]{0,60}》|(?:规划|方案|计划|纲要|意见|办法|细则|标准)[（(]20\d\d[^）)]{0,12}[）)]"
     r"|(?<!\d)20\d\d年?[-—–~～至到]{1,2}20\d\d年(?:度)?(?!\d{1,2}月)|(?<!\d)(?:较|比|与|同|相比于?)20\d\d年|[由从]20\d\d年(?:度|底|末)?的|20\d\d年[^，。；、\d]{0,8}[\d一二三]+号(?:文|通知)"
 )
-_WHOLE = lazyre.compile(rf"{_YEAR}{_WORD}(?:全年|整年|一整年|年度内|本年度内)")
-_LINK = lazyre.compile(r"^(?:起)?(?:至|到|—|-|~|－|～|直到){1,2}$")
+_WHOLE = lazyre.compile(rf"{YEAR}{WORD}(?:全年|整年|一整年|年度内|本年度内)")
 FESTIVAL = lazyre.compile(
-    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>(?:下学期|新学期|[春秋]季学期)?开学|汛|元旦|春节|元宵节|清明节?|三八妇女节|三八节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
+    r"(?:(?P<y>20\d\d)年)?(?P<word>明年|今年)?[“\"]?(?P<name>(?:下学期|新学期|[春秋]季学期)?开学|汛|元旦|春节|元宵节|清明节?|三八妇女节|三八节?|五一|劳动节|五四|六一|儿童节|端午节?|七一|八一|中秋节?|教师节|国庆节?|十一|重阳节|小年|腊八|过年|(?:大?年三十|除夕)|汛期|主汛期|供暖期?|采暖[期季]|春耕|春灌|入冬|秋收)[”\"]?(?:来临|到来|开始|(?P<over>结束)|(?:祭扫|返乡|放假|假期|长假|小长假|期间))?"
     r"(?P<before>之?前(?!后)夕?(?:[一二两三\d十半]+个?(?:天|日|周|星期|月))?|以前)"
 )
 # Before an event that has no day of its own: 上冻前修完, 开班前配齐, 高考前全部换好.
 _RELATIVE = lazyre.compile(
-    r"(?:^|[，。；、！？：\s（(]|必须|务必|争取|力争|赶在|[在于要])(?P<name>(?!目|当|日|先|空|提|生|面|眼|从|以|之|此|年|会|事|[一二两三几多])[一-龥]{2,6}?)"
+    r"(?:^|[，。；、！？：\s（(]|必须|务必|争取|力争|赶在|[在于要])(?P<name>(?![一二三四五六七八九十]{1,3}月)(?!目|当|日|先|空|提|生|面|眼|从|以|之|此|年|会|事|[一二两三几多])[一-龥]{2,6}?)"
     r"(?P<before>(?:\d{1,3}(?:日|天|个工作日|个月))?(?:之|以)?前)(?=(?:必须|务必|要|须|全部|都|能|得|把)*[一-龥]{0,10}?(?:完|好|到位|齐|毕|成|投用|启用|上线|交付|通过|发放|发到|换|装|修|建|配|用上|验收)[^期后]?)"
 )
 _RECUR = lazyre.compile(
@@ -60,41 +41,6 @@ _SETTLED = lazyre.compile(r"一[付结交缴清][（(，：:]?$")
 _OUTSIDE = lazyre.compile(
     r"^(?:春灌|能?开学(?!前)|印发|下发|发布|出台|施行|文件|会议(?:纪要|精神|要求)|批复(?!后)|通过的|修订)"
 )
-
-
-@dataclass(frozen=True)
-class DateSpan:
-    """A date in text. `kind` date, period or recurring; `background` where it sets no date of this project.
-
-    `phrase` is an event without a day of its own, with its year (2027年春节前).
-    """
-
-    start: int
-    end: int
-    kind: str
-    date: str | None = None
-    begin: str | None = None
-    every: str | None = None
-    day: int | None = None
-    background: bool = False
-    phrase: str = ""
-
-
-def _number(word: str) -> int:
-    if word.isdigit():
-        return int(word)
-    if word in _CN:
-        return _CN[word]
-    tens, _, ones = word.partition("十")
-    return (_CN[tens] if tens else 1) * 10 + (_CN[ones] if ones else 0)
-
-
-def _year_of(match: re.Match[str]) -> int | None:
-    groups = match.groupdict()
-    if groups.get("y"):
-        digits = "".join(str(_CN.get(c, 0)) if not c.isdigit() else c for c in groups["y"])
-        return int(digits)
-    return 2000 + int(groups["y2"]) if groups.get("y2") else None
 
 
 def project_year(text: Text, today: date) -> int | None:
@@ -154,7 +100,7 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
 
     for match in _RECUR.finditer(flat):
         every = EVERY[match["every"]]
-        day = _number(match["d"]) if match["d"] else {"初": 10, "上旬": 10, "中旬": 20}.get(match["part"] or "")
+        day = numeral(match["d"]) if match["d"] else {"初": 10, "上旬": 10, "中旬": 20}.get(match["part"] or "")
         fixed = None
         if match["m"]:
             month = int(match["m"])
@@ -162,33 +108,51 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         add(DateSpan(match.start(), match.end(), "recurring", date=fixed, every=every, day=day if not fixed else None))
     for match in re.finditer(r"次月(?P<d>3[01]|[12]?\d)[日号](?:之|以)?前?", flat):
         add(DateSpan(match.start(), match.end(), "recurring", every="month", day=int(match["d"])))
-    for span in _periods(flat, year):
+    for span in periods(flat, year):
         add(span)
-    for match in _ISO.finditer(flat):
+    for match in ISO.finditer(flat):
         found = iso(int(match["y"]), int(match["m"]), int(match["d"]))
         if found:
             add(DateSpan(match.start(), match.end(), "date", date=found))
+    for start, end, phrase, again in lunar.old_calendar(flat, year, today):
+        add(DateSpan(start, end, "date", phrase=phrase, background=again))
     for match in FESTIVAL.finditer(flat):
         at = int(match["y"]) if match["y"] else today.year + (match["word"] == "明年") if match["word"] else year
+        dated = match["y"] or match["word"] or year and lunar.seasonal(match["name"])
         lead = len(match["before"].removesuffix("夕")) > 2 or match["before"][-1] in "天日周期月"
         found = None if match["over"] or lead else day_before(at, match["name"])
         if re.match(r"[（(]\d{1,2}月", flat[match.end() :]):
             continue  # 汛期前（5月底前）: the bracket says it exactly
         if re.search(r"(?:\d[日号]?|月[底初末]|旬)[（(]?$", flat[: match.start()]):
             continue  # 9月1日开学前
-        named = f"{at}年{match['name']}前" if not found and not lead and (match["y"] or match["word"]) else ""
+        if not (match["y"] or match["word"]) and dated:
+            at = lunar.coming(match["name"], year, today)
+        named = f"{at}年{match['name']}前" if not found and not lead and dated else ""
         add(DateSpan(match.start(), match.end(), "date", date=found, phrase=named if not match["over"] else ""))
     for match in _RELATIVE.finditer(flat):
         if any(tag[:1] in tuple("nvlt") for _, tag in tagged(match["name"])):
-            add(DateSpan(match.start("name"), match.end("before"), "date"))  # 上冻前修完
-    for match in _POINT.finditer(flat):
+            add(_before_event(match, year, today))  # 上冻前修完
+    for match in POINT.finditer(flat):
         if found_point := _point(flat, match, year, today):
             add(found_point)
     for match in _WHOLE.finditer(flat):
         if _whole_is_scope(flat, match.end()):
             continue
-        add(DateSpan(match.start(), match.end(), "date", date=iso(_year_of(match) or year, 12, 31)))
+        add(DateSpan(match.start(), match.end(), "date", date=iso(year_of(match) or year, 12, 31)))
     return sorted(taken, key=lambda span: span.start)
+
+
+def _before_event(match: re.Match[str], year: int | None, today: date) -> DateSpan:
+    """明年麦收前 with its year where the event comes every year."""
+    word = re.match("明年|来年|今年", match["name"])
+    name = match["name"][word.end() :].lstrip("的") if word else match["name"]
+    at = today.year + (word.group() != "今年") if word else lunar.coming(name, year, today)
+    phrase = (
+        f"{at}年{name}前"
+        if (word or year) and lunar.seasonal(name) and match["before"] in ("前", "之前", "以前")
+        else ""
+    )
+    return DateSpan(match.start("name"), match.end("before"), "date", phrase=phrase)
 
 
 def _whole_is_scope(flat: str, end: int) -> bool:
@@ -207,7 +171,7 @@ def _whole_is_scope(flat: str, end: int) -> bool:
 
 def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> DateSpan | None:
     word = match["word"] or ""
-    at = _year_of(match)
+    at = year_of(match)
     background = word in ("去年", "前年", "头年") or word.startswith("上")
     if at is None:
         shift = {"明年": 1, "后年": 2, "今年": 0, "当年": None, "来年": 1, "去年": -1, "前年": -2}.get(word)
@@ -219,10 +183,10 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             at = year
     found: str | None
     if match["m"]:
-        month = _number(match["m"])
+        month = numeral(match["m"])
         part = match["part"] or ""
         if match["d"]:
-            found = iso(at, month, _number(match["d"]))
+            found = iso(at, month, numeral(match["d"]))
         elif part in ("上旬", "初"):
             found = iso(at, month, 10)
         elif part in ("中旬", "中"):
@@ -241,6 +205,8 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
             and not match["y"]
         ):
             return None
+        if not match["d"] and any(low <= match.start() < high for low, high in period_spans(flat)):
+            return None  # 一月一场
         bare = not (match["d"] or part or match["before"])
         if bare and re.match(r"(?:个|龄|均|供|度|租|薪|度|子|饼|报)", after):
             return None
@@ -253,8 +219,8 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
         found = iso(at, quarter * 3, last_day(at, quarter * 3))
     elif match["h"]:
         if not (match["before"] or match["hp"]) and not re.match(
-            r"完成|开展|举办|实施|到位|到货|交付|采购|建成|投用|上线|启用|发放|验收|竣工|完工",
-            flat[match.end() : match.end() + 2],
+            r"(?:必须|务必|一定|全部|全面|正式|之?内|要|得|须|应|就|能|都|力争|争取|确保)*(?:开诊|开业|开馆|开园|开放|开工|投产|通车|通水|通气|装好|修好|建好|干完|弄完|办完|完成|开展|举办|实施|到位|到货|交付|采购|建成|投用|上线|启用|发放|验收|竣工|完工)",
+            flat[match.end() : match.end() + 8],
         ):
             return None
         found = iso(at, 6, 30) if match["h"] == "上半年" else iso(at, 12, 31)
@@ -274,46 +240,6 @@ def _point(flat: str, match: re.Match[str], year: int | None, today: date) -> Da
     else:
         return None
     return DateSpan(match.start(), match.end(), "date", date=found, background=background) if found else None
-
-
-def _periods(flat: str, year: int | None) -> list[DateSpan]:
-    found: list[DateSpan] = []
-    points = [m for m in _POINT.finditer(flat) if m["m"]]
-    isos = list(_ISO.finditer(flat))
-    for first, second in zip(isos, isos[1:], strict=False):
-        if _LINK.match(flat[first.end() : second.start()]):
-            begin = iso(int(first["y"]), int(first["m"]), int(first["d"]))
-            end = iso(int(second["y"]), int(second["m"]), int(second["d"]))
-            found.append(DateSpan(first.start(), second.end(), "period", date=end, begin=begin))
-    for first, second in zip(points, points[1:], strict=False):
-        if not _LINK.match(flat[first.end() : second.start()]):
-            continue
-        start_year = _year_of(first) or year
-        month, end_month = _number(first["m"]), _number(second["m"])
-        end_year = _year_of(second) or start_year
-        if (first["word"] or "") in ("头年", "上年", "当年") and (second["word"] or "") in ("次年", "翌年", "来年"):
-            start_year = end_year = None  # a season that comes every year
-        elif (second["word"] or "") in ("次年", "翌年", "来年", "第二年") or (
-            end_month < month and not _year_of(second)
-        ):
-            end_year = start_year + 1 if start_year else None
-        begin = iso(start_year, month, _number(first["d"]) if first["d"] else 1)
-        day = _number(second["d"]) if second["d"] else last_day(end_year, end_month)
-        found.append(DateSpan(first.start(), second.end(), "period", date=iso(end_year, end_month, day), begin=begin))
-    for match in _MONTHS.finditer(flat):
-        low, high = int(match["a"]), int(match["b"])
-        if not (1 <= low < high <= 12) or flat[max(0, match.start() - 1) : match.start()].isdigit():
-            continue
-        at = _year_of(match) or year
-        start = match.start()
-        if summer := re.search(
-            r"(?:20\d\d年)?(?:暑假|寒假|汛期|秋季|春季|夏季|冬季|旺季|淡季)(?:期间)?[（(]$", flat[:start]
-        ):
-            start = summer.start()
-            at = int(flat[start : start + 4]) if flat[start : start + 2] == "20" else at
-        stop = match.end() + (1 if flat[match.end() : match.end() + 1] in "）)" and start != match.start() else 0)
-        found.append(DateSpan(start, stop, "period", date=iso(at, high, last_day(at, high)), begin=iso(at, low, 1)))
-    return found
 
 
 def is_start(words: str) -> bool:

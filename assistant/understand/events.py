@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.records import Fact
-from assistant.understand.dates import DateSpan, is_start
+from assistant.understand.dates import is_start
+from assistant.understand.datewords import DateSpan
 from assistant.understand.names import clean, split
 from assistant.understand.text import Text
 from kb import lazyre

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understand import names
+from assistant.understand import names, stretch
 from assistant.understand.mentions import Mention
 from assistant.understand.text import BREAK, Text
 from kb import lazyre
@@ -19,8 +19,8 @@ def noun_first(text: Text, mentions: Sequence[Mention]) -> frozenset[int]:
     """Ends of the mentions that stand behind their thing in such a list: 蒸柜3台|消毒柜2个|洗碗机1台."""
     found: set[int] = set()
     for run in _runs(text, mentions):
-        head = names.before(text, run[0].start, text.clause(run[0].span.start)[0])
-        tail = names.after(text, run[-1].end, len(text.flat))
+        head = stretch.before(text, run[0].start, text.clause(run[0].span.start)[0])
+        tail = stretch.after(text, run[-1].end, len(text.flat))
         led = names.split(head)[1]
         if len(led) > 1 and not head.strip().startswith(("每", "各")) and not names.noun_after(tail.split(" ")[0]):
             found |= {mention.end for mention in run}

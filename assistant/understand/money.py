@@ -8,7 +8,7 @@ from dataclasses import replace
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import names, totals
+from assistant.understand import names, stretch, totals
 from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
@@ -224,7 +224,7 @@ def _price(
 ) -> Amount | None:
     flat = text.flat
     per = list(mention.per)
-    piece = names.before(text, mention.start, floor)
+    piece = stretch.before(text, mention.start, floor)
     if not per and (factor := _factor(text, mention, counts)):
         start, unit, thing = factor
         fact = Fact(
@@ -265,7 +265,7 @@ def _price(
     thing = paid_by(piece, per) or price_name(text, mention, floor, counts, per, piece)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     order = sorted(dict.fromkeys(per), key=lambda p: {"人": 0, "户": 0, "年": 3, "月": 2, "天": 2, "日": 2}.get(p, 1))
-    start = min(start, names.place(text, piece, mention.start))
+    start = min(start, stretch.place(text, piece, mention.start))
     fact = Fact(
         kind="amount", role="price", object=thing, number=value, upper=upper, operator=operator,
         unit=f"{unit}/{'·'.join(order)}",
@@ -277,7 +277,7 @@ def _price(
 
 def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: list[Amount]) -> Amount:
     flat = text.flat
-    piece = names.before(text, mention.start, floor)
+    piece = stretch.before(text, mention.start, floor)
     low, _ = text.clause(mention.start)
     local = re.split("[，,；。（(：:、]", flat[: mention.span.start])[-1]
     value, upper = _wan(mention)
@@ -295,7 +295,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     if not cue and re.match(r"(?:的?(?:总预算|预算|总投资|资金|经费))", after):
         cue = "预算"
     sure = bool(totals.SURE.search(cue)) or bool(re.match(r"(?:的?总预算|的?总投资)", after))
-    listed = names.before(text, mention.start, floor, listed=True)
+    listed = stretch.before(text, mention.start, floor, listed=True)
     deed, thing = names.split(re.sub(r"(?:花了?|需要?|给|安排|投入|出)$", "", listed))
     if re.match(r"这(?:部分|块|项|笔)|另算|一项", thing) or not thing:
         near = [f for f in counts if 0 <= mention.start - f.end_at <= 2]
@@ -315,7 +315,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     reference = bool(_REFERENCE.search(local)) and not re.search(
         r"合同金额(?:人民币)?$|总金额|预算金额|资金金额", local
     )
-    start = names.place(text, piece, mention.start)
+    start = stretch.place(text, piece, mention.start)
     operator = {"to": "=", "≈": "≈"}.get(mention.operator, mention.operator)
     past = _is_past(text, mention, known)
     if effect := benefit(flat[low : mention.span.start][-24:], flat[mention.end : mention.end + 8]):

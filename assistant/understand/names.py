@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.understand import signs
 from assistant.understand.lexicon import MIDDLE, STOP_AFTER, TAILS, VERBS
 from assistant.understand.segment import bounds, tagged, words
+from assistant.understand.signs import VERB, VERB_SIGNS
 from assistant.understand.specs import LEADING, TRAILING
-from assistant.understand.text import BREAK, Text
 from kb import lazyre
 
 _LEAD = lazyre.compile(
@@ -16,8 +17,6 @@ _LEAD = lazyre.compile(
     r"|对(?!接)|给|为(?!民)|向|把|由|在(?=[全各县市镇乡村城][一-龥]|20)|从|到(?!货|位|龄|期|岗|校|馆|账|场|户|村)|做到|了|现|下面|下设|然后|先|至少|最少|不少于|不低于|不超过|继续|统一|大概|大约|约|估计|差不多|近|达到?|希望|要求|力争|确保|保证|实现|能够?|可|必须|须|按|按照|每个|各|所有|全部|均|都|也|只|就|这次|这回|本次"
     r"|第[一二三四五六七八九十\d]+[批轮期次个标]?(?:段)?|一是|二是|三是|四是|\d[.．、]|(?<!一)年(?=[办处发]))+"
 )
-VERB_SIGNS = "雇招产买购装修建打挖铺种印拍播办配换租送发请派聘设植栽搭盖刷订清拆做搞砌架补改接喷养投"
-VERB = "(?:" + "|".join(sorted(VERBS, key=len, reverse=True)) + f"|[{VERB_SIGNS}])"
 _VERB_START = lazyre.compile(rf"^({VERB})(?:了|好|完|上|过|出|一批|一些|点|些|全县|全镇)?")
 _VERB_END = lazyre.compile(rf"({VERB})(?:了|好|完|上|过|到|出|不少于|约)?$")
 NOUN_TAIL = (
@@ -33,66 +32,6 @@ _SIZES = "面积|全长|总长|长度|宽度|建筑面积|总面积|占地面积
 SIZE = {word: word for word in re.split("[|]", _SIZES)} | {
     "长": "长度", "宽": "宽度", "厚": "厚度", "高": "高度", "深": "深度", "路基宽": "路基宽度", "亩数": "面积", "公里数": "里程",
 }  # fmt: skip
-
-
-_MAKE = lazyre.compile(r"\s+(?:DN|De|PE|Φ|φ|[A-Z])\s?\d+(?:[-×xX*]\d+)*$")
-
-
-def before(text: Text, start: int, floor: int, listed: bool = False) -> str:
-    """The stretch in front of a number: back to a break, but not past `floor` (the mention or date before it).
-
-    `listed` goes on over 、 where the items before it carry no number of their own (食宿、办公用品40万元).
-    """
-    flat = text.flat
-    at = start
-    while at > floor and flat[at - 1] in " \t":
-        at -= 1  # CT 620万元
-    if make := _MAKE.search(flat, floor, at):
-        at = make.start()  # 雨水管 DN800    420米
-    start = at
-    depth = 0
-    while at > floor:
-        char = flat[at - 1]
-        if char in "）)" and at == start:
-            opening = flat.rfind("（" if char == "）" else "(", floor, at)
-            if opening >= 0 and not re.search(r"\d", flat[opening:at]):
-                depth, at = depth + 1, opening
-                continue
-        if char == "》" and (opening := flat.rfind("《", floor, at)) >= 0:
-            at = opening  # 《地方党史（第三卷）》
-            continue
-        if char in BREAK and not (char == "）" and depth) and not (listed and char == "、"):
-            break
-        at -= 1
-    piece = (
-        flat[at:start].lstrip("、").rstrip("×xX*@＠=")
-        if flat[start - 1 : start] in tuple("×xX*@＠=")
-        else flat[at:start].lstrip("、")
-    )
-    # 村（社区）党组织: a short bracket inside a name belongs to it.
-    if at > floor and flat[at - 1] in "）)" and at < start:
-        opening = flat.rfind("（" if flat[at - 1] == "）" else "(", floor, at)
-        if 0 < at - opening <= 6 and opening > floor and not re.search(r"\d", flat[opening:at]):
-            head = re.search(r"[一-龥“”]+$", flat[floor:opening])
-            if head:
-                piece = head.group() + flat[opening:at] + piece
-    return piece
-
-
-def place(text: Text, piece: str, end: int) -> int:
-    """Where the stretch `piece` that `before` found in front of `end` begins."""
-    at = text.flat.rfind(piece, 0, end) if piece and len(piece) <= 24 else -1
-    low, _ = text.clause(max(end - 1, 0))
-    return at if at >= 0 else low if piece and end - low <= 24 else end
-
-
-def after(text: Text, end: int, ceiling: int) -> str:
-    """The stretch behind a unit, up to a break or `ceiling` (the next mention)."""
-    flat = text.flat[end:ceiling]
-    match = re.match(
-        r"[^，。；：！？、,;:!?\n（()）]*(?:（[^（）\d]{1,6}）(?=[一-龥]))?[^，。；：！？、,;:!?\n（()）]*", flat
-    )
-    return match.group() if match else ""
 
 
 def _lead(text: str) -> str:
@@ -122,15 +61,21 @@ def leading_verb(text: str) -> tuple[str, str] | None:
     if not match:
         return None
     ends = bounds(text)
-    if match.end(1) not in ends:
-        return None
+    if match.end(1) not in ends and not (
+        match.group().endswith("完") and match.end() in ends and text[match.end() : match.end() + 1] not in ("后", "之")
+    ):
+        return None  # 办完|灯会 is one verb
     rest = words(text[match.end(1) :])
     lone = len(match.group(1)) == 1 and len(rest) > 1 and len(rest[0]) == 1 and rest[0] not in _BEFORE_NOUN
     if lone and tagged(rest[-1])[-1][1] == "v":
         return None  # 送|戏|下乡
-    return match.group(1), text[match.end() if match.end() in ends else match.end(1) :]
+    left = text[match.end() if match.end() in ends else match.end(1) :]
+    if len(left) > 2 and left[0] in _ONE_OF_IT and 1 in bounds(left) and tagged(left[1:])[0][1][:1] in tuple("nabljz"):
+        left = left[1:]  # 修|条|机耕路, 买台|打印机
+    return match.group(1), left
 
 
+_ONE_OF_IT = "条台个座间口辆套处所根盏道眼栋把张"
 _BEFORE_NOUN = "了好完上过出点些新旧大小老个各全多双单高低中主次一两三四五六七八九十村县镇乡校水电路桥井的“《"
 _MODAL = lazyre.compile(r"拟|计划|打算|准备|想要?|决定|需要?|申请|将|要")
 _CHAIN = {"组织", "开展", "实施", "完成", "组织开展", "举办"}
@@ -160,13 +105,6 @@ def _verb_in_word(text: str) -> tuple[str, str] | None:
     return (text[0], text[1:]) if text and text[0] in VERB_SIGNS and len(text) > 3 else None
 
 
-_TREATED = lazyre.compile(r"对(?P<thing>[一-龥]{2,18}?)(?:统一)?进行(?P<verb>[一-龥]{2})$")
-
-
-# 在城东公园建七人制足球场: where, what is done, what.
-_PLACED = lazyre.compile(
-    r"在[一-龥]{2,10}(?:里|内|上)?(?P<verb>新建|修建|建设|建(?![设筑成立材])|安装|设置)(?P<thing>[一-龥]{1,2}[人层级]制[一-龥]{2,8})$"
-)
 _TOTAL_SIGN = lazyre.compile(r"(?<=[一-龥]{2})(?:就有?|(?<![水流温压湿速力电热量气油液位度血])计|统共|拢共|才|仅)$")
 
 
@@ -179,13 +117,13 @@ def _trim(piece: str) -> str:
 
 def split(piece: str) -> tuple[str, str]:
     """(verb, noun) of a stretch that stands in front of a number."""
-    if treated := _TREATED.search(piece.strip()):
-        return treated["verb"], clean(treated["thing"])  # 对燃气管道进行更换
+    if told := signs.marked(piece.strip()):
+        return told[0], clean(told[1])
     if gift := giving(piece.strip()):
         return gift[1], gift[2]  # 给食堂换蒸柜
     piece = _trim(piece.strip())
-    if placed := _PLACED.search(piece):
-        return placed["verb"], clean(placed["thing"])
+    if placed := signs.placed(piece):
+        return placed[0], clean(placed[1])
     action, rest = _after_modal(piece)
     while True:
         stripped = _lead(rest)
@@ -214,6 +152,8 @@ def split(piece: str) -> tuple[str, str]:
     cut = None
     ends = bounds(rest)
     for middle in _MIDDLE.finditer(rest):
+        if in_noun(rest, middle):
+            continue
         if middle.start() in ends and middle.end(1) in ends and middle.start() >= 2 and len(rest) - middle.end(1) >= 2:
             cut = middle
     if cut and (
@@ -225,6 +165,17 @@ def split(piece: str) -> tuple[str, str]:
     ):
         action, rest = cut.group(1), _lead(rest[cut.end(1) :])
     return action, clean(rest)
+
+
+def in_noun(text: str, verb: re.Match[str]) -> bool:
+    """主播, 社会组织: the verb is part of a noun."""
+    ahead = text[: verb.start()]
+    return (
+        verb.group(1) == "播"
+        and ahead.endswith(tuple("主直转点广展联重传"))
+        or verb.group(1) == "组织"
+        and ahead.endswith("社会")
+    )
 
 
 def bare(thing: str) -> tuple[str, str]:
@@ -266,12 +217,17 @@ def clean(noun: str) -> str:
             text = text.replace(mark, "").replace(other, "")
     text = re.sub(r"^[一-龥]{1,6}[站局办委所队院](?:搞|做)(?=[一-龥]{2})", "", text)
     text = re.sub(r"^.*(?:把|将)[它这那其](?:重新|再|好好)?|(?<=[一-龥]{2})一下$", "", text)
+    text = _POINTED.sub("", text)
+    if len(text) > 2 and words(text)[0] in ("破", "烂", "破烂") and tagged("".join(words(text)[1:]))[0][1][:1] in "nbu":
+        text = text[len(words(text)[0]) :].lstrip("的")
     text = TRAILING.sub("", text)
     text = LEADING.sub("", re.sub(r"^\d[\d.]*(?:排|[KGT](?![A-Za-z]))", "", text))
     text = re.sub(r"^(?:的|各类|相关|有关|多种|整个|周?岁(?:以上|以下|及以上)?的?)+", "", text)
     return text[-20:] if len(text) > 20 else text
 
 
+# 那条|烂渠, 这几座|破桥: which one.
+_POINTED = lazyre.compile(r"^[那这](?:几[条个座口段处间栋片台辆道]|些|[条个座口段处间栋片台辆道])(?=[一-龥])")
 _VERBS = frozenset(verb for verb in VERBS if len(verb) > 1)
 
 
@@ -280,21 +236,10 @@ def _tail(word: str) -> bool:
     return word in TAILS or word[0] in NOUN_TAIL
 
 
-_GIVING = lazyre.compile(
-    r"(?:给|为|帮|替)(?P<who>[一-龥“”]{2,16}?)(?P<verb>安装|配备|购置|购买|采购|更换|添置|发放|统一配|装|配|买|换|购|发|添|办|做)"
-    r"(?:一?[个台套批份些点]|一下|几[个台套])?(?P<thing>[一-龥A-Za-z“”]{2,14})$"
-)
-
-
 def giving(clause: str) -> tuple[str, str, str] | None:
     """(独居老人, 装, 紧急呼叫器) out of 想给全镇独居老人装个紧急呼叫器."""
-    match = _GIVING.search(clause)
-    while match and not {match.start("verb"), match.end("verb")} <= bounds(clause):
-        at, who = match.start("who"), match.end("who") - match.start("who") + 1
-        match = lazyre.compile(_GIVING.pattern.replace("{2,16}?)", f"{{{who},18}}?)", 1)).search(clause, at - 1)
-        if who > 17:
-            return None  # 发|热门诊 is no handing out
-    return (clean(match["who"]), match["verb"], clean(match["thing"])) if match else None
+    found = signs.given(clause)
+    return (clean(found[0]), found[1], clean(found[2])) if found else None
 
 
 _PLACES = "村县镇乡校户"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.records import Fact
-from assistant.understand import names
+from assistant.understand import names, stretch
 from assistant.understand.mentions import Mention
 from assistant.understand.segment import tagged, words
 from assistant.understand.text import Text
@@ -52,10 +52,10 @@ def find_object(
         own = front and not front.startswith("每") and not (previous is not None and front == previous.object)
         behind = "" if own else named[-1] if named else behind  # 校车43辆车, 92台车
     if kind == "length" and _DRIVES.search(piece) and not behind:
-        return "行驶里程", "", names.place(text, piece, mention.start)
+        return "行驶里程", "", stretch.place(text, piece, mention.start)
     if front and (_PRICED.search(behind) or names.begins_with_deed(follow)):
         behind = ""  # 手环60个|租赁费每个每月80元: the price of the thing in front
-    start = names.place(text, piece, mention.start)
+    start = stretch.place(text, piece, mention.start)
     if mention.unit_text == "口人":
         return (
             (

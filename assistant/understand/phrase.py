@@ -29,6 +29,10 @@ _CLOSED = frozenset(["m", "d", "f", "p", "r", "t", "u", "ul", "uj", "uz", "ud", 
 _EMPTY = frozenset(["通过", "达到", "需要", "进行", "开始", "做到", "提到", "超过"])
 _ASPECT = lazyre.compile(r"(?:起来|[到来去好完住了着])$")
 _WISH = lazyre.compile(r"(?:准备|打算|计划|想要?|申请|需要|要|拟)$")  # 食堂准备(换2台…): who wants, not what
+_DONE = lazyre.compile(
+    r"^(?:把|将)?(?P<thing>[一-龥]{2,8}?)(?P<verb>维修|修|更换|换|安装|装|建|铺|种|打|挖|清|拆|买|配|发|印|办|做|刷|栽)(?:好|完|上|齐|起来|到位|出来)了?$"
+)
+_BELONGS = lazyre.compile("在[矫校园编岗册读建押管职保办研库役产场]")  # 在矫|对象, 在校|学生
 _WORN = lazyre.compile(r"([一-龥]{2,8}?)(?:坏|旧|老化|破损|破|不够|超期|到期|漏)了?(?:要|需要|准备|得|想)$")
 _BEHIND = lazyre.compile(rf"\s*(?:新的|新|的)?(?P<words>[^{re.escape(BREAK)}“”\d]{{2,{_MOST}}})")
 _SCHOOL = lazyre.compile(r"(?:小学|初中|高中|中职|职高|中小学|幼儿园|学前|义务教育|普高)(?:阶段|段)?")
@@ -63,6 +67,8 @@ _SPEECH = ("r", "y", "o", "ud")
 
 def _core(phrase: str) -> tuple[str, str]:
     """(verb, thing) of a stretch of speech (村里|那个|水渠|漏得|不行): its last noun between words of grammar."""
+    if _BELONGS.match(phrase):
+        return "", phrase
     chunks: list[list[tuple[str, str]]] = [[]]
     for word, tag in tagged(phrase):
         if word in _GRAMMAR or tag in _SPEECH and word[0] not in "各每本":
@@ -133,6 +139,8 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
         return replace(fact, object=_MADE[fact.unit])  # 30个村每村|200册
     if label := _label(text, fact):
         return replace(fact, object=label[0], action=fact.action or label[1])
+    if (done := _DONE.match(fact.object)) and unit_kind(fact.unit) != "time":
+        fact = replace(fact, object=done["thing"], action=done["verb"])  # 把路灯修好60盏
     verb, thing = tidy(fact.object)
     if len(thing) > 1 and thing[-1] in names.VERB_SIGNS and not fact.action:
         same = next((f for f in reversed(known) if f.unit == fact.unit and f.number and not f.background), None)

@@ -27,13 +27,13 @@ CASES = [
     for case in cases
 ]
 _LINE = re.compile(
-    r"(?P<thing>.*?)\s*(?:(?P<date>\d{4}-\d\d-\d\d)(?:~(?P<end>\d{4}-\d\d-\d\d))?|@(?P<event>.+)"
+    r"(?P<thing>.*?)\s*(?:(?P<date>(?:\d{4}|-)-\d\d-\d\d)(?:~(?P<end>\d{4}-\d\d-\d\d))?|@(?P<event>.+)"
     r"|(?P<op>[=≥≤<>≈])(?P<number>[\d.]+)(?:~(?P<upper>[\d.]+))?(?P<unit>.*))$"
 )
 
 
 def _meets(line: str, fact: Fact) -> bool:
-    found = _LINE.fullmatch(line)
+    found = _LINE.fullmatch(str(line))
     assert found, line
     if found["thing"] not in f"{fact.action}{fact.object}" and found["thing"] not in f"{fact.object}{fact.action}":
         return False
