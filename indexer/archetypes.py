@@ -188,8 +188,11 @@ class Matcher:
         dim = [False] * len(folded)
         for low, high in spans:
             dim[low:high] = [True] * (high - low)
-        plain = "".join(char for char, dark in zip(folded, dim, strict=True) if not dark) or folded
-        bright = "".join(char for char, dark in zip(folded[at : at + len(name)], dim[at:], strict=False) if not dark)
+        low, high = kindtext.form_span(name)
+        said = dim[:]
+        said[at + low : at + high] = [True] * (high - low)
+        plain = "".join(char for char, dark in zip(folded, said, strict=True) if not dark) or folded
+        bright = "".join(char for char, dark in zip(folded[at : at + len(name)], said[at:], strict=False) if not dark)
         head = "".join(words.cut(kindtext.without_tail(name))[-2:])
         out = np.zeros((len(self._kinds), len(EVIDENCE)), dtype=np.float32)
         cues: dict[int, tuple[str, ...]] = {}
@@ -197,7 +200,7 @@ class Matcher:
             points, named = self._points(self._kinds[place], folded, tuple(seen), span, dim)
             out[place, 0] = min(max(points, LEAST), MOST)
             cues[place] = tuple(named)
-        out[:, 1] = self._nearness(plain, bright if len(bright) >= 4 else name, head)
+        out[:, 1] = self._nearness(plain, bright if len(bright) >= 2 else name, head)
         out[:, 2] = self._words.score(plain)
         out[:, 3:] = self._learner.score([plain, head]).T
         return out, cues

@@ -22,6 +22,7 @@ _FOR = lazyre.compile(
 )
 _NAMED = lazyre.compile(r"项目名称[:：]\s*([^\n，。；]{2,50})")
 _TAIL = lazyre.compile(r"(?:项目|工程|经费|资金|费用|费|服务|补助|县级|配套|专项|及|等)+$")
+_FORM = lazyre.compile("专项(?=经费$)|(?:专项|资金|项目|转移支付)+$")
 _BARE = lazyre.compile(
     r"(?:项目|工程|经费|资金|费用|费|服务|补助|补贴|专项|日常|正常|工作|业务|运行|运营|运转|维持|维护|管护|人员|保障|年度?|\d+)*$"
 )
@@ -51,6 +52,12 @@ def name_of(text: str) -> str:
 def without_tail(name: str) -> str:
     """A folded name without the words that every name ends with (项目, 经费, 服务)."""
     return _TAIL.sub("", name) or name
+
+
+def form_span(name: str) -> tuple[int, int]:
+    """Where in a folded name stands how it is budgeted (专项资金, 项目, 专项 before 经费); empty where the name is no more."""
+    found = _FORM.search(name)
+    return found.span() if found and found.start() >= 2 else (0, 0)
 
 
 def is_question(text: str) -> bool:

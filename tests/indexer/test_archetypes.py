@@ -93,6 +93,12 @@ def shipped() -> Matcher:
     return Matcher(libraries.load(), StaticEncoder())
 
 
+@pytest.mark.parametrize("form", ["专项资金", "专项项目", "项目", "转移支付资金"])
+@pytest.mark.parametrize("name", ["口岸建设", "城市维护", "海洋渔业发展", "平安创建", "水资源管理"])
+def test_how_a_thing_is_budgeted_does_not_say_what_it_is(shipped: Matcher, name: str, form: str) -> None:
+    assert ids(shipped, name + form)[0] == ids(shipped, name)[0]
+
+
 def test_other_candidates_are_offered_but_are_no_parts(shipped: Matcher) -> None:
     found = shipped.match("城区路灯维护")
     assert len(found) == 3
