@@ -1,30 +1,47 @@
-"""Spaces between numbers and words, as editors leave them (6 月 15 日, 预算 30 万元): closed for reading, kept for quoting."""
+"""Spaces as editors and hurried writers leave them: beside numbers (6 月 15 日), and instead of commas.
+
+The former are closed for reading and kept for quoting, the latter read as commas.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
 from assistant.records import Fact
 from kb import lazyre
 
-_GAP = lazyre.compile(r"(?<=[0-9０-９.%％])[ \u00a0\u2009](?=[一-龥%％‰])|(?<=[一-龥≥≤])[ \u00a0\u2009](?=[0-9０-９])")
+_BEHIND = lazyre.compile(r"(?<=[0-9０-９.%％])[ \u00a0\u2009](?=[一-龥%％‰])")
+_BEFORE = lazyre.compile(r"(?<=[一-龥≥≤])[ \u00a0\u2009](?=[0-9０-９])")
+_BOTH_SIDES = lazyre.compile(rf"{_BEFORE.pattern}(?=[0-9０-９.]+[ \u00a0\u2009%％])")
 # Two numbers side by side, a tab, a wide gap: cells of a table, whose spaces are its lines.
 _CELLS = lazyre.compile(r"[0-9０-９][^\S\n]+[0-9０-９]|\t|\u3000|[^\S\n]{2}")
 _LINE = lazyre.compile(r"[^\s][^\n]*")  # without its indent
+_STOP = lazyre.compile(r"[，。；、,;！？]|[一-龥%）]\.")
+
+
+def _gaps(line: str) -> Iterator[int]:
+    """Where a space separates a number from its words only; in a line without stops one before a number may be a stop."""
+    if not _CELLS.search(line):
+        for pattern in (_BEHIND, _BEFORE if _STOP.search(line) else _BOTH_SIDES):
+            yield from (gap.start() for gap in pattern.finditer(line))
+
+
+def stops(text: str) -> str:
+    """`text` with commas for the spaces of lines that know no other stop (公厕改造12座 预算36万 10月底前)."""
+    return _LINE.sub(lambda line: line.group() if _keeps(line.group()) else line.group().replace(" ", "，"), text)
+
+
+def _keeps(line: str) -> bool:
+    return bool(line.strip().count(" ") < 2 or _STOP.search(line) or _CELLS.search(line))
 
 
 class Spacing:
     """`text` without those gaps, and where each of its characters stood."""
 
     def __init__(self, raw: str) -> None:
-        gaps = {
-            gap.start()
-            for line in _LINE.finditer(raw)
-            if not _CELLS.search(line.group())
-            for gap in _GAP.finditer(raw, line.start(), line.end())
-        }
+        gaps = {line.start() + gap for line in _LINE.finditer(raw) for gap in _gaps(line.group())}
         self._raw = raw
         self._places = [place for place in range(len(raw)) if place not in gaps] if gaps else []
         self.text = "".join(raw[place] for place in self._places) if gaps else raw

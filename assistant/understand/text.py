@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.understand import cleaning
+from assistant.understand import cleaning, spacing
 from assistant.understand.lexicon import SLIPS
 from kb import lazyre
 from kb.amounts import narrow
@@ -20,6 +20,8 @@ _SIGNED = lazyre.compile(r"[¥￥](?P<gap>\s?)(?P<sum>\d[\d,.]*\d|\d)(?P<unit>�
 _COUNTED = lazyre.compile(r"(?<=\d)(?:坐(?![落位在])|俩(?![口人个]))")
 # A full stop from a Latin keyboard, behind a word and before the next: 建成投用.展厅面积.
 _STOP = lazyre.compile(r"(?<=[一-龥%）)”])\.(?=[一-龥“（(\s]|\d+[^\d.]|$)")
+_LATIN = lazyre.compile(r"(?<!\d)[,;:]|[,;](?!\d{3})|:(?!\d{2})")
+_CHINESE = {",": "，", ";": "；", ":": "："}
 _SENTENCE = lazyre.compile(r"[。！？!?；;\n]+")
 _CLAUSE = lazyre.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
@@ -45,7 +47,7 @@ class Text:
         flat = narrow(self.raw)
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
-        flat = _STOP.sub("。", flat)
+        flat = _LATIN.sub(lambda stop: _CHINESE[stop.group()], spacing.stops(_STOP.sub("。", flat)))
         flat = cleaning.blank(flat, cleaning.item_marks(flat))
         flat = _SIGNED.sub(_coin_behind, flat)
         flat = _FUND.sub("账", _COIN.sub("元", flat))
