@@ -46,6 +46,8 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
                 marks.append((match.start(), match.group()))
     for start, word in sorted(marks):
         _, end = text.sentence(start)
+        if attribute := _ATTRIBUTE.match(flat, start + len(word)):
+            end = min(end, attribute.end())  # 往年发现过罂粟的地方，周边…
         if word in ("已经", "曾", "曾经", "目前") or word.startswith("已"):
             _, end = text.clause(start)
         if word.startswith("已") and word != "已经":
@@ -55,6 +57,9 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
         turns = (_NOW.search(flat, start + len(word), end), _YEAR.search(flat, start + len(word) + 3, end))
         found.append((start, min((turn.start() for turn in turns if turn), default=end)))
     return found
+
+
+_ATTRIBUTE = lazyre.compile(r"[^，。；\d]{1,10}过[^，。；\d]{0,8}的[^，。；\d]{1,6}(?=，)")
 
 
 def _listed_on(flat: str, start: int, end: int) -> int:

@@ -87,8 +87,14 @@ class _Balance:
 
     def _explained(self) -> bool:
         """Some choice of products and parts adds up to the total."""
-        if reaches(self.number, [*((f.number or 0.0,) for f in self.parts), *(line.values for line in self.lines)]):
+        sums = [*((f.number or 0.0,) for f in self.parts), *(line.values for line in self.lines)]
+        old = [
+            f for f in self.facts if f.kind == "amount" and f.role == "reference" and f.background and f.unit == "万元"
+        ]
+        if reaches(self.number, sums):
             return True
+        if any(reaches(self.number - (f.number or 0.0), sums) for f in old if (f.number or 0.0) < self.number):
+            return True  # a sum that was taken for one of an earlier year makes it true
         monthly = [in_wan(line.price) for line in self.lines if line.price.unit.endswith("/月")]
         months = [f.number or 0.0 for f in self.facts if f.kind == "quantity" and f.unit == "个月"] or [12.0]
         each = sum(monthly) + sum(f.number or 0.0 for f in self.parts)

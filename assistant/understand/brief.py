@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import balance, changes, checks, grid, phrase
+from assistant.understand import balance, changes, checks, grid, linked, phrase
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.doubts import doubts
@@ -62,7 +62,7 @@ def understand(
     rates = find_rates(source, mentions, taken)
     stops = taken + [(m.start, m.end) for m in mentions]
     points = [date_fact(source, span, stops) for span in dates]
-    counts = phrase.settle(source, _revived(counts, amounts))
+    counts = phrase.settle(source, linked.by_price(source, _revived(counts, amounts), amounts))
     counted = changes.settle(source, [*counts, *rates], mentions)
     facts = _unique([*table.facts, *counted, *amounts, *points])
     facts += checks.sums(source, facts)

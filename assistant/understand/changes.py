@@ -23,7 +23,7 @@ _WAY = rf"(?:(?P<less>{_LESS})|(?P<more>{_MORE}))"
 _FILL = r"(?:大约|约|不低于|不少于|不高于|不超过|控制在|达到|达|近|[≥≤])*"
 # In front of a target: its name, where it stands now, which way it goes.
 _TO = lazyre.compile(
-    r"(?P<name>[^，。；：、！？\n]*?)[，,]?(?:(?<![理自缘])由(?!于)|从(?!业|事)|目前|现在|现状|现有|原来|原先|原)"
+    r"(?P<name>[^，。；：、！？\n]*?)[，,]?(?:(?<![理自缘])由(?!于)|从(?!业|事)|[比较](?:上一?年|去年|往年)度?的?|目前|现在|现状|现有|原来|原先|原)"
     rf"(?P<base>[^。；\n、]{{1,22}}?){_WAY}(?:到|至|为|成){_FILL}$"
 )
 _BY = lazyre.compile(
@@ -82,6 +82,8 @@ def _targets(text: Text, facts: list[Fact], mentions: list[Mention]) -> list[Fac
         word = found["less"] or found["more"]
         if by:
             name = _named_by(name, word, mention.unit)
+        elif mention.unit == "%" and not name.endswith(("率", "度", "比例", "占比", "比重", "面")):
+            name += "率"
         told = {m.start for m in bases} | {m.span.start for m in bases}
         start = low + found.start("name")
         stated = mention.operator if mention.operator in ("≥", "≤", ">", "<") else ""

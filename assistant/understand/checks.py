@@ -21,7 +21,12 @@ def sums(text: Text, facts: list[Fact]) -> list[Fact]:
     people = [
         f
         for f in facts
-        if f.kind == "quantity" and f.unit == "人" and not f.background and f.number and f.operator in ("=", "≈")
+        if f.kind == "quantity"
+        and f.unit == "人"
+        and not f.background
+        and f.number
+        and f.operator in ("=", "≈")
+        and not f.object.startswith("每")
     ]
     groups: list[list[Fact]] = []
     for fact in people:

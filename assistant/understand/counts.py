@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import limits, listing, names, objects, shares, stretch, terms
+from assistant.understand import limits, linked, listing, names, objects, shares, stretch, terms
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -17,15 +17,7 @@ from assistant.understand.text import Text
 from kb import lazyre
 from kb.units import kind as unit_kind
 
-_LIMIT_VERB = lazyre.compile(
-    r"^(?:必须|要|须|应|全部|就|能|得)*((?:完成)?[一-龥]{0,4}?(?:修好|修复|修完|反馈|转运|办结|响应|到场|到达|处理|处置|整改|送达|拨付|发放|支付|答复|回复|上报|报告|恢复|抢修|排除|解决|出具|完成|更换|送检|入库|清运|签约))"
-)
-
-
 _AGE = lazyre.compile(r"\d+[—\-~至到]?\d*周?岁(?:及?以上|以下)?的?(?=[一-龥])")
-_WITHIN = lazyre.compile(
-    r"^(?:必须|要|须|应|就|能|得)*((?:完成)?(?:到场|到达|到位|修复|修好|响应|办结|反馈|恢复|处置|处理|录入|上报|拨付|出具|作出决定|答复|救援到场|到|决定))"
-)
 _PERSON = lazyre.compile(
     r"(?:村医|医生|护士|教师|老师|专家|干部|人员|司机|驾驶员|保安|保洁|职工|学生|学员|工人|民警|辅警|网格员|[一-龥](?:员|师|医|工)|志愿者|选手|代表|党员|老人|群众|患者|农民|青年|妇女|儿童)$"
 )
@@ -38,7 +30,10 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     periods = period_spans(text.flat)
     mentions = [m for m in mentions if not _says_how(text.flat, m) and not _inside(m, periods)]
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
-    mentions = [m for m, then in zip(mentions, [*mentions[1:], None], strict=False) if not _colloquial_each(m, then)]
+    near = [mentions[at + 1 : at + 3] for at in range(len(mentions))]
+    mentions = [
+        m for m, later in zip(mentions, near, strict=True) if not any(_colloquial_each(m, one) for one in later)
+    ]
     led = listing.noun_first(text, mentions)
     for mention in mentions:
         if (
@@ -55,7 +50,7 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
             continue
         facts.append(fact)
     facts.extend(promises(text, facts))
-    return terms.this_year(text, told_apart(text, facts))
+    return terms.this_year(text, told_apart(text, linked.settle(text, facts)))
 
 
 # An age in front of a number of people: 八十至八十九周岁, 65岁以上, 百岁以上.
@@ -147,9 +142,9 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     elif kind == "length" and (tall := _SIDE.match(follow)):
         noun = names.noun_after(follow[1:]) or thing.removesuffix(follow[0])
         thing, action = f"{'' if noun == follow else noun}{tall.group()}度", ""  # 6米|宽村道
-    elif unit_kind(unit) == "time" and (verb := _limit_verb(unit, operator, follow)):
+    elif unit_kind(unit) == "time" and (verb := limits.verb(unit, operator, follow)):
         noun = re.sub(r"(?:要|(?<![反响供适效对])应|须|必须|在|后)+$", "", thing)
-        if noun in ("", verb) and previous is not None and (stem := _limited(flat, previous, mention.start)):
+        if noun in ("", verb) and previous is not None and (stem := limits.stem(flat, previous, mention.start)):
             noun = stem
         thing = noun if verb in noun else f"{re.split('要?在|每', noun)[0]}{verb}"
         action, operator = "", "≤"
@@ -208,7 +203,7 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         action = action or work
     if mention.unit_text in _PLACE_UNITS:
         thing, unit, action = mention.unit_text, "个", action if len(action) > 1 else ""  # 涉及6乡镇42村
-    if unit == "个" and _PERSON.search(thing):
+    if unit == "个" and _PERSON.search(thing) and not (previous is not None and thing == previous.object == "儿童"):
         unit = "人"  # 6个村医
     if "/" not in unit and (paced := _PACED.match(thing)) and kind != "time":
         unit = f"{unit}/{paced.group(1)}"
@@ -216,10 +211,20 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         thing, action, unit, background = "日均服务人数", "", "人", False  # 一天来个六七十号人
     if unit == "天" and _OPEN.search(piece):
         thing, action = "运行", ""  # 一年开三百天
-    if unit == "批" and re.search(r"分$", piece):
-        thing, action = "实施批次", ""
     if unit == "次" and re.search(r"分$", piece):
         thing, action = "实施", ""
+    if unit in ("期", "轮", "批") and re.search(r"分(?:成|为|作)?$", piece):
+        background = background or re.match(r"实施|建设|施工|推进|完成|投入|建|付|拨", follow) is not None
+        thing = "实施批次" if unit == "批" else thing
+        if thing.startswith(("每", "分")) or not thing:
+            courses = _COURSE.findall(flat[: mention.start])
+            thing = objects.clause_noun(text, mention.start)[1] or (_course(courses[-1]) if courses else "")
+    if unit == "次" and re.search("(?:满意度|民意|民主|问卷|绩效)测$", thing):
+        thing += "评"  # 满意度测4次
+    if action in ("做", "搞") and _ACTIVITY.search(thing):
+        action = ""  # 做食品快检3000批次
+    if listed := linked.shared(text, mention, floor, names.noun_after(follow)):
+        action, thing = listed
     thing, action = objects.carried(text, thing, action, start, unit, previous)
     if not derived and (each := shares.each_of(text, mention, previous)):
         told = previous is not None and previous.unit == unit and "（" in flat[previous.end_at : mention.start]
@@ -261,6 +266,10 @@ _PACED = lazyre.compile(r"(日|年)(?=均?(?:处理|供水|产能|产量|生产|
 _SERVED = lazyre.compile(r"受益(?:对象|人群|人口|群众|范围|情况)?[:：][^，。；\n\d]{0,14}$")
 _VISITS = lazyre.compile(r"[一每]天(?:能|大概|大约|差不多|平均|估计)*(?:来|接待|服务)个?$")
 _OPEN = lazyre.compile(r"^(?:全年|[一每]年)?(?:大概|要|得|计划|能)*(?:开|开门|开放|开餐|营业|运行)个?$")
+_ACTIVITY = lazyre.compile(r"(?:检|测|查|验|训|讲|演|评|审|巡|赛|宣传|活动|讲座|评估|服务|普法|培训)$")
+_COURSE = lazyre.compile(
+    r"[一-龥]{2,10}?(?:培训班|轮训班|研修班|培训|轮训|集训)"
+)  # whose 期 they are: 办培训班，分三期
 _SIDE = lazyre.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = lazyre.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
@@ -276,6 +285,11 @@ _STOCK = lazyre.compile(r"(?:登记|上报|摸底|排查|在册|馆藏|藏书|�
 _CHOSEN = lazyre.compile(
     r"[，、](?:这回|这次|本次|此次|今年|明年|先|拟|计划|本期)[一-龥]{0,10}[\d一二两三四五六七八九十]"
 )
+
+
+def _course(words: str) -> str:
+    """村书记轮训 of 要求全部231个村书记轮训."""
+    return names.clean(re.sub(r"^.*(?:要求|全部|把|组织|举办|开展|[\d一二三四五六七八九十百][个名位])", "", words))
 
 
 def _says_how(flat: str, mention: Mention) -> bool:
@@ -297,36 +311,16 @@ def _summed(flat: str, mention: Mention, number: float, unit: str, known: list[F
     return ""
 
 
-def _colloquial_each(mention: Mention, then: Mention | None) -> bool:
-    """一平|198块: the unit of the price that follows."""
-    if then is None or mention.value != 1 or not mention.span.chinese or not then.per:
+def _colloquial_each(mention: Mention, then: Mention) -> bool:
+    """一平|198块, 一个人|一个月|4500块: the unit of the price that follows."""
+    if mention.value != 1 or not mention.span.chinese or not then.per:
         return False
-    return mention.unit in then.per and 0 <= then.start - mention.end <= 4
+    paid = mention.unit == "个月" and "月" in then.per and then.unit in ("元", "万元")
+    return (paid or mention.unit in then.per) and 0 <= then.start - mention.end <= 4
 
 
 def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:
     return any(low < mention.end and mention.span.start < high for low, high in spans)
-
-
-def _limit_verb(unit: str, operator: str, follow: str) -> str:
-    """What must be done within the time: 4小时内|响应; 30分钟|到场 needs no 内."""
-    if operator in ("≤", "<"):
-        match = _LIMIT_VERB.match(follow) or _WITHIN.match(follow)
-        return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
-    match = _WITHIN.match(follow) if operator == "=" and unit in ("分钟", "小时", "秒", "个工作日", "天") else None
-    return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
-
-
-def _limited(flat: str, previous: Fact, at: int) -> str:
-    """系统故障 of the limit stated just before (系统故障4小时内响应，24小时内修复)."""
-    if (
-        unit_kind(previous.unit) != "time"
-        or at - previous.end_at > 8
-        or not re.search(r"[，、]", flat[previous.end_at : at])
-    ):
-        return ""
-    match = re.match(r"(.{2,}?)(?:响应|到场|到达|受理|反馈)$", previous.object)
-    return match.group(1) if match else ""
 
 
 def _plain(number: float) -> str:

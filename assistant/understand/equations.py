@@ -13,6 +13,11 @@ from kb.amounts import fen
 _PAYER = lazyre.compile(
     r"中央|国家|上级|省|市|县|区|镇|乡|村|财政|本级|自筹|集资|筹资|社会|企业|捐赠|捐款|群众|村民|个人|债券|帮扶单位"
 )
+# 争取中央资金, 县级配套, 村集体自筹: who pays, and not what for (群众举报奖励).
+_SOURCE = lazyre.compile(
+    rf"(?:争取|申请|其中|由)?(?:{_PAYER.pattern})(?:里|上|级|财政|集体|本级|人民|资金|力量|专项|两级|[省市县区乡镇村])*"
+    r"(?:[一-龥]{0,3}(?:补助?|配套|自筹|筹措?|集资|出资?|给|承担|解决|拨付?|投入|支持|资金|奖补|安排|负担|捐赠?款?|补贴|下达|债券|垫付|部分))?"
+)
 _REST = lazyre.compile(r"其余|剩余|剩下|余下|不足|缺口|差额|另[外行]|等(?![级次])|争取")
 _SHARE = lazyre.compile(
     r"[占按][^，。；\d]{0,4}(?:[\d.]+%|[\d一二三四五六七八九]成半?)[，,（(]?(?:即|计|为|是|合|共|就是)?$"
@@ -62,7 +67,7 @@ def _carried(text: Text, facts: list[Fact]) -> list[Conflict]:
 
 def all_sources(parts: list[Fact]) -> bool:
     """财政给180万，群众自筹20万: who pays, and nothing else."""
-    return all(_PAYER.search(f.object) for f in parts) and len({f.object for f in parts}) == len(parts)
+    return all(_SOURCE.fullmatch(f.object) for f in parts) and len({f.object for f in parts}) == len(parts)
 
 
 def _sums(facts: list[Fact]) -> list[Fact]:
@@ -107,7 +112,10 @@ def _by_share(text: Text, facts: list[Fact]) -> list[Conflict]:
             continue
         whole, given = totals[0].number or 0.0, part.number or 0.0
         due = round(whole * (rate.number or 0.0) / 100, 6)
-        if not close(due, given):
+        others = [
+            f.number or 0.0 for f in facts if f.kind in ("amount", "quantity") and f.unit == "万元" and f is not part
+        ]
+        if not any(close(round(one * (rate.number or 0.0) / 100, 6), given) for one in [whole, *others]):
             why = f"{fen(whole)}万元×{fen(rate.number or 0)}%={fen(due)}万元，与{fen(given)}万元不一致"
             return _conflict((given, due), (part.quote, f"{totals[0].quote}、{rate.quote}"), why)
     return []

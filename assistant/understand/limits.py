@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from assistant.records import Fact
 from assistant.understand import names
 from assistant.understand.text import BREAK
 from kb import lazyre
+from kb.units import kind as unit_kind
 
 _EVENT = lazyre.compile(
     r"(?:^|[，。；：、！？\s（(])(?:自|从|在|于)?(?P<event>[一-龥A-Za-z“”]{2,14}?|[季月年])(?P<since>之?后|以后|之日起|当天起|起)(?:的|起|第)?$"
@@ -42,3 +44,32 @@ def from_event(before: str, after: str) -> str:
     if turned := _TURNED.match(words):
         words = f"{names.clean(turned.group(2))}{turned.group(1)}"
     return f"{names.clean(found['event'])}后{words}" if len(words) > 1 else ""
+
+
+_LIMIT_VERB = lazyre.compile(
+    r"^(?:必须|要|须|应|全部|就|能|得)*((?:完成)?[一-龥]{0,4}?(?:修好|修复|修完|反馈|转运|办结|响应|到场|到达|处理|处置|整改|送达|拨付|发放|支付|答复|回复|上报|报告|恢复|抢修|排除|解决|出具|完成|更换|送检|入库|清运|签约))"
+)
+_WITHIN = lazyre.compile(
+    r"^(?:必须|要|须|应|就|能|得)*((?:完成)?(?:到场|到达|到位|修复|修好|响应|办结|反馈|恢复|处置|处理|录入|上报|拨付|出具|作出决定|答复|救援到场|到|决定))"
+)
+
+
+def verb(unit: str, operator: str, follow: str) -> str:
+    """What must be done within the time: 4小时内|响应; 30分钟|到场 needs no 内."""
+    if operator in ("≤", "<"):
+        match = _LIMIT_VERB.match(follow) or _WITHIN.match(follow)
+        return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
+    match = _WITHIN.match(follow) if operator == "=" and unit in ("分钟", "小时", "秒", "个工作日", "天") else None
+    return {"到": "到场"}.get(match.group(1), match.group(1)) if match else ""
+
+
+def stem(flat: str, previous: Fact, at: int) -> str:
+    """系统故障 of the limit stated just before (系统故障4小时内响应，24小时内修复)."""
+    if (
+        unit_kind(previous.unit) != "time"
+        or at - previous.end_at > 8
+        or not re.search(r"[，、]", flat[previous.end_at : at])
+    ):
+        return ""
+    match = re.match(r"(.{2,}?)(?:响应|到场|到达|受理|反馈)$", previous.object)
+    return match.group(1) if match else ""

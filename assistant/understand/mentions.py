@@ -57,6 +57,7 @@ _GOODS = lazyre.compile(
 _VIEWED = lazyre.compile(
     r"(?P<what>(?<![\d一二三四五六七八九十百千万来多余几])人次|(?:播放|阅读|浏览|点击|观看|访问|转发|下载|曝光|点赞)(?:数|量|次数))(?:要|得|争取|力争|预计|冲刺?|达到?|超过?|突破|不少于|不低于|到|上|过|约|在){0,3}$"
 )
+_PAID_IN = lazyre.compile(r"(?:的)?[一-龥]{0,4}(?:金|补贴|补助|津贴|红包|工资|现金|奖励|费)(?![一-龥]?[属融库])")
 _REPLACED = lazyre.compile(
     r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
 )
@@ -217,13 +218,15 @@ def _rare_unit(flat: str, start: int, end: int) -> str:
 def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     """1200块 is money, 电子屏2块 is a piece."""
     after = flat[end + 1 : end + 2]
-    if _GOODS.search(flat[max(0, span.start - 8) : span.start]):
+    if _GOODS.search(flat[max(0, span.start - 8) : span.start]) or re.match(
+        r"块[，,（(]?(?:每|一|单价)块?[\d.]+元", flat[end:]
+    ):
         return False  # 公益广告牌80块
     clause = re.split(r"[，。；：、]", flat[max(0, span.start - 16) : span.start])[-1]
     if _REPLACED.search(clause) and not re.match("钱", after):
         return False  # 更换橡胶支座96块
-    if span.value >= 10_000:
-        return True
+    if span.value >= 10_000 or _PAID_IN.match(flat[end + 1 :]):
+        return True  # 500块慰问金
     if after == "一" or after.isdigit():
         return True  # 15块一户, 每个65块|8.19万
     if re.search(r"[收交缴掏贴]$", clause) and (not after or after in BREAK):

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from msgspec import structs
-
 from assistant.records import Fact
-from assistant.understand import names, stretch, totals
+from assistant.understand import names, stretch, sumlists, totals
 from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
 from assistant.understand.mentions import Mention
 from assistant.understand.prices import named_apart, paid_by, price_name
-from assistant.understand.products import close, in_wan
 from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
 from assistant.understand.totals import Amount
@@ -43,56 +40,11 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
         if amount.fact.role == "price":
             prices.append(amount)
         found.append(amount)
-    found = [*found, *_terms(text, mentions, found, counts)]
+    found = [*found, *sumlists.terms(text, mentions, found, counts)]
     found.sort(key=lambda amount: amount.mention.start)
-    found = totals.assign(text, _priced_lines(text, found, counts), counts)
+    found = totals.assign(text, sumlists.priced(text, found, counts), counts)
     facts = named_apart([amount.fact for amount in found], counts)
     return [replace(amount, fact=fact) for amount, fact in zip(found, facts, strict=True)]
-
-
-def _priced_lines(text: Text, amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
-    """办公桌20张 1200元 2.4万元: of two sums behind a count the first is a price where it multiplies to the second."""
-    done = list(amounts)
-    for i, (first, second) in enumerate(zip(amounts, amounts[1:], strict=False)):
-        near = [f for f in counts if f.number and 0 <= first.mention.start - f.end_at <= 2]
-        gap = text.flat[first.mention.end : second.mention.start].strip()
-        open_sums = all(a.fact.kind == "amount" and not a.fact.role and not a.fact.background for a in (first, second))
-        if not near or len(gap) > 2 or not open_sums:
-            continue
-        count = near[-1]
-        if close(first.value * (count.number or 0.0), second.value) and first.value < second.value:
-            wan = first.mention.unit == "万元" or bool(first.mention.scale)
-            price = structs.replace(
-                first.fact, role="price", object=count.object, number=first.value if wan else first.mention.value,
-                unit=f"{'万元' if wan else '元'}/{count.unit}",
-            )  # fmt: skip
-            done[i] = replace(first, fact=price, mention=replace(first.mention, per=(count.unit,)))
-    return done
-
-
-_TERMS = lazyre.compile(
-    r"[（(]?(?P<terms>\d[\d.]*(?:万元?)?(?:\s*\+\s*\d[\d.]*(?:万元?)?)+)[）)]?\s*"
-    r"(?:[=＝]|[，,]?(?:一?共|合计|总计|总共|计))[^\d]{0,4}"
-)
-
-
-def _terms(text: Text, mentions: list[Mention], known: list[Amount], counts: list[Fact]) -> list[Amount]:
-    """7.56+21+3+4.44，一共36万元: the terms of a sum that adds up, each in 万元."""
-    found: list[Amount] = []
-    for match in _TERMS.finditer(text.flat):
-        whole = [a for a in known if match.end() - 4 <= a.mention.span.start <= match.end() + 2]
-        terms = [m for m in mentions if match.start("terms") <= m.span.start < match.end("terms")]
-        if not whole or not close(sum(m.value / (1e4 if m.scale else 1.0) for m in terms), whole[0].value):
-            continue
-        for term in terms:
-            if any(a.mention is term or close(a.value, term.value) and a.fact.role != "price" for a in known):
-                continue
-            thing = next((f.object for f in counts for p in known if p.fact.role == "price" and f.number
-                          and p.mention.per[:1] == (f.unit,) and close(in_wan(p.fact) * f.number, term.value)), "")  # fmt: skip
-            fact = Fact(kind="amount", object=thing, number=term.value, unit="万元", start_at=term.span.start, end_at=term.span.end,
-                        quote=text.quote(term.span.start, term.span.end))  # fmt: skip
-            found.append(Amount(term, fact, among=True))
-    return found
 
 
 _COUNTED_SO = lazyre.compile(
@@ -135,7 +87,7 @@ def _is_money(text: Text, mention: Mention) -> bool:
     if mention.per and mention.span.text[0] in "百千" and mention.span.chinese:
         return True  # 每亩百五
     clause = flat[text.clause(mention.start)[0] : mention.span.start]
-    money = money or bool(re.search(r"每[一-龥]{1,2}$", clause))  # 每份28, 意外险按每人120
+    money = money or bool(re.search(r"每[一-龥]{1,2}(?:平均|大概|大约|约)?$", clause))  # 每份28, 意外险按每人120
     alone = not clause and after[:1] in BREAK and mention.value >= 100
     if alone and re.search(
         r"(?:元|块|费|价|每[一-龥]{1,2})\d*[，,]$", flat[max(0, mention.span.start - 12) : mention.span.start]
@@ -215,6 +167,7 @@ def _alike(mention: Mention, other: Mention) -> bool:
     return mention.scale == other.scale != "" and 0.1 <= mention.value / max(other.value, 1e-9) <= 10
 
 
+_WORTH = lazyre.compile(r"(?:折合|折价|折算|价值|市值|合价)(?:约|大约|人民币)?$")
 # 一顿收五块，村里贴|三块: who pays how much of the same meal.
 _ALSO = lazyre.compile(r"[，、](?:[一-龥]{0,6}?)(?:再|还|另|另外)?(?:贴|补|补贴|补助|出|自付|个人付|承担|交|收)")
 
@@ -250,6 +203,10 @@ def _price(
         and _alike(mention, known[-1].mention)
     ):
         per = list(known[-1].mention.per)
+    kind_of = known[-1] if known and known[-1].mention.per and mention.start - known[-1].mention.end <= 30 else None
+    if not per and kind_of and mention.value < 5000 and _WORTH.search(flat[: mention.start]):
+        per = list(kind_of.mention.per)
+        piece = "慰问品" if "慰问" in flat else "实物"  # 一袋米一桶油（折合|120元）
     if not per and known and mention.unit == "元" and _ALSO.fullmatch(flat[known[-1].mention.end : mention.start]):
         per = list(known[-1].mention.per) if _alike(mention, known[-1].mention) else []
     if not per or per == ["年"] and not re.search(r"/年|每年$", flat[mention.start : mention.end] + "|" + window):

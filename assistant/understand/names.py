@@ -284,6 +284,6 @@ def noun_after(piece: str) -> str:
         return "车辆"
     return (
         clean(noun)[:20]
-        if len(noun) > 1 or noun in "村县镇乡校桥井人户路站组班所队点区岗楼房树灯床亭桶渠坝塔泵船" and noun
+        if len(noun) > 1 or noun in "米油面被娃村县镇乡校桥井人户路站组班所队点区岗楼房树灯床亭桶渠坝塔泵船" and noun
         else ""
     )

@@ -47,6 +47,7 @@ def find_object(
     if repeats and previous is not None and not person and unit_kind(previous.unit) not in ("mass", "volume", "area"):
         verb, label = clause_noun(text, mention.span.start)  # 老旧电梯更新：8个小区|52部
         front, action = (label, verb) if label else (front, action)
+    behind = "儿童" if behind == "娃" else behind
     if behind == "车辆":
         named = [word for word in words(text.flat[: mention.start]) if _CAR.fullmatch(word)]
         own = front and not front.startswith("每") and not (previous is not None and front == previous.object)

@@ -16,6 +16,8 @@ _SEVERAL = lazyre.compile(r"(?P<list>(?:[^，。；：、！？\n\d]{1,10}(?:、
 _EACH_PROJECT = lazyre.compile(
     r"每个?(?P<noun>项目|案件|课题|标段|活动|班级|站点)(?:平均|各|派|安排|抽取|配备?|需要?|聘请?|要|有)*$"
 )
+_GIVEN = lazyre.compile(r"^[^。；]*每(?P<each>人|户|家)[^，。；、]{0,16}$")
+_GOODS = frozenset(["袋", "桶", "床", "件", "份", "盒", "箱", "瓶", "套", "本", "册", "双", "副", "斤", "公斤"])
 _DAY = r"(?:20\d\d年)?\d{1,2}月(?:\d{1,2}[日号]|[上中下]旬|底|初)?"
 _DAYS = lazyre.compile(rf"(?P<list>{_DAY}(?:(?:、|和|与){_DAY}){{1,5}})$")
 _SEASONS = lazyre.compile(
@@ -31,9 +33,13 @@ def each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
         counted = previous.object.endswith(of["noun"]) and previous.unit in ("个", "项") and not previous.derived
         if counted and unit_kind(mention.unit) == "person":
             return f"{previous.number:g}×{mention.value:g}"
+    told = _GIVEN.match(text.flat[previous.end_at : mention.start]) if previous is not None else None
+    if told and previous and previous.unit == told["each"] and mention.unit in _GOODS and not previous.derived:
+        return f"{previous.number:g}×{mention.value:g}"  # 1350户，每户发500元外加一袋米
     per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
     listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
     joined = previous is not None and text.flat[previous.end_at : mention.span.start].startswith(("、", "和"))
+    joined = joined or previous is not None and mention.unit in _GOODS and previous.end_at == mention.span.start
     if listed and joined and previous and unit_kind(mention.unit) == "count":
         return f"{previous.derived.split('×')[0]}×{mention.value:g}"  # 每校图书500册、电脑2台
     if not per or previous is None or previous.unit not in (per[0], "个", "所", "家") or previous.derived:
@@ -48,12 +54,16 @@ def each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
 
 def _distributed(text: Text, mention: Mention, at: int, previous: Fact | None) -> str:
     """What 各 stands for: the things counted right before it, or the members of a list."""
-    if unit_kind(mention.unit) != "count" or mention.unit == "个百分点":
+    if unit_kind(mention.unit) not in ("count", "person") or mention.unit == "个百分点":
         return ""
     gap = text.flat[previous.end_at : at] if previous is not None else "，"
     if previous is not None and previous.number and previous.number > 1 and not previous.derived:
         beside = len(gap) <= 6 and not re.search(r"[，。；、]", gap)
-        if beside and unit_kind(previous.unit) == "count":
+        of_places = previous.unit in ("个", "所", "处", "家", "座") and mention.unit in ("人", "台", "套", "辆")
+        beside = beside and unit_kind(mention.unit) == "count"
+        if (beside or of_places and re.fullmatch(r"[一-龥]{0,6}[，,][一-龥]{0,4}", gap)) and unit_kind(
+            previous.unit
+        ) == "count":
             return f"{previous.number:g}×{mention.value:g}"
     low, _ = text.sentence(at)
     before = text.flat[low:at]
