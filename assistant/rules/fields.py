@@ -15,6 +15,7 @@ class Fields:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         self.own: dict[str, tuple[str, ...]] = {name: tuple(words["own"]) for name, words in data.items()}
         self.classes: dict[str, frozenset[str]] = {name: frozenset(words["classes"]) for name, words in data.items()}
+        self.region = frozenset(name for name, words in data.items() if words.get("region"))
         self.near: dict[str, tuple[str, ...]] = {name: (*words["own"], *words["near"]) for name, words in data.items()}
 
     @lru_cache(maxsize=65536)  # noqa: B019  (one Fields lives as long as the process)

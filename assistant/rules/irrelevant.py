@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.fields import fields
 from assistant.rules.grammar import EXECUTION
-from assistant.rules.kinship import project_text, strange
+from assistant.rules.kinship import chance, features, project_text
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, pairs, quote
 from kb import lazyre
@@ -75,21 +75,30 @@ def served_work(row: Row) -> str | None:
     return row.name[: found.end()] if found.start() == 0 else row.name
 
 
-def moved_here(row: Row) -> str | None:
-    """The word that gives a row away which was written for another project (see kinship.py)."""
+def telling_word(row: Row) -> str:
+    """The word of another field in a measured row that shares nothing telling with the project's text; "" where none."""
     topics = row.scene.topics
-    if topics is None or row.group in ("", "satisfaction") or EXECUTION.search(row.name):
-        return None
+    if topics is None or row.group in ("", "satisfaction") or row.category == "output.timeliness":
+        return ""
+    if EXECUTION.search(row.name) or row.grammar.kind == "satisfaction":
+        return ""
     promised = row.grammar.front and row.group == "benefit"
     if promised or (not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit")):
-        return None  # what is only promised reaches into every field
+        return ""  # what is only promised reaches into every field
     near = project_text(row.scene)
     words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, near)]
-    if not words or (row.group == "benefit" and _REACHES.search(row.name)):
-        return None
-    if not strange(row, topics.kinship, _PLAIN, row.scene.threshold("strangeness")):
-        return None
+    if not words or _ties(row.name, near) or (row.group == "benefit" and _REACHES.search(row.name)):
+        return ""
     return words[0]
+
+
+def moved_here(row: Row) -> str | None:
+    """The word that gives a row away which was written for another project (see kinship.py)."""
+    word = telling_word(row)
+    if not word or row.scene.topics is None:
+        return None
+    strange = chance(features(row, row.scene.topics.kinship))
+    return word if strange >= row.scene.threshold("strangeness") else None
 
 
 def _foreign(row: Row, asset: bool) -> str | None:
@@ -121,7 +130,7 @@ def other_field(row: Row) -> str | None:
     if not said:
         return None
     here = fields().touched(_all_text(row))
-    if not here or here & set(said):
+    if here & set(said) or not (here or said.keys() & fields().region):
         return None
     word = min(said.values(), key=lambda one: (-len(one), one))
     return None if scene.topics and scene.topics.speaks(scene.kinds, word) else word

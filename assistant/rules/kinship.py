@@ -1,23 +1,25 @@
 """How strange an indicator is to its project: whether its words are those of another kind of spending.
 
 Every text has a profile, what the classifier of kinds (indexer/kindlearn.py) says of it for each kind of project. A row
-is strange where its profile is unlike the project's and unlike the other rows', shares no telling words with what the
-project says, and uses a word that only few kinds use. The weights are learnt from rows of labelled tables moved into
-tables of other projects; `python -m tests.assistant.fit_kinship` learns and measures them.
+is strange where its profile is unlike the project's and unlike the other rows', where it is the card of another kind and
+not of this project's, and where none of its characters stand in what the project says. The weights are learnt from rows
+of labelled and exemplary tables moved into tables of other projects; `python -m tests.assistant.fit_kinship` learns and
+measures them.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.rules.text import flat, pairs
+from assistant.rules.cardnames import CardNames
+from assistant.rules.text import flat
 from indexer import keeping
 from indexer.kindlearn import KindLearner
 from indexer.words import cut, fold
@@ -27,20 +29,20 @@ if TYPE_CHECKING:
     from assistant.rules.reading import Row, Scene
 
 Profile = NDArray[np.float32]  # one number a kind of the library, mean 0, length 1
-FEATURES = ("project", "others", "strength", "characters", "words", "benefit")
-# Learnt; the logit of `strange`: likeness to the project, to the other rows, how sure the classifier is of the row, share
-# of its characters (by rarity) and telling pairs in the project's text, whether it is a benefit, constant.
-WEIGHTS = (-4.33, -8.46, 2.81, -4.17, -1.34, -1.25, 2.57)
+FEATURES = ("project", "others", "strength", "characters", "own", "near", "known", "alike", "benefit")
+# Learnt; the logit of `chance`: likeness to the project, to the other rows, how sure the classifier is of the row, share
+# of its characters (by rarity) in the project's text, what the classifier gives the project's kinds less the best kind,
+# the same for likeness to cards, likeness to the nearest card, kinds with such a card, whether it is a benefit, constant.
+WEIGHTS = (-4.94, -8.02, 1.42, -4.51, -3.8, -2.06, 0.33, -0.08, 0.45, 1.29)
 FEW = 12  # kinds that use a word at most, for the word to belong to a field
-MOST_PAIRS = 3
 _KEPT = ("words", "characters", "words_seen", "characters_seen")
 _MADE_BY = (Path(__file__), Path(__file__).with_name("topics.py"))
+SURE = 0.25  # what the classifier gives the first kind of a row, for the row to speak of a field at all
+OWN = 3  # kinds, the most likely ones of the project's text, that count as its own
+CARD_LIKE = 0.6  # likeness (Dice over pairs) from which on a card measures the same
 _CHANGES = frozenset(
     "下降 降低 减少 增加 增长 提高 提升 缩短 上升 增幅 降幅 改善 情况 完成 实际 全部".split()  # noqa: SIM905
 )
-SURE = 0.2  # what the classifier gives the first kind of a row, for the row to speak of a field at all
-# A row that is less strange (by CLEAR), but clearly of one field, out of words that the project has nothing of.
-CLEAR, STRENGTH, NOTHING, RARE = 0.06, 0.3, 0.05, 6
 
 
 def _seen(library: Library, texts: dict[str, str]) -> tuple[Counter[str], Counter[str]]:
@@ -73,6 +75,20 @@ class Kinship:
         self._kinds_of, characters = _seen(library, texts)
         self._rarity = {char: math.log((len(texts) + 1) / (seen + 1)) for char, seen in characters.items()}
         self._unknown = math.log(len(texts) + 1)
+        self._place = {kind: place for place, kind in enumerate(library.archetypes)}
+        self._fallback = frozenset(k for k, one in library.archetypes.items() if one.nature.startswith("general"))
+        self._library = library
+
+    @cached_property
+    def cards(self) -> CardNames:
+        return CardNames(self._library)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def own(self, said: str, kinds: tuple[str, ...]) -> NDArray[np.int64]:
+        """Places of the kinds that a project is taken for: by its cues, and by the classifier."""
+        likely = np.argsort(-self.scores(said), kind="stable")[:OWN].tolist()
+        named = () if not kinds or kinds[0] in self._fallback else kinds[:OWN]
+        return np.array(sorted({*likely, *(self._place[kind] for kind in named)}))
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Kinship lives as long as the process)
     def scores(self, text: str) -> Profile:
@@ -91,10 +107,6 @@ class Kinship:
         ]
         return tuple(sorted(found, key=lambda word: (-len(word), self._kinds_of[word], word)))
 
-    def kinds_of(self, word: str) -> int:
-        """How many kinds of project use a word."""
-        return self._kinds_of[word]
-
     def weight(self, char: str) -> float:
         """How telling a character is: high where few kinds use it."""
         return self._rarity.get(char, self._unknown)
@@ -110,47 +122,35 @@ def unit(scores: NDArray[Any]) -> Profile:
     return np.asarray(centred / (float(np.linalg.norm(centred)) or 1.0), dtype=np.float32)
 
 
-def features(row: Row, kinship: Kinship, plain: Any) -> tuple[float, ...]:
-    """The numbers behind `strangeness`, in the order of FEATURES; `plain` is the pattern of words that tell nothing."""
+def features(row: Row, kinship: Kinship) -> tuple[float, ...]:
+    """The numbers behind `chance`, in the order of FEATURES."""
     scene = row.scene
     said = project_text(scene)
     text = row_text(row)
-    own = kinship.profile(text)
-    project = float(own @ kinship.profile(said))
+    scores, profile, likeness = kinship.scores(text), kinship.profile(text), kinship.cards.likeness(row.name)
     rest = [row_text(other) for other in scene.rows if other is not row]
     sure = [float(kinship.scores(other).max()) for other in rest]  # a row that says nothing of a field counts little
-    likeness = sum(weight * float(own @ kinship.profile(other)) for weight, other in zip(sure, rest, strict=True))
-    others = max(0.0, likeness / (sum(sure) or 1.0)) if len(rest) >= 3 else 0.0
-    ranked = np.sort(kinship.scores(text))
-    telling = pairs(plain.sub("|", row.name)) & pairs(plain.sub("/", said))
+    near = sum(weight * float(profile @ kinship.profile(other)) for weight, other in zip(sure, rest, strict=True))
+    own = kinship.own(said, scene.kinds)
     return (
-        project,
-        others,
-        float(ranked[-1]),
+        float(profile @ kinship.profile(said)),
+        max(0.0, near / (sum(sure) or 1.0)) if len(rest) >= 3 else 0.0,
+        float(scores.max()),
         kinship.shared(row.name, said),
-        float(min(len(telling), MOST_PAIRS)),
+        float(scores[own].max() - scores.max()),
+        float(likeness[own].max() - likeness.max()),
+        float(likeness.max()),
+        float((likeness >= CARD_LIKE).sum()),
         float(row.group == "benefit"),
     )
 
 
 def chance(found: tuple[float, ...]) -> float:
-    """0..1: how likely a row with these features was written for another project."""
+    """0..1: how likely a row with these features was written for another project; 0 where it speaks of no field."""
+    if found[2] < SURE:
+        return 0.0
     logit = sum(w * x for w, x in zip(WEIGHTS, (*found, 1.0), strict=True))
     return 1.0 / (1.0 + math.exp(-logit))
-
-
-def strange(row: Row, kinship: Kinship, plain: Any, least: float) -> bool:
-    """Whether the row was written for another project; `least` is the chance from which on that is believed."""
-    found = features(row, kinship, plain)
-    project, _, strength, characters, telling, _ = found
-    if strength < SURE:
-        return False
-    if chance(found) >= least:
-        return True
-    if strength < STRENGTH or max(project, characters) > NOTHING or telling:
-        return False
-    rare = any(kinship.kinds_of(word) <= RARE for word in kinship.field_words(row.name))
-    return rare and chance(found) >= least - CLEAR
 
 
 def row_text(row: Row) -> str:

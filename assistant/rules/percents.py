@@ -33,7 +33,7 @@ def percent_misfit(row: Row) -> bool:
         return False  # 及时性 is a quality, 支出进度 a share
     if row.group == "cost":
         return (kind in ("count", "time", "task") or costs(row)) and not grown
-    if kind in ("amount", "time"):
+    if kind in ("amount", "time", "duration"):
         return not grown
     if kind == "count":
         return not grown and not re.search(r"(?:浓度|湿度|含量|强度|坡度|密度)$", row.name)

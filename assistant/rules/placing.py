@@ -8,16 +8,15 @@ holds the margins above which sound rows of the labelled tables never come.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer import keeping
-from indexer.kindlearn import grams, learnt, weighed
+from assistant.rules.cardlearner import CardLearner, kept
+from indexer.kindlearn import grams
 from indexer.words import fold
 from kb import lazyre
 from kb.library import Card, Library
@@ -46,8 +45,6 @@ LEAST: dict[str, dict[str, float]] = {
 }  # fmt: skip
 _SAME = {"cost.economic": "output.cost", "benefit.sustain": "benefit.social"}
 _SLOT = lazyre.compile(r"\{[^}]*\}")
-_SEEN = 2  # texts in which a feature must occur
-_KEPT = ("known", "rarity", "weights", "mean")
 
 
 def features(name: str, description: str, kind: str, operator: str, unit: str) -> Counter[str]:
@@ -66,35 +63,25 @@ def _of_card(card: Card) -> Iterator[Counter[str]]:
         yield features(_SLOT.sub("", name), card.formula, kind, operator, unit)
 
 
+def _examples(library: Library) -> Iterator[tuple[Counter[str], int]]:
+    for archetype in library.archetypes.values():
+        for card in archetype.cards:
+            place = translate(card.category, "cn-2015") or card.category
+            place = _SAME.get(card.category, place)
+            if place in CATEGORIES:
+                yield from ((found, CATEGORIES.index(place)) for found in _of_card(card))
+
+
 class Placing:
     """Scores of every category for an indicator."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]]):
-        known = bytes(arrays["known"]).decode("utf-8").split("\n")
-        self._row = {feature: place for place, feature in enumerate(known)}
-        self._rarity, self._weights, self._mean = arrays["rarity"], arrays["weights"].astype(np.float32), arrays["mean"]
-
-    @staticmethod
-    def learn(library: Library) -> dict[str, NDArray[Any]]:
-        """The classifier as arrays; under a second."""
-        texts: list[Counter[str]] = []
-        right: list[int] = []
-        for archetype in library.archetypes.values():
-            for card in archetype.cards:
-                place = translate(card.category, "cn-2015") or card.category
-                place = _SAME.get(card.category, place)
-                if place in CATEGORIES:
-                    found = list(_of_card(card))
-                    texts += found
-                    right += [CATEGORIES.index(place)] * len(found)
-        known, rarity, weights, mean = learnt(texts, right, len(CATEGORIES), _SEEN)
-        return {"known": known, "rarity": rarity, "weights": weights.astype(np.float32), "mean": mean}
+    def __init__(self, learner: CardLearner):
+        self._learner = learner
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Placing lives as long as the process)
     def scores(self, name: str, description: str, kind: str, operator: str, unit: str) -> NDArray[np.float32]:
         """About 1 for the right category of a plain case, in the order of CATEGORIES."""
-        places, values = weighed(features(name, description, kind, operator, unit), self._row, self._rarity)
-        return np.asarray(values @ self._weights[places] + self._mean, dtype=np.float32)
+        return self._learner.score(features(name, description, kind, operator, unit))
 
     def elsewhere(self, row: Row) -> str | None:
         """The category where the row surely belongs, if that is not the one it stands under."""
@@ -115,9 +102,4 @@ class Placing:
 
 def placing(library: Library) -> Placing:
     """The classifier of a library, from a kept copy where there is one."""
-    path = keeping.place("places", library, ("kindlearn.py", Path(__file__)))
-    arrays = keeping.read(path, _KEPT)
-    if arrays is None:
-        arrays = Placing.learn(library)
-        keeping.write(path, arrays)
-    return Placing(arrays)
+    return Placing(kept("places", __file__, library, _examples, len(CATEGORIES)))

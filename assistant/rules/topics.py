@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property, lru_cache
 
 from assistant.rules.kinship import Kinship
+from assistant.rules.measured import Measured, measured
 from assistant.rules.placing import Placing, placing
 from assistant.rules.text import core, likeness, pairs
 from indexer.kindlearn import KindLearner
@@ -68,6 +69,10 @@ class Topics:
     @cached_property
     def placing(self) -> Placing:
         return placing(self.library)
+
+    @cached_property
+    def measured(self) -> Measured:
+        return measured(self.library)
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one Topics lives as long as the process)
     def cues(self, text: str) -> tuple[tuple[str, str, int], ...]:

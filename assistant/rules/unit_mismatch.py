@@ -99,7 +99,7 @@ def misfit(row: Row) -> str | None:
     value = row.value
     unit = (value.target.unit or "").split("/")[0]
     if percent_misfit(row):
-        what = {"amount": "金额", "count": "数量", "time": "时间", "task": "工作任务"}.get(row.grammar.kind)
+        what = {"amount": "金额", "count": "数量", "time": "时间", "duration": "时间", "task": "工作任务"}.get(row.grammar.kind)
         what = "人数" if PEOPLE.search(row.name) else what or ("金额" if row.group == "cost" else "数量")
         return f"{quote(row.name)}是{what}，不能用百分比{quote(value.text)}来衡量"
     if value.dated and row.category != "output.timeliness":
@@ -146,6 +146,9 @@ def misfit(row: Row) -> str | None:
         return f"{quote(name)}是金额，不能用“{unit}”作单位"
     if row.grammar.kind == "count" and dimension == "money" and re.search(r"(?:人数|次数|人次|数量|面积|里程)$", name):
         return f"{quote(name)}是数量，不能用“{unit}”作单位"
+    topics = row.scene.topics
+    if topics is not None and row.category != "output.timeliness" and (what := topics.measured.otherwise(row)):
+        return f"{quote(row.name)}要填的是{what}，不能用“{unit}”作单位"
     return None
 
 
