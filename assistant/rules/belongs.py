@@ -15,7 +15,7 @@ ECONOMIC, SOCIAL, ECO, SATISFACTION = "经济效益指标", "社会效益指标"
 BENEFIT, OUTPUT = "效益指标", "产出指标"
 NOWHERE = "不设（预算执行率自评时另计）"
 
-_RATIO = lazyre.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|百分比$")
+_RATIO = lazyre.compile(r"(?:(?<![效速功频汇利斜])|(?<=[有无]效)|(?<=成功))率$|比例$|比重$|占比$|百分比$")
 _SATISFIED = lazyre.compile(r"满意")
 _OPINION = lazyre.compile(r"满意|认可|好评|支持|信任|评价|评议|测评|投诉|口碑|赞誉|获得感|幸福感|安全感|意见|表扬")
 _TIME_HEAD = lazyre.compile(
@@ -35,6 +35,7 @@ _AWARD = lazyre.compile(
 _PHYSICAL = lazyre.compile(
     r"宽度|厚度|高度|深度|强度|精度|浓度|温度|湿度|分辨率|密度|速度|容量|功率|性能|参数|配置|标准|年限|寿命|时长|时间|周期|分$|得分|带宽|流量|速率|含量|产量|单产|间距|坡度|规格|品质|体长|胸径|苗高|株高|保证|更新频|频率|响应|并发|胎|日增"
 )
+_SHARE_OF_MONEY = lazyre.compile(r"(?:投入|资金|补助|补贴|预算|财政)[^，。；]{0,6}占[^，。；]{1,14}(?:比例|比重)$")
 _LIFE = lazyre.compile(
     r"(?:生活(?:水平|情况|质量|状况|条件|待遇)|社会(?:稳定|影响|形象|风气|和谐)|营商环境|群众(?:幸福|获得|安全)感|就业(?:水平|情况))"
 )
@@ -95,6 +96,8 @@ def _possible(row: Row, place: str) -> bool:
         return not (row.category == "output.quantity" and name.endswith("数"))  # 服务月数: how much was done
     if row.group == "cost":
         return not _COST_WORD.search(name)
+    if row.grammar.front and row.group == "benefit":  # 保护耕地面积: a number that says how far an effect reaches
+        return False
     if row.category == "benefit.economic":
         return not _ECONOMIC.search(name + row.description)
     return row.category != "benefit.eco" or not _ECO.search(_POLITICAL.sub("", name))
@@ -220,7 +223,7 @@ def _cost(row: Row) -> str | None:
     if kind == "state" and value.percent:
         return BENEFIT
     if _RATIO.search(name):
-        return QUALITY
+        return None if _SHARE_OF_MONEY.search(name) else QUALITY
     if _counted(row) and kind in ("count", "task", "thing"):
         return QUANTITY
     return None

@@ -17,6 +17,7 @@ _ONE = (
     ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"),
     ("比例", "率"), ("比率", "率"),
 )  # fmt: skip
+_NUMBER = lazyre.compile(r"(?:总?数量|个数|总数|数)$")
 # What is done to the things counted.
 _DONE = lazyre.compile(
     r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制"
@@ -43,11 +44,20 @@ def subject(row: Row) -> str:
     return _TAIL.sub("", _FRONT.sub("", row.key, count=1), count=1) or row.key
 
 
+def _alike_but_for_number(one: Row, other: Row) -> bool:
+    """演出场次 and 演出场次数 in one unit are one thing, whatever their values."""
+    left, right = _NUMBER.sub("", one.key), _NUMBER.sub("", other.key)
+    unit = one.value.target.unit
+    return left == right and len(left) >= 3 and unit == other.value.target.unit and one.category == other.category
+
+
 def same(one: Row, other: Row) -> bool:
     """Whether two rows of a table measure one thing."""
     if one.key == other.key:
         apart = key(one.indicator.description) != key(other.indicator.description)
         return not (apart and one.value.text != other.value.text)
+    if one.grammar.kind == "count" and one.grammar.kind == other.grammar.kind and _alike_but_for_number(one, other):
+        return True
     if (
         one.value.text
         and one.value.text == other.value.text

@@ -34,6 +34,7 @@ _BUYS = lazyre.compile(
     r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"
     r"|(?:购置|采购|购买|配备)(?:项目|经费)?$"
 )
+SURER = 0.985  # chance that a benefit must have which uses no word of few kinds only
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
 
@@ -75,30 +76,37 @@ def served_work(row: Row) -> str | None:
     return row.name[: found.end()] if found.start() == 0 else row.name
 
 
-def telling_word(row: Row) -> str:
-    """The word of another field in a measured row that shares nothing telling with the project's text; "" where none."""
-    topics = row.scene.topics
-    if topics is None or row.group in ("", "satisfaction") or row.category == "output.timeliness":
-        return ""
+def may_be_foreign(row: Row) -> bool:
+    """Whether a row measures something and shares nothing telling with the project's text."""
+    if row.group in ("", "satisfaction") or row.category in ("output.timeliness", "cost.social", "cost.eco"):
+        return False
     if EXECUTION.search(row.name) or row.grammar.kind == "satisfaction":
-        return ""
+        return False
     promised = row.grammar.front and row.group == "benefit"
     if promised or (not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit")):
-        return ""  # what is only promised reaches into every field
-    near = project_text(row.scene)
-    words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, near)]
-    if not words or _ties(row.name, near) or (row.group == "benefit" and _REACHES.search(row.name)):
-        return ""
-    return words[0]
+        return False  # what is only promised reaches into every field
+    if row.group == "benefit" and _REACHES.search(row.name):
+        return False
+    return not _ties(row.name, project_text(row.scene))
 
 
 def moved_here(row: Row) -> str | None:
     """The word that gives a row away which was written for another project (see kinship.py)."""
-    word = telling_word(row)
-    if not word or row.scene.topics is None:
+    topics = row.scene.topics
+    if topics is None or not may_be_foreign(row):
         return None
-    strange = chance(features(row, row.scene.topics.kinship))
-    return word if strange >= row.scene.threshold("strangeness") else None
+    said, least = project_text(row.scene), row.scene.threshold("strangeness")
+    words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, said)]
+    if row.group != "benefit":
+        least = (1 + least) / 2  # outputs of another project are rarer
+        if not words:
+            return None
+    found = features(row, topics.kinship)
+    if not words and topics.kinship.shared(row.name, said):
+        return None
+    if chance(found) < (least if words else SURER):
+        return None
+    return words[0] if words else row.name
 
 
 def _foreign(row: Row, asset: bool) -> str | None:

@@ -33,7 +33,7 @@ FEATURES = ("project", "others", "strength", "characters", "own", "near", "known
 # Learnt; the logit of `chance`: likeness to the project, to the other rows, how sure the classifier is of the row, share
 # of its characters (by rarity) in the project's text, what the classifier gives the project's kinds less the best kind,
 # the same for likeness to cards, likeness to the nearest card, kinds with such a card, whether it is a benefit, constant.
-WEIGHTS = (-4.94, -8.02, 1.42, -4.51, -3.8, -2.06, 0.33, -0.08, 0.45, 1.29)
+WEIGHTS = (-4.42, -8.51, 1.28, -3.22, -3.41, -2.04, 0.29, -0.08, 0.64, 1.07)
 FEW = 12  # kinds that use a word at most, for the word to belong to a field
 _KEPT = ("words", "characters", "words_seen", "characters_seen")
 _MADE_BY = (Path(__file__), Path(__file__).with_name("topics.py"))

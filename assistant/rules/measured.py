@@ -48,12 +48,15 @@ _IMPOSSIBLE: dict[str, frozenset[str]] = {
     "area": frozenset({"money", "person", "count", "time"}),
     "length": frozenset({"money", "person", "rounds", "count", "area", "time"}),
     "count": frozenset({"money", "person", "rounds", "time"}),
-    "mass": frozenset({"money", "time", "rounds"}),
+    "mass": frozenset({"money", "time", "rounds", "length"}),
 }
+# In a name that speaks of people a number of things may be one of people: 党员发展数.
+_PEOPLE = lazyre.compile(r"[人员者民生师户工警医]|干部|群众|儿童|患者|家庭|对象")
 # A task without a head that says what is counted may give whom it reaches, or how often: 开展培训 200人, 检查企业 60次.
 _REACHED = frozenset({("rounds", "person"), ("count", "person"), ("count", "rounds"), ("person", "rounds")})
 _MADE = lazyre.compile(r"^(?:购置|购买|采购|新建|改建|扩建|修建|建设|建成|改造|维修|更换|更新|安装|配备)")
 LEAST = 0.4  # margin of the scores from which on the classifier is believed
+_ENDS = lazyre.compile(r"\d(?:[百千万亿]*[^\d一]{1,5})(?:以上|以内|以下|左右)?$")  # a number and its unit: not 20年一遇
 _SLOT = lazyre.compile(r"\{[^}]*\}")
 # The head that clerks leave out: 检测样品 for 检测样品数量.
 _HEAD = lazyre.compile(r"(?:总?数量|[人次户个件台处场期份]数|数)$")
@@ -115,11 +118,13 @@ class Measured:
         here = sort_of(unit)
         if here in ("", "rate", "grade") or "/" in unit or _MIXED.search(unit) or "亩" in unit and here != "area":
             return ""
-        if normal(unit) in row.name or unit in row.name:
+        if normal(unit) in row.name or unit in row.name or not _ENDS.search(row.value.text):
             return ""
         found = self.scores(row.name, row.description)
         sort = KINDS[int(found.argmax())]
         if here not in _IMPOSSIBLE.get(sort, frozenset()) or _may_stand(normal(unit), sort):
+            return ""
+        if (sort, here) == ("count", "person") and _PEOPLE.search(row.name):
             return ""
         if not row.grammar.measurable and (sort, here) in _REACHED and not _MADE.search(row.name):
             return ""

@@ -15,13 +15,13 @@ from kb.units import UNIT
 from kb.units import kind as unit_kind
 
 _HEADS = lazyre.compile(r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|率)(?=及|和|、|与|以及|[,，;；]|$)")
-_STRICT_RATIO = lazyre.compile(r"(?<![效速功频汇利斜])率$|比例$|比重$|占比$|满意度$")
+_STRICT_RATIO = lazyre.compile(r"(?:(?<![效速功频汇利斜])|(?<=[有无]效)|(?<=成功))率$|比例$|比重$|占比$|满意度$")
 _TIMES = lazyre.compile(
     r"(?:次数|场次|轮次|期数|班次|频次|批次|场数|轮数|(?<![人户台件车辆家项校批班航架头只匹口亩块处])次)$"
 )
 _PIECES = lazyre.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
 _AREA = lazyre.compile(r"面积$")
-_LENGTH = lazyre.compile(r"里程$|长度$|公里数$")
+_LENGTH = lazyre.compile(r"里程$|长度$|公里数$|[河渠路管堤坝线岸沟道墙]长$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
 # Counters that can stand for one another; a name that ends with one (株数, 座数) is counted with one of its own.

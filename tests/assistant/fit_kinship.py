@@ -2,7 +2,7 @@
 
 Rows labelled sound in the case tables, and the rows of exemplary tables, stand where they belong; rows of unlike
 projects that few tables have, put into them, do not. (Some moved rows fit anywhere: the share found has a ceiling
-below 1.) Only rows that pass `irrelevant.telling_word` are learnt from. Sets that nobody has read yet take no part.
+below 1.) Only rows that pass `irrelevant.may_be_foreign` are learnt from. Sets that nobody has read yet take no part.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from assistant.rules import kinship
-from assistant.rules.irrelevant import telling_word
+from assistant.rules.irrelevant import may_be_foreign
 from assistant.rules.reading import Row, Scene, read
 from assistant.rules.text import pairs
 from assistant.rules.topics import shipped
@@ -120,7 +120,7 @@ def learnt(rows: np.ndarray, right: np.ndarray, steps: int = 300) -> np.ndarray:
 def main() -> None:
     topics = shipped()
     assert topics is not None
-    parts = [[row for row in rows if telling_word(row)] for rows in (at_home(), moved(), exemplary())]
+    parts = [[row for row in rows if may_be_foreign(row)] for rows in (at_home(), moved(), exemplary())]
     numbers = [np.array([kinship.features(row, topics.kinship) for row in part]) for part in parts]
     sides = [np.array([zlib.crc32(row.scene.project_name.encode()) % 5 for row in part]) for part in parts]
     away = [False, True, False]
