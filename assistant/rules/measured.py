@@ -55,7 +55,7 @@ _PEOPLE = lazyre.compile(r"[人员者民生师户工警医]|干部|群众|儿童
 # A task without a head that says what is counted may give whom it reaches, or how often: 开展培训 200人, 检查企业 60次.
 _REACHED = frozenset({("rounds", "person"), ("count", "person"), ("count", "rounds"), ("person", "rounds")})
 _MADE = lazyre.compile(r"^(?:购置|购买|采购|新建|改建|扩建|修建|建设|建成|改造|维修|更换|更新|安装|配备)")
-LEAST = 0.4  # margin of the scores from which on the classifier is believed
+LEAST = 0.5  # margin of the scores from which on the classifier is believed
 _ENDS = lazyre.compile(r"\d(?:[百千万亿]*[^\d一]{1,5})(?:以上|以内|以下|左右)?$")  # a number and its unit: not 20年一遇
 _SLOT = lazyre.compile(r"\{[^}]*\}")
 # The head that clerks leave out: 检测样品 for 检测样品数量.
@@ -126,6 +126,8 @@ class Measured:
             return ""
         if (sort, here) == ("count", "person") and _PEOPLE.search(row.name):
             return ""
+        if (sort, here) == ("count", "rounds") and not _MADE.search(row.name):
+            return ""  # things that happen are counted by times too: 损坏发生数 0次
         if not row.grammar.measurable and (sort, here) in _REACHED and not _MADE.search(row.name):
             return ""
         return SHOWN[sort] if float(found.max() - found[KINDS.index(here)]) >= LEAST else ""
