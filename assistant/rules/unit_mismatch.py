@@ -99,7 +99,9 @@ def misfit(row: Row) -> str | None:
     value = row.value
     unit = (value.target.unit or "").split("/")[0]
     if percent_misfit(row):
-        what = {"amount": "金额", "count": "数量", "time": "时间", "duration": "时间", "task": "工作任务"}.get(row.grammar.kind)
+        what = {"amount": "金额", "count": "数量", "time": "时间", "duration": "时间", "task": "工作任务"}.get(
+            row.grammar.kind
+        )
         what = "人数" if PEOPLE.search(row.name) else what or ("金额" if row.group == "cost" else "数量")
         return f"{quote(row.name)}是{what}，不能用百分比{quote(value.text)}来衡量"
     if value.dated and row.category != "output.timeliness":

@@ -138,7 +138,9 @@ def main() -> None:
         found = [int((one > least).sum()) for one in chances]
         print(f"> {least}: {found[1]} of {counts[1]} moved rows = {found[1] / counts[1]:.3f},"
               f" {found[0]} of {counts[0]} at home, {found[2]} of {counts[2]} exemplary")  # fmt: skip
-    weights = learnt(np.vstack(numbers), np.concatenate([np.full(len(n), float(a)) for n, a in zip(numbers, away, strict=True)]))
+    weights = learnt(
+        np.vstack(numbers), np.concatenate([np.full(len(n), float(a)) for n, a in zip(numbers, away, strict=True)])
+    )
     print("WEIGHTS =", tuple(round(float(one), 2) for one in weights))
 
 

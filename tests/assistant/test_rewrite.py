@@ -17,7 +17,7 @@ from assistant.rules.sample import COST, QUALITY, QUANTITY, ROWS, SATISFIED, SOC
 from kb.amounts import numbers
 from kb.records import TargetTable, from_json, to_json
 from kb.values import parse
-from tests.assistant.measure_review import CASES, case_tables
+from tests.assistant.measure_review import case_tables, read_cases
 
 GOLD = Path(__file__).parents[2] / "eval" / "gold"
 USUAL = "常用值，待确认"
@@ -32,9 +32,7 @@ def tables() -> list[TargetTable]:
         for name in ("000", "003")
         for t in from_json((GOLD / f"tables_{name}.json").read_text("utf-8"), list[TargetTable])
     ]
-    return found + [
-        case[0] for path in sorted(CASES.glob("*_*.json")) if "seed" not in path.name for case in case_tables(path)
-    ]
+    return found + [case[0] for path in read_cases("*_*.json") if "seed" not in path.name for case in case_tables(path)]
 
 
 @pytest.mark.parametrize("table", tables(), ids=lambda table: table.id)
