@@ -19,7 +19,8 @@ class CardNames:
     """The pairs of characters of every name and alias of a card; made in 50 ms."""
 
     def __init__(self, library: Library):
-        kinds, sizes = [], []
+        kinds: list[int] = []
+        sizes: list[int] = []
         holders: dict[str, list[int]] = defaultdict(list)
         for place, archetype in enumerate(library.archetypes.values()):
             for card in archetype.cards:
