@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from assistant.compose import history
+from assistant.compose.sameness import same
 from assistant.review import project_text
 from indexer.records import Filters
 from kb.records import Indicator, TargetTable
@@ -58,7 +59,7 @@ def comparables(desk: Desk, row: Indicator, table: TargetTable | None = None) ->
     to = _kin(desk, table) if table else None
     found: list[tuple[str, Comparable]] = []
     for hit in desk.index.search(row.name, k=SEARCHED, filters=Filters(sound=True)).indicators:
-        if not history.same_measure(hit.name, row.name) or not history.worthy(desk, hit.table):
+        if not same(hit.name, row.name) or not history.worthy(desk, hit.table):
             continue
         if to and not history.akin(desk, hit.table, to):
             continue

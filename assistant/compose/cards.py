@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -292,36 +292,3 @@ def _known(slot: str, brief: Brief) -> str:
         things = [f.object for f in brief.facts if f.kind == "quantity" and not f.background and f.object]
         return things[0] if len(things) == 1 and len(things[0]) <= 12 else ""
     return ""
-
-
-def twin(row: Row, rows: Iterable[Row]) -> Row | None:
-    """A row of the same category group that already measures the same thing."""
-    for other in rows:
-        if row.card and row.card == other.card and row.fact is None:
-            return other
-        names = (row.name, *row.words) if row.category == other.category else (row.name,)
-        if row.fact is None and other.fact is None and row.category == other.category and row.name in other.words:
-            return other
-        if max(likeness(name, other.name) for name in names) >= (0.7 if row.category == other.category else 0.8):
-            return other
-        if other.fact is not None and row.fact is None and _same_measure(row, other):
-            return other
-    return None
-
-
-_TIME_TAKEN = lazyre.compile(r"(?:时长|时间|时限|耗时)$")
-
-
-def _same_measure(row: Row, other: Row) -> bool:
-    """Rates and dates of one head noun in one category: 到货及时率 beside a stated 到货时间."""
-    if row.category != other.category:
-        return False
-    if row.category.startswith("benefit.") and all(_TIME_TAKEN.search(one.name) for one in (row, other)):
-        return True
-    heads = [
-        re.findall(
-            r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率|就业率|在岗率|有效率|保存率|成活率|总成本|总额)$", name
-        )
-        for name in (row.name, other.name)
-    ]
-    return bool(heads[0]) and heads[0] == heads[1]

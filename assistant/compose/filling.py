@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.compose import cards
 from assistant.compose.effects import effects, own
 from assistant.compose.judging import Judge
 from assistant.compose.offers import Offer, certain, offers
 from assistant.compose.parts import minor_parts
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import Row
-from assistant.compose.sameness import names_in_full, same_measure
+from assistant.compose.sameness import names_in_full, twin
 from assistant.compose.subject import speaks_of, subject
 from assistant.records import Brief
 from kb import lazyre
@@ -234,9 +233,7 @@ class Filling:
 
     def _told(self, row: Row) -> bool:
         """Whether a row of the table already measures what this one would."""
-        if cards.twin(row, self.rows):
-            return True
-        other = same_measure(row, self.rows)
+        other = twin(row, self.rows)
         if other and names_in_full(row, other) and in_words_of(row.name, self.brief.text):
             self._name_in_full(other, row)
         return other is not None

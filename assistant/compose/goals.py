@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.naming import head_of, phrase, thing_of
-from assistant.compose.rows import Row, date_text, number_text
-from assistant.records import Brief, Fact
+from assistant.compose.rows import Row, counted, date_text, number_text
+from assistant.records import Brief
 from assistant.understand.lexicon import HEADS
 from kb import lazyre
 
 _DEED = lazyre.compile(
     r"实施|开展|完成|组织|举办|慰问|救助|创建|推广|购买|购置|采购|租用|聘请|聘用|新建|改建|扩建|建设|修建|编制|编印|发放|维修|改造|配备|更换|安装|打造|落实"
 )
-_MANY = 10_000  # from here on a number is written in 万
 
 
 def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -102,14 +101,6 @@ def _merged(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     return merged
 
 
-def _amount(fact: Fact) -> str:
-    number = fact.number or 0.0
-    upper = f"-{number_text(fact.upper)}" if fact.upper is not None else ""
-    if number >= _MANY and fact.upper is None and round(number / _MANY, 2) == number / _MANY:
-        return f"{number_text(number / _MANY)}万{fact.unit}"
-    return f"{number_text(number)}{upper}{fact.unit}"
-
-
 def _count(row: Row, verb: bool = True) -> str:
     fact = row.fact
     assert fact is not None
@@ -117,12 +108,12 @@ def _count(row: Row, verb: bool = True) -> str:
     thing = thing_of(fact)
     head = head_of(fact, thing) if verb else ""
     if not thing and not head:
-        return f"{'涉及' if fact.unit in ('户', '人') else '完成'}{sign}{_amount(fact)}"
+        return f"{'涉及' if fact.unit in ('户', '人') else '完成'}{sign}{counted(fact)}"
     if not head and row.name.startswith("受益") and not thing.startswith("受益"):
         head = "受益"
     space = " " if (thing or head)[-1:].isascii() and (thing or head) else ""
     sign = sign or space
-    return f"{head}{thing or ('' if head else row.name)}{sign}{_amount(fact)}"
+    return f"{head}{thing or ('' if head else row.name)}{sign}{counted(fact)}"
 
 
 def _standard(row: Row) -> str:

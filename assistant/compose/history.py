@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from assistant.compose.rows import likeness, number_text
-from assistant.rules.grammar import read_name
+from assistant.compose.sameness import same
 from indexer.records import Filters, Match
 from kb.records import Indicator, TargetTable, ValueSource
 from kb.taxonomy import canonical, translate
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 ENOUGH = 3  # rows below which a spread says nothing
-LIKE = 0.6  # names at least this alike measure the same thing
 SAME_NAME = 0.75  # … and projects at least this alike are the same one in another year or place
 SURE = 0.5  # score from which a matched kind is believed
 SEARCHED, ALIKE = 40, 5
@@ -69,17 +68,6 @@ def akin(desk: Desk, table: str, to: Kin) -> bool:
     return bool(to.kind and kept and kept[0][0] == to.kind and kept[0][1] >= SURE)
 
 
-def same_measure(one: str, other: str) -> bool:
-    """Whether two names measure the same: one head noun, and alike in what stands before it."""
-    left, right = read_name(one), read_name(other)
-    if (left.kind, left.change) != (right.kind, right.change) or likeness(one, other) < LIKE:
-        return False
-    stems = one.removesuffix(left.head), other.removesuffix(right.head)
-    if any(mark in stems[0] and mark not in stems[1] or mark in stems[1] and mark not in stems[0] for mark in "不未非"):
-        return False
-    return stems[0] in stems[1] or stems[1] in stems[0] or likeness(*stems) >= LIKE
-
-
 def comparable(desk: Desk, name: str, category: str, to: Kin) -> Rows:
     """Sound rows of akin projects that measure the same thing in the same category, the nearest first."""
     hits = desk.index.search(name, k=SEARCHED, filters=Filters(sound=True)).indicators
@@ -94,7 +82,7 @@ def comparable(desk: Desk, name: str, category: str, to: Kin) -> Rows:
             for row in table.indicators
             if (here := canonical(row.level2, row.level1))
             and translate(here, "cn-2021") == wanted
-            and same_measure(row.name, name)
+            and same(row.name, name)
             and desk.store.sound(row.id)
         ]
         if found:

@@ -32,8 +32,7 @@ class Judge:
 
     def admit(self, row: Row) -> None:
         """Later rows are judged beside this one."""
-        read = read_row(self.scene, len(self.scene.rows), self.printed(row))
-        object.__setattr__(self.scene, "rows", (*self.scene.rows, read))
+        self.scene = self.scene.grown(self.printed(row))
 
     def passes(self, row: Row) -> bool:
         """Whether the table's review would have nothing but hints and blanks against the row."""
@@ -60,9 +59,8 @@ class Judge:
 
     def start_anew(self, rows: Sequence[Row]) -> None:
         """The table holds these rows alone."""
-        object.__setattr__(self.scene, "rows", ())
-        for row in rows:
-            self.admit(row)
+        read = [read_row(self.scene, place, self.printed(row)) for place, row in enumerate(rows)]
+        self.scene = self.scene.holding(read)
 
     def _returned(self, read: Read) -> bool:
         return any(_objection(f) and f.code not in _SPOKEN for f in find_row(self.scene, read))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.compose import cards, history
+from assistant.compose import history
 from assistant.compose.relevance import telling
 from assistant.compose.rows import Row
+from assistant.compose.sameness import twin
 from assistant.records import Brief
 from kb.records import Indicator, TargetTable
 from kb.taxonomy import canonical, is_benefit, translate
@@ -28,7 +29,7 @@ def take_over(rows: list[Row], brief: Brief, desk: Desk, to: history.Kin, judge:
         table = desk.store.table(key)
         for old in sorted(table.indicators, key=_telling):
             row = _row(table, old, brief, desk)
-            if row is None or taken >= min(room, MOST) or cards.twin(row, rows) or not judge.passes(row):
+            if row is None or taken >= min(room, MOST) or twin(row, rows) or not judge.passes(row):
                 continue
             rows.append(row)
             judge.admit(row)

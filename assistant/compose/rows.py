@@ -69,13 +69,24 @@ def value_text(fact: Fact, operator: str | None = None) -> str:
         return before.group() if before else fact.quote if len(fact.quote) <= 12 else ""
     if fact.number is None:
         return ""
-    unit = fact.unit
     if fact.upper is not None:
-        return f"{number_text(fact.number)}-{number_text(fact.upper)}{unit}"
+        return counted(fact)
     sign = operator or fact.operator or "="
-    if sign == "≥" and unit == "%" and math.isclose(fact.number, 100):
+    if sign == "≥" and fact.unit == "%" and math.isclose(fact.number, 100):
         sign = "="
-    return f"{sign}{number_text(fact.number)}{unit}"
+    return f"{sign}{counted(fact)}"
+
+
+def counted(fact: Fact) -> str:
+    """Number and unit as the clerk wrote them: 18万亩, not 180000亩."""
+    ends = [end for end in (fact.number, fact.upper) if end is not None]
+    power, word = next((one for one in ((1e8, "亿"), (1e4, "万")) if _said_in(fact, ends, *one)), (1.0, ""))
+    return "-".join(number_text(end / power) for end in ends) + word + fact.unit
+
+
+def _said_in(fact: Fact, ends: list[float], power: float, word: str) -> bool:
+    whole = all(end >= power and math.isclose(round(end / power, 4) * power, end) for end in ends)
+    return whole and word in fact.quote and not fact.derived and fact.kind == "quantity"
 
 
 def text_source(fact: Fact) -> ValueSource:

@@ -16,6 +16,7 @@ from assistant.compose.offers import certain
 from assistant.compose.questions import questions
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import DEFAULT_BASIS, Row, date_text, number_text, value_text
+from assistant.compose.sameness import twin
 from assistant.records import Brief, Fact, OpenQuestion
 from kb import lazyre
 from kb.library import Archetype
@@ -62,7 +63,7 @@ def compose(
 
     judge = Judge(head, rows, desk, printed)
     returned = judge.put_right(rows)
-    rows = folding.told_within(rows, returned, notes)
+    rows = _once(folding.told_within(rows, returned, notes))
     judge.start_anew(rows)
     past = history.kin(desk, brief.title, brief.text, brief.kinds) if history.available(desk) else None
     if past:
@@ -81,13 +82,23 @@ def _stated(brief: Brief, facts: Sequence[Fact], kinds: Sequence[Archetype]) -> 
     rows: list[Row] = []
     for place, fact in enumerate(facts):
         row = cards.stated_row(fact, attached.get(place), brief.title, brief.text)
-        other = cards.twin(row, rows)
+        other = twin(row, rows)
         if other is not None and other.value == row.value and other.category == row.category:
             continue
         if other is not None and other.name == row.name:
             row.name = _distinct(row, other, brief)
         rows.append(row)
     return rows
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """The rows less those that say, in the words the review gave them, what an earlier one says with the same value."""
+    kept: list[Row] = []
+    for row in rows:
+        other = twin(row, [one for one in kept if one.value == row.value and one.category == row.category])
+        if other is None or not row.value:
+            kept.append(row)
+    return kept
 
 
 def _head(brief: Brief, kinds: Sequence[Archetype], layout: Layout, said: tuple[str, ...]) -> TargetTable:

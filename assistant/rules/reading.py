@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from assistant.rules.grammar import Grammar, has_formula, read_name
@@ -167,6 +167,26 @@ class Scene:
     def threshold(self, name: str) -> float:
         return self.settings.thresholds[name]
 
+    def holding(self, rows: Sequence[Row]) -> Scene:
+        """This scene with these rows for its own; what was read of the table above them is kept."""
+        scene = replace(self, rows=())
+        scene.__dict__.update({name: self.__dict__[name] for name in _ABOVE if name in self.__dict__})
+        return _filled(scene, rows)
+
+    def grown(self, indicator: Indicator) -> Scene:
+        """This scene with one more row at its end."""
+        return self.holding((*self.rows, read_row(self, len(self.rows), indicator)))
+
+
+# What a scene has read of its table alone, whatever its rows.
+_ABOVE = ("project_name", "usage", "goals", "kinds", "matched")
+
+
+def _filled(scene: Scene, rows: Iterable[Row]) -> Scene:
+    """The scene with these rows, which know it as theirs; the two can only be made one after the other."""
+    object.__setattr__(scene, "rows", tuple(replace(row, scene=scene) for row in rows))
+    return scene
+
 
 def applies(indicator: Indicator) -> bool:
     """Whether a row is an indicator: 不适用, — and / in a category that the form leaves open are none."""
@@ -187,11 +207,7 @@ def read(
     scene = Scene(
         table=table, settings=settings, topics=topics, item=item, matcher=matcher, siblings=siblings, past=past
     )
-    rows = tuple(
-        read_row(scene, index, indicator) for index, indicator in enumerate(table.indicators) if applies(indicator)
-    )
-    object.__setattr__(scene, "rows", rows)
-    return scene
+    return _filled(scene, (read_row(scene, at, row) for at, row in enumerate(table.indicators) if applies(row)))
 
 
 def read_row(scene: Scene, index: int, indicator: Indicator) -> Row:

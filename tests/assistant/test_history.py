@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant.comparables import comparables
-from assistant.compose.history import same_measure, worthy
+from assistant.compose.history import worthy
+from assistant.compose.sameness import same
 from assistant.desk import Desk, open_desk
 from assistant.draft import draft
 from kb.records import Budget, Indicator, Project, ReadResult, TargetTable, ValueSource
@@ -174,7 +175,7 @@ def test_the_chart_beside_a_row_shows_the_same_rows(base: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("one", "other", "alike"),
     [
         ("改造区管网漏损率", "管网漏损率", True),
         ("沿线群众满意度", "群众满意度", True),
@@ -184,5 +185,5 @@ def test_the_chart_beside_a_row_shows_the_same_rows(base: Desk) -> None:
         ("系统可用率", "系统使用率", False),
     ],
 )
-def test_same_measure_by_the_grammar_of_names(one: str, other: str, same: bool) -> None:
-    assert same_measure(one, other) is same
+def test_same_measure_by_the_grammar_of_names(one: str, other: str, alike: bool) -> None:
+    assert same(one, other) is alike
