@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import compose
+from assistant.compose import compose, disputes
 from assistant.compose.questions import vague_questions
 from assistant.compose.rows import number_text
 from assistant.records import AssistantError, Brief, DraftResult, Fact
@@ -76,8 +76,7 @@ def draft(
         notes.append("指标库里没有对应的项目类型，除您说明的内容外，只列了同类工作通用的指标，请按实际修改。")
     if found.precedent == "none":
         notes.append("库中没有相近的往年项目，除您说明的内容外，指标取自通用知识库。")
-    for conflict in brief.conflicts:
-        notes.insert(0, f"金额不一致：{conflict.why or '、'.join(conflict.quotes)}。核定前预算金额先空着。")
+    notes = [*disputes.notes(brief), *notes]
     return DraftResult(
         status="conflict" if brief.conflicts else "draft",
         table=table,

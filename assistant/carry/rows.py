@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from assistant import rewrite
 from assistant.compose.rows import number_text, plain
+from assistant.compose.sameness import same
 from assistant.records import Finding
 from assistant.review import review_table
+from kb import lazyre
 from kb.records import Indicator, TargetTable, ValueSource
 from kb.tables.layout import Layout
 from kb.taxonomy import canonical, is_cost, translate
@@ -151,11 +154,27 @@ def renewed(text: str, last: TargetTable, now: Now) -> str:
 
 
 def followed(goal: str, moves: Sequence[tuple[Indicator, Indicator]]) -> str:
-    """A carried goal with the values that the clerk changed."""
+    """A carried goal with the values that the clerk changed; an equal value of another measure stays."""
     for old, new in moves:
         for before, after in zip(_spelt(old), _spelt(new), strict=False):
-            goal = re.sub(rf"(?<![\d.]){re.escape(before)}", after, goal)
+            goal = re.sub(
+                rf"(?<![\d.]){re.escape(before)}",
+                partial(_unless_of_another, goal=goal, name=old.name, after=after),
+                goal,
+            )
     return goal
+
+
+_MEASURE = lazyre.compile(
+    r"(?P<name>[一-龥]{1,12}(?:率|度|比例|占比))(?:要|应|须|均|都)*(?:不低于|不少于|不超过|不高于|达到|达|控制在|保持在|为|[≥≤=])*$"
+)
+
+
+def _unless_of_another(found: re.Match[str], goal: str, name: str, after: str) -> str:
+    """`after`, or what stood there where the words before it name another measure."""
+    told = _MEASURE.search(re.split(r"[，。；、：]", goal[: found.start()])[-1])
+    other = told and not (same(told["name"], name) or name.removesuffix("率") in told["name"] or told["name"] in name)
+    return found.group() if other else after
 
 
 def _spelt(row: Indicator) -> tuple[str, ...]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from assistant.carry.rows import OPEN, Now, carried, clean, followed, renewed, when
+from assistant.compose.disputes import disputed_money
 from assistant.compose.questions import LIMIT
 from assistant.compose.rows import likeness, number_text
+from assistant.compose.sameness import same, siblings
 from assistant.draft import draft
 from assistant.records import AssistantError, Brief, DraftResult, OpenQuestion
 from assistant.understand import understand
@@ -62,9 +64,9 @@ def carry(
     if stated is not None and stated.table is not None:
         rows = _overridden(rows, stated.table, notes, moves)
     table = _table(last, rows, form, now, stated, moves)
-    table = clean(table, desk)
+    table = _in_form(clean(table, desk), form)
     conflicts = stated.conflicts if stated else ()
-    notes += [note for note in (stated.notes if stated else ()) if note.startswith("金额不一致")]
+    notes += [note for note in (stated.notes if stated else ()) if note.startswith(("金额不一致", "前后不一致"))]
     if last.layout and last.layout != form.id and last.layout != "cn-2021":
         notes.append(f"上年用的是“{find_layout(last.layout).name}”，要沿用请指定表式 {last.layout}。")
     return DraftResult(
@@ -101,7 +103,7 @@ def _says(brief: Brief) -> bool:
 def _now(last: TargetTable, brief: Brief | None, year: int | None, budget: float | None, today: dt.date) -> Now:
     said = year or (brief.year if brief else None)
     total = budget if budget is not None else (brief.budget if brief else None)
-    disputed = bool(brief and brief.conflicts and budget is None)
+    disputed = bool(brief and disputed_money(brief) and budget is None)
     return Now(
         year=said or (max(last.year + 1, _planned(today)) if last.year else None),
         year_said=said is not None,
@@ -121,7 +123,7 @@ def _stated(
     """The draft of what the clerk says now; None where that is no description of its own."""
     if brief is None or not _says(brief) or form.kind == "unit":
         return None
-    budget = now.total if now.total_said and not brief.conflicts else None
+    budget = now.total if now.total_said and not disputed_money(brief) else None
     result = draft(text, desk=desk, today=today, year=now.year, budget=budget, layout=form.id, amend=amend)
     return result if result.table is not None else None
 
@@ -168,7 +170,9 @@ def _place(rows: Sequence[Indicator], new: Indicator) -> int | None:
             continue
         units = {row.target.unit if row.target else None, new.target.unit if new.target else None}
         dates = all(r.target is not None and r.target.date is not None for r in (row, new))
-        like = likeness(row.name, new.name)
+        like = max(likeness(row.name, new.name), _SAME if same(row.name, new.name) else 0.0)
+        if siblings(row.name, new.name):
+            continue
         core = [re.sub(r"购置|采购|开展|完成|建设|数量|人数|次数|总|成本|额", "", r.name) for r in (row, new)]
         if len(units) == 1 and core[0] and core[1] and (core[0] in new.name or core[1] in row.name):
             like = max(like, 0.7)
@@ -190,8 +194,6 @@ def _table(
     stated: DraftResult | None,
     moves: Sequence[tuple[Indicator, Indicator]],
 ) -> TargetTable:
-    order = {level: place for place, level in enumerate(_pairs(form))}
-    rows.sort(key=lambda row: order.get((row.level1, row.level2), len(order)))
     fresh = stated.table if stated else None
     goals = tuple(followed(renewed(goal, last, now), moves) for goal in last.goals)
     if not goals and fresh is not None:
@@ -204,6 +206,19 @@ def _table(
         budget=Budget(total=now.total, fiscal=fiscal, other=None), goals=goals,
         usage=renewed(last.usage, last, now) if last.usage else None,
     )  # fmt: skip
+
+
+def _in_form(table: TargetTable, form: Layout) -> TargetTable:
+    """The rows in the order of the form, less the blanks of which another row of their level tells the value."""
+    order = {level: place for place, level in enumerate(_pairs(form))}
+    told = [row for row in table.indicators if row.value]
+    rows = [
+        row
+        for row in table.indicators
+        if row.value or not any(one.level2 == row.level2 and same(one.name, row.name) for one in told)
+    ]
+    rows.sort(key=lambda row: order.get((row.level1, row.level2), len(order)))
+    return replace(table, indicators=tuple(rows))
 
 
 def _pairs(form: Layout) -> list[tuple[str, str]]:

@@ -214,6 +214,8 @@ def _fixed_price(fact: Fact) -> bool:
 def _basis(fact: Fact) -> str:
     if fact.derived:
         return f"按申报材料测算：{fact.derived}"
+    if not fact.end_at:
+        return f"填报人说明：{fact.quote}"
     quote = fact.quote if len(fact.quote) <= 30 else f"{fact.quote[:29]}…"
     return f"项目申报材料：“{quote}”"
 

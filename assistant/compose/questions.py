@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose import disputes
 from assistant.compose.naming import AREA, DURATION, LENGTH
 from assistant.compose.rows import Row, likeness
 from assistant.records import Brief, OpenQuestion
@@ -23,17 +24,8 @@ _GENERAL = frozenset({"", "设备", "物资", "项目", "建设", "工程", "任
 
 def questions(brief: Brief, kind: Archetype | None, rows: Sequence[Row], today_year: int) -> tuple[OpenQuestion, ...]:
     """Disputed amounts, a missing budget, blank rows, an open year, then what the kind of project must tell."""
-    asked: list[OpenQuestion] = []
-    for conflict in brief.conflicts:
-        values = [f"{value:g}{conflict.unit}" for value in conflict.values]
-        asked.append(
-            OpenQuestion(
-                slot="预算金额",
-                text=f"金额对不上（{conflict.why or '、'.join(values)}），以哪个为准？",
-                choices=tuple(values),
-            )
-        )
-    if brief.budget is None and not brief.conflicts:
+    asked = disputes.asked_first(brief)
+    if disputes.asks_total(brief):
         parts = [f.number or 0.0 for f in brief.facts if f.kind == "amount" and f.role == "part" and not f.background]
         summed = (f"{sum(parts):g}万元",) if len(parts) > 1 else ()
         text = "预算总额是多少万元？" + (f"（已说明的各项合计{summed[0]}）" if summed else "")

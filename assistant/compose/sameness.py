@@ -69,7 +69,7 @@ def twin(row: Row, others: Iterable[Row]) -> Row | None:
 def _one(row: Row, other: Row) -> bool:
     """Whether two rows of a table measure the same: the same card, a name or an alias of one, or one measure by name.
 
-    A row that nobody stated also gives way to a stated one with the same head in its level.
+    A row that nobody stated also gives way to a stated one with the same head in its level, and to any satisfaction.
     """
     usual, stated = row.fact is None, other.fact is not None
     level = row.category == other.category
@@ -79,7 +79,7 @@ def _one(row: Row, other: Row) -> bool:
         return True
     if any(alike_in_letters(name, other.name, level) for name in ((row.name, *row.words) if level else (row.name,))):
         return True
-    if level and usual and stated and _one_head(row.name, other.name):
+    if level and usual and (stated or "满意" in row.name) and _one_head(row.name, other.name):
         return True
     return usual and _comparable(row, other) and (same(row.name, other.name) or _timed(row.name, other.name))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards, folding, history, measure, parts, precedent
+from assistant.compose import cards, disputes, folding, history, measure, parts, precedent
 from assistant.compose.common import general_kind
 from assistant.compose.filling import MOST, Filling, open_gaps, spare
 from assistant.compose.goals import goals
@@ -137,7 +137,7 @@ def indicator(row: Row, layout: Layout, year: int | None) -> Indicator:
 
 def _commitments(brief: Brief) -> list[Fact]:
     """Facts that may become rows: no background, no disputed amounts; sums replace nothing that stands alone."""
-    disputed = {value for conflict in brief.conflicts for value in conflict.values}
+    disputed = disputes.disputed_money(brief)
     kept: list[Fact] = []
     for fact in brief.facts:
         if fact.background or fact.role == "reference":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from assistant.compose import cards
+from assistant.compose import cards, disputes
 from assistant.compose.questions import LIMIT
 from assistant.compose.relevance import strangeness
 from assistant.compose.rows import Row, likeness, number_text
@@ -66,8 +66,7 @@ def draft_unit(
             status="ask", questions=_first_questions(brief, text), notes=("还不知道本部门今年要完成哪些任务。",)
         )
     table, notes = _table(brief, tasks, layout, desk)
-    notes += [f"金额不一致：{c.why or '、'.join(c.quotes)}。核定前预算金额先空着。" for c in brief.conflicts]
-    notes.sort(key=lambda note: not note.startswith("金额不一致"))
+    notes = [*disputes.notes(brief), *notes]
     return DraftResult(
         status="conflict" if brief.conflicts else "draft",
         table=table,
@@ -269,12 +268,8 @@ def _first_questions(brief: Brief, text: str) -> tuple[OpenQuestion, ...]:
 
 
 def _questions(brief: Brief, table: TargetTable, tasks: Sequence[Fact]) -> tuple[OpenQuestion, ...]:
-    asked = []
-    for conflict in brief.conflicts:
-        values = tuple(f"{value:g}{conflict.unit}" for value in conflict.values)
-        text = f"金额对不上（{conflict.why or '、'.join(values)}），以哪个为准？"
-        asked.append(OpenQuestion(slot="预算金额", text=text, choices=values))
-    if brief.budget is None and not brief.conflicts:
+    asked = disputes.asked_first(brief)
+    if disputes.asks_total(brief):
         asked.append(OpenQuestion(slot="预算金额", text="部门预算总额是多少万元？"))
     if not table.unit.name:
         asked.append(OpenQuestion(slot="部门名称", text="是哪个部门（单位）？"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
-from assistant.carry import OPEN, carry
+from assistant.carry import OPEN, carry, followed
 from assistant.desk import Desk
 from assistant.dialogue import new, step
 from assistant.draft import layout_of
@@ -120,6 +121,40 @@ def test_another_form_and_a_wrong_one(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+def test_rows_stand_in_the_order_of_the_form_and_a_known_count_is_no_blank(desk: Desk) -> None:
+    last = replace(
+        LAST,
+        layout="cn-2021",
+        goals=("2025年培训教师480人，8月底前完成。",),
+        indicators=(
+            row("成本指标", "经济成本指标", "培训总成本", "≤7.2万元", "培训各项支出合计"),
+            row("产出指标", "数量指标", "培训教师人次", "", "按签到表核实的参训人次"),
+            *LAST.indicators[1:3],
+            *LAST.indicators[5:],
+        ),
+    )
+    table = carry(last, "另外举办研讨会3场。", desk=desk, today=TODAY, layout=layout_of("cn-2021")).table
+    assert table is not None
+    blocks = [one.level2 for one in table.indicators]
+    assert [level for place, level in enumerate(blocks) if place == 0 or blocks[place - 1] != level] == list(
+        dict.fromkeys(blocks)
+    )
+    assert [one.value for one in table.indicators if one.name.startswith("培训教师人")] == ["=480人次"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "after"),
+    [
+        ("培训600人，学员满意度不低于95%。", "培训600人，学员满意度不低于95%。"),
+        ("学员参训率达到95%，学员满意度不低于95%。", "学员参训率达到93%，学员满意度不低于95%。"),
+        ("培训600人，参训率95%。", "培训600人，参训率93%。"),
+    ],
+)
+def test_a_goal_moves_the_value_of_its_own_measure(goal: str, after: str) -> None:
+    before, moved = (row("产出指标", "质量指标", "参训率", value) for value in ("≥95%", "≥93%"))
+    assert followed(goal, [(before, moved)]) == after
+
+
 def test_every_stored_table_can_be_carried_over(desk: Desk) -> None:
     for table in desk.store.tables("historical"):
         result = carry(table, "", desk=desk, today=TODAY)
