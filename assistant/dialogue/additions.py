@@ -33,7 +33,7 @@ def add(state: State, wanted: str, desk: Desk) -> Turn:
     """A row of the clerk's own; one that measures the same as a row from a card takes its place."""
     table = table_of(state)
     assert table is not None
-    category, wanted = _level(wanted)
+    category, wanted = _level(re.sub(r"(?:为|是|等于)?零(?:发生)?$", "0起", wanted))
     found = re.match(
         r"^(?P<name>.*?)[：:，,\s]*(?P<value>(?:不[低高少超][于过]|至少|达到|控制在|[≥≤=><≈])?\s*[\d.]+\s*\S*)?$",
         wanted,

@@ -50,22 +50,28 @@ def _read(message: str, drafting: bool) -> list[Intent]:
         return [asked]
     clauses = [clause for part in re.split(r"[，,；;。！!\n]+", text) for one in _listed(part) if (clause := bare(one))]
     if len(clauses) > 1 and not say.NOT_BUT.fullmatch(text):
-        found = [replace(_one(clause), text=clause) for clause in clauses]
+        found = [replace(one(clause), text=clause) for clause in clauses]
         if any(i.kind in EDITS for i in found):  # 赶汛期: a short clause without a number gives a reason
             found = [Intent("noise") if i.kind == "say" and _tells_nothing(i.text) else i for i in found]
         useful = [intent for intent in found if intent.kind not in ASIDE]
-        if useful and useful[0].kind in ("add", "more") and any(i.soft for i in useful) and _one(text).kind == "add":
-            return [_one(text)]  # the clause after 加一条质量指标 is the row itself
+        if useful and useful[0].kind in ("add", "more") and any(i.soft for i in useful) and one(text).kind == "add":
+            return [one(text)]  # the clause after 加一条质量指标 is the row itself
         if useful and all(i.kind in EDITS | CONTROL | ASKS for i in useful):
             return _merged([i for i in found if i.kind not in ("thanks", "noise", "keep")])
         if any(i.kind == "change" and i.row and not i.soft for i in useful) and useful[0].kind in EDITS:
             rest = [c for c, i in zip(clauses, found, strict=True) if i.kind == "say"]
-            if rest and not _one(text).field.startswith(("desc", "basis", "name")) and _stands_alone(rest):
+            if rest and not one(text).field.startswith(("desc", "basis", "name")) and _stands_alone(rest):
                 return [*_merged([i for i in useful if i.kind in EDITS]), Intent("say", value="，".join(rest))]
-    whole = _one(text)
+    whole = one(text)
     if whole.kind in ("say", "noise", "keep"):
         return [Intent("say", value=message)]
     return [replace(whole, text=whole.text or text)]
+
+
+def whole(message: str) -> Intent | None:
+    """What only a whole message can say to a draft: a command, or what merely looks like an edit."""
+    text = bare(message)
+    return _control(text, drafting=True) or grammar.asides(text)
 
 
 def _tells_nothing(clause: str) -> bool:
@@ -76,7 +82,7 @@ def _listed(clause: str) -> list[str]:
     """A clause, or the edits that it lists (展台改36套、灯箱改30个)."""
     parts = clause.split("、")
     if len(parts) > 1 and all(
-        (one := _one(bare(part))).kind in _VALUED and (one.row or one.kind == "budget") for part in parts
+        (wish := one(bare(part))).kind in _VALUED and (wish.row or wish.kind == "budget") for part in parts
     ):
         return parts
     return [clause]
@@ -133,7 +139,8 @@ def _merged(found: list[Intent]) -> list[Intent]:
 _REST = frozenset({"change", "adjust", "shift", "delta", "times", "points", "remove", "unit", "more"})
 
 
-def _one(text: str) -> Intent:
+def one(text: str) -> Intent:
+    """The intent of one clause."""
     text = grammar.spoken(text)
     for reader in _READERS:
         intent = reader(text)

@@ -37,12 +37,12 @@ def change_by(state: State, intent: Intent, desk: Desk) -> Turn | None:
     table = table_of(state)
     assert table is not None
     by = parse(intent.value)
-    if by.type != "numeric" or by.number is None or by.unit is None:
+    if by.type != "numeric" or by.number is None or (by.unit is None and intent.row in finding.UNSAID):
         return None
     counted = [
         i
         for i, row in enumerate(table.indicators)
-        if (t := row.target) and t.type == "numeric" and finding.same_measure(t.unit, by.unit)
+        if (t := row.target) and t.type == "numeric" and (by.unit is None or finding.same_measure(t.unit, by.unit))
     ]
     exact = [i for i in counted if (t := table.indicators[i].target) and t.unit == by.unit]
     places = [i for i in references.places(state, intent.row, by) if i in counted]

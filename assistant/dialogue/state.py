@@ -54,8 +54,8 @@ class Change(NamedTuple):
 class Pending(Struct, frozen=True, kw_only=True):
     """A question of the assistant that the next message may answer."""
 
-    kind: Literal["replace", "row", "value"]
-    text: str = ""  # the description or command that waits
+    kind: Literal["replace", "row", "value", "category"]
+    text: str = ""  # the description, command or kind of indicator that waits
     wish: Intent | None = None  # the edit that waits for its row
     rows: tuple[str, ...] = ()  # ids of the rows that may be meant, or the row whose value is asked
 

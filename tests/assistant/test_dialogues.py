@@ -3,14 +3,15 @@
 A turn may expect: status, table (none), rows (words of a name: value; a bare number finds any operator), values and
 gone_values (of any row), has and gone (words of names), level, description, basis (words: text), counted (level2: at
 least), order (words in the order of their rows), value_changed (words: the value it had), fewer (rows less than
-before), budget, year, layout, project, unit, goals and reply (fragments), unchanged (table as before).
+before), more, same_count, budget, year, layout, project, unit, goals and reply (fragments), unchanged (table as
+before), changed, export. Values may name several right ones (`a|b`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ import pytest
 import yaml
 
 from assistant.desk import Desk
-from assistant.dialogue import State, new, step
+from assistant.dialogue import Reply, State, new, step
 from kb.records import Indicator, TargetTable
+from tests.assistant.test_phrasings import right
 
 FOLDER = Path(__file__).parent / "dialogues"
 TODAY = dt.date(2025, 11, 20)
@@ -53,7 +55,7 @@ def faults(case: dict[str, Any], desk: Desk) -> list[str]:
         before = table_of(state)
         state, replies = step(state, turn["say"], desk)
         reply = "\n".join(r.text for r in replies)
-        told = [*_always(state, reply), *_expected(turn, state, before, reply)]
+        told = [*_always(state, reply), *_expected(turn, state, before, replies)]
         found += [f"{number} {turn['say']} | {line}" for line in told]
     return found
 
@@ -82,8 +84,9 @@ def _find(table: TargetTable, words: str) -> list[Indicator]:
     return [row for row in table.indicators if words in row.name]
 
 
-def _expected(turn: dict[str, Any], state: State, before: TargetTable | None, reply: str) -> list[str]:
+def _expected(turn: dict[str, Any], state: State, before: TargetTable | None, replies: Sequence[Reply]) -> list[str]:
     found: list[str] = []
+    reply = "\n".join(r.text for r in replies)
     table = table_of(state)
 
     def check(holds: object, what: str) -> None:
@@ -99,19 +102,17 @@ def _expected(turn: dict[str, Any], state: State, before: TargetTable | None, re
         check(words in reply, f"reply without {words}: {reply}")
     if turn.get("unchanged"):
         check(table == before, "table changed")
+    if "export" in turn:
+        check(any(r.export == turn["export"] for r in replies), f"no file: {reply}")
     if table is None:
         check(not set(turn) - {"say", "status", "table", "reply", "unchanged"}, "no table")
         return found
     names = [f"{row.name} {row.value}" for row in table.indicators]
     values = [row.value for row in table.indicators]
     for words, value in turn.get("rows", {}).items():
-        rows = _find(table, words)
-        bare = re.match(r"[\d.]", value)
-        check(
-            any((r.value.lstrip("≥≤=") if bare else r.value) == value for r in rows), f"{words} is not {value}: {names}"
-        )
+        check(any(right(r.value, value) for r in _find(table, words)), f"{words} is not {value}: {names}")
     for value in turn.get("values", ()):
-        check(value in values, f"no {value}: {names}")
+        check(set(value.split("|")) & set(values), f"no {value}: {names}")
     for value in turn.get("gone_values", ()):
         check(value not in values, f"still {value}")
     for words in turn.get("has", ()):
@@ -134,6 +135,11 @@ def _expected(turn: dict[str, Any], state: State, before: TargetTable | None, re
     if "fewer" in turn:
         assert before is not None
         check(len(before.indicators) - len(table.indicators) == turn["fewer"], f"{len(table.indicators)} rows")
+    if "more" in turn or "same_count" in turn:
+        assert before is not None
+        check(len(table.indicators) - len(before.indicators) == turn.get("more", 0), f"{len(table.indicators)} rows")
+    if "changed" in turn:
+        check(table != before, "table did not change")
     if turn.get("no_default_basis"):
         check(not any(row.basis.startswith("常用值") for row in table.indicators), "unconfirmed values")
     seen = {

@@ -1,0 +1,213 @@
+"""What one clause asks for, one function an act; empty where it does not ask for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from assistant.dialogue import acts, grammar, valued
+from assistant.dialogue.clause import Clause, kind_in, plain
+from assistant.dialogue.intent import Intent
+from assistant.dialogue.parts import Part
+from kb.taxonomy import canonical
+
+_YEAR = re.compile(r"(20\d\d)年?(?:度)?$|今年$|明年$|后年$")
+_WRITE = frozenset(("写上", "列上", "加上", "补上", "添上", "体现", "加进去", "写进去"))
+_LABELLED = re.compile(r"^[^，,]{2,}?(?:率|满意度|比例|数量|人数|次数|人次|时间|时限|成本|面积)")
+_GIVEN = frozenset(("拨", "批", "给", "核定", "批复", "下达", "安排", "同意"))
+_ONE_MORE = re.compile(r"(?P<n>[一二两三几\d])?(?P<thing>条|项|个(?=$|指标|[质数时成社经生可满效]))|些|点|指标[：:]")
+_CORRECTED = re.compile(r"不对|不是|错|应该|没错|就[行好够可]|够|吧")
+_TOO = re.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
+_SUM = re.compile(r"(?:万|亿|元|块|块钱)$")
+
+
+def versions(one: Clause, row: str | None) -> list[Intent]:
+    """Back, forth, the first version, a file, all taken on: where the clause says nothing else."""
+    if one.values or one.money or len(one.rest) > 4 or any(p.kind == "name" for p in one.parts) or one.asks:
+        return []
+    for act in ("accept", "first", "redo", "restore", "undo"):
+        word = one.does(act)
+        if word is None or (word.text == "恢复" and one.known):
+            continue
+        if act == "first":
+            return [Intent("undo", value="first")]
+        return [Intent({"redo": "back"}.get(act, act))]
+    return _file(one)
+
+
+def _file(one: Clause) -> list[Intent]:
+    word = one.does("export")
+    kind = re.search(r"word|docx|excel|xlsx|wps|表|文件|文档|正式|电子", one.text, re.I)
+    if word is None or (not kind and word.text not in ("导出", "下载", "打印", "保存", "输出")):
+        return []
+    return [Intent("export", value="xlsx" if re.search(r"excel|xlsx|电子", one.text, re.I) else "")]
+
+
+def follow(one: Clause, row: str | None) -> list[Intent]:
+    """预算跟着改一下: the total by the price of what has changed; 其他跟着改: nothing more, that comes by itself."""
+    if not one.does("follow") or one.asks or one.values:
+        return []
+    return [Intent("follow")] if one.money else [Intent("noise")]
+
+
+def merge(one: Clause, row: str | None) -> list[Intent]:
+    """把2和5合并, 清淤那条跟护坡并成一条."""
+    if not one.does("merge") or one.asks:
+        return []
+    numbers = [f"第{p.said}条" for p in one.values if p.said.isdigit()]
+    rows = [*[r for r in one.mentions() if re.search(r"第|最", r)], *numbers] if numbers else one.mentions(unnamed=True)
+    return [Intent("merge", row=rows[0] if rows else "", to=rows[1] if len(rows) > 1 else "")]
+
+
+def absent(one: Clause, row: str | None) -> list[Intent]:
+    """为什么没有可持续影响, 生态效益怎么一条都没有: a kind of indicator that the table lacks."""
+    if not one.does("none") or not one.asks or one.values:
+        return []
+    kind = kind_in(one.text)
+    return [Intent("absent", value=kind)] if kind else []
+
+
+def another(one: Clause, row: str | None) -> list[Intent]:
+    """换一个, 第五条换一个, 换一个质量指标: another row of the same kind."""
+    if one.does("another") is None or one.values or one.asks or one.fields or len(one.rest) > 4:
+        return []
+    rows = one.mentions()
+    kind = kind_in(one.text)
+    return [Intent("another", row=rows[0] if rows else "" if kind else row or "", value="" if rows else kind)]
+
+
+def move(one: Clause, row: str | None) -> list[Intent]:
+    """培训那项挪到质量: rows under another kind."""
+    word = one.does("move")
+    if word is None or one.asks or one.values:
+        return []
+    to = plain(one.text[word.end :])
+    kind = canonical(to) or ("benefit.social" if to == "效益" else None)
+    rows = one.mentions(upto=word.start, unnamed=True)
+    return [Intent("move", row=r, field="level2", value=kind) for r in rows or [row or ""]] if kind else []
+
+
+def remove(one: Clause, row: str | None) -> list[Intent]:
+    """去掉总成本那行, 安全事故那个不要了, 把3删了."""
+    if not one.does("remove") or one.asks:
+        return []
+    rows = one.mentions()
+    numbers = [f"第{p.said}条" for p in one.values if p.said.isdigit()]
+    if one.values and (rows or not numbers):
+        return []
+    rows = rows or numbers or one.mentions(unnamed=True)
+    return [Intent("remove", row=r) for r in rows or [row or ""]]
+
+
+def year(one: Clause, row: str | None) -> list[Intent]:
+    """推到2027年做: a year alone is that of the budget."""
+    found = [p for p in one.parts if _YEAR.fullmatch(p.text)] or [
+        p for p in one.parts if p.kind == "other" and re.search("[今明后]年", p.text)
+    ]
+    if len(found) != 1 or len(one.values) > 1 or one.asks or set(one.mentions()) - {"项目", "这个", "时间"}:
+        return []
+    said = re.search(r"20\d\d|[今明后]年", found[0].text)
+    left = re.sub(r"年度|度|预算|项目|计划|做|报|表|推|年|版|份", "", one.rest.replace(said[0] if said else "", ""))
+    firm = any(acts.firm(p.text) or p.text in ("是", "按", "推", "做") for p in one.acts)
+    return [Intent("year", value=said[0])] if said and firm and not left else []
+
+
+def add(one: Clause, row: str | None) -> list[Intent]:
+    """Rows of a kind from the library (那加一条可持续影响), or one of the clerk's own (再来一条急救响应时间，15分钟以内)."""
+    word = one.does("add")
+    if word is None or one.asks or one.fields:
+        return []
+    after = one.text[word.end :]
+    if _LABELLED.search(after) and word.text in _WRITE and one.values:
+        return [Intent("add", value=after)]
+    counted = _ONE_MORE.search(one.text, word.start)
+    if counted is None:
+        return []
+    rest = plain(re.sub(r"^上?[一二两三几\d]?(?:条|项|个|些|点)", "", after.strip()))
+    number = counted["n"] if counted["thing"] and counted["n"] else ("几" if counted[0] in ("些", "点") else "一")
+    kind = rest if not one.values and (canonical(rest) or rest in ("效益", "满意度")) else ""
+    if kind or not rest:
+        before = kind_in(one.text[: word.start]) or kind_in(row or "")
+        return [Intent("more", row=kind or before, value=number)]
+    return [] if one.values and one.known and not re.search("条|项|指标", counted[0]) else [Intent("add", value=rest)]
+
+
+def shift(one: Clause, row: str | None) -> list[Intent]:
+    """时间往后推10天, 提前一个月完工: a date moved by a term."""
+    word = one.does("shift")
+    terms = [p for p in one.values if valued.TERM.search(p.said)]
+    if word is None or len(terms) != 1 or len(one.values) > 1 or one.asks:
+        return []
+    rows = one.mentions() or (one.mentions(unnamed=True) if one.rest and not one.new_deed else [])
+    sign = "-" if re.search("前|早", word.text) else "+"
+    number = re.sub(r"个?(?:月|天|日|周|星期|礼拜)$", "", terms[0].said)
+    unit = {"月": "月", "天": "天", "日": "天"}.get(terms[0].said[-1], "周")
+    return [Intent("shift", row=rows[0] if rows else row or "时间", value=f"{number}{unit}", sign=sign)]
+
+
+def times(one: Clause, row: str | None) -> list[Intent]:
+    """翻一倍, 减半, 打八折, 加两成."""
+    found = grammar.relative(one.text)
+    return (
+        [replace(found, row=found.row or row or "")]
+        if found is not None and found.kind == "times" and not one.asks
+        else []
+    )
+
+
+def change(one: Clause, row: str | None) -> list[Intent]:
+    """A value for one or several rows or the total, or a change by one."""
+    if one.asks or len(one.values) != 1 or one.fields:
+        return []
+    value = one.values[0]
+    run = one.run(value)
+    last = run[-1] if run else ""
+    rows = one.mentions(upto=value.start) or one.mentions()
+    if not rows and not one.money and run:
+        rows = [m for m in one.mentions(upto=value.start, unnamed=True) if len(m) <= 10]
+    if _TOO.search(one.text[value.end :]):
+        return [Intent("noise")]
+    alone = not one.rest and (row is not None or bool(_CORRECTED.search(one.text)))
+    if not (one.known or one.money or run or alone) or (len(one.rest) > acts.REASON and not acts.firm(last)):
+        return []
+    if one.new_deed:
+        return []
+    sign = _sign(run, value)
+    firm = bool(sign) or acts.firm(last) or "point" in {p.kind for p in one.parts}
+    if _SUM.search(value.said) and _GIVEN.intersection(run):
+        return [Intent("budget", value=value.said.lstrip("≤="), sign=sign, firm=firm)]
+    if (one.money and not one.known) or (_SUM.search(value.said) and not one.known and not rows and run):
+        return [Intent("budget", value=value.said.lstrip("≤="), sign=sign, soft=not run, firm=firm)]
+    soft = not one.known and not acts.firm(last)
+    if sign:
+        points = bool(valued.POINTS.search(value.said))
+        by = valued.POINTS.sub("", value.said) if points else value.said
+        return [
+            Intent("points" if points else "delta", row=r, value=by, sign=sign, soft=soft, firm=firm)
+            for r in rows or [row or ""]
+        ]
+    sets = "set" if re.search("[写定设填]", last) else ""
+    return [Intent("change", row=r, value=value.said, sign=sets, soft=soft, firm=firm) for r in rows or [row or ""]]
+
+
+def _sign(run: list[str], value: Part) -> str:
+    """+ or - where the verbs before a value add to what stands or take from it; empty where they set it."""
+    if value.said.startswith(("≥", "≤")) or re.search("月|年底|季度", value.said) and not value.said.endswith("个月"):
+        return ""
+    if sign := acts.miscounted(run):
+        return sign
+    for word in reversed(run):
+        if word.endswith(("到", "成", "为", "至", "是")):
+            return ""
+        for act, sign in (("up", "+"), ("down", "-")):
+            if acts.does(word, act):
+                return sign
+    if valued.POINTS.search(value.said) and any(re.search("提|升|降|调高|调低|放宽", word) for word in run):
+        return "-" if any(re.search("降|低|放宽", word) for word in run) else "+"
+    return ""
+
+
+WAYS: tuple[Callable[[Clause, str | None], list[Intent]], ...] = (
+    versions, follow, merge, absent, another, move, remove, year, add, shift, times, change,
+)  # fmt: skip
