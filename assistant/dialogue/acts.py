@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kb import lazyre
+
 REASON = 7  # so many unheard characters beside a wish are a reason (今年人手紧), more may tell something new
 _TO = ("到", "成", "为", "至", "作", "在")
 _COUNTED = frozenset(
     ["写", "算", "报", "填", "列", "记", "数", "统计", "登记", "登", "录"]
 )  # 少写了20人: what was put down is too little
-_FIRM = re.compile(r"改|换|调|写|定|设|填|[到成为至]$")
+_FIRM = lazyre.compile(r"改|换|调|写|定|设|填|[到成为至]$")
 
 
 @cache
@@ -70,7 +72,7 @@ def field_at() -> re.Pattern[str]:
 
 
 def _longest(words: Any) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
+    return lazyre.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
 
 
 def firm(word: str) -> bool:

@@ -7,14 +7,15 @@ import re
 from assistant.dialogue import acts
 from assistant.dialogue.parts import Part
 from assistant.dialogue.words import row_words
+from kb import lazyre
 
-_ASKING = re.compile(r"[?？]|吗$|呢$|什么|啥|怎么|咋|为何|多少|哪|是不是|能不能|会不会|有没有")
-_NEW_DEED = re.compile(
+_ASKING = lazyre.compile(r"[?？]|吗$|呢$|什么|啥|怎么|咋|为何|多少|哪|是不是|能不能|会不会|有没有")
+_NEW_DEED = lazyre.compile(
     r"^(?:另外|还[要得需有]|再)?(?:[要得需]|需要)?[买购采建修招请培印种装聘](?!.*[改调删])|另外|其中|里头|忘说了|补充一?点?[:：]?$"
 )
-_FURTHER = re.compile(r"(?:另外|还[要得需有]|再)(?!.*[改调删])")
-_THESE = re.compile(r"^[这那](?:[一二两三四五六七八九\d]+)?(?:条|行|项|个)$")
-_MEASURE = re.compile(r"(?:率|满意度|比例|占比)$")
+_FURTHER = lazyre.compile(r"(?:另外|还[要得需有]|再)(?!.*[改调删])")
+_THESE = lazyre.compile(r"^[这那](?:[一二两三四五六七八九\d]+)?(?:条|行|项|个)$")
+_MEASURE = lazyre.compile(r"(?:率|满意度|比例|占比)$")
 _KINDS = (
     "可持续影响", "可持续", "社会效益", "经济效益", "生态效益", "社会成本", "生态环境成本", "经济成本", "服务对象满意度", "满意度", "数量",
     "质量", "时效", "成本", "效益",

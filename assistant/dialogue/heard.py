@@ -10,16 +10,19 @@ from assistant.dialogue import acts, grammar, valued
 from assistant.dialogue.clause import Clause, kind_in, plain
 from assistant.dialogue.intent import Intent
 from assistant.dialogue.parts import Part
+from kb import lazyre
 from kb.taxonomy import canonical
 
-_YEAR = re.compile(r"(20\d\d)年?(?:度)?$|今年$|明年$|后年$")
+_YEAR = lazyre.compile(r"(20\d\d)年?(?:度)?$|今年$|明年$|后年$")
 _WRITE = frozenset(("写上", "列上", "加上", "补上", "添上", "体现", "加进去", "写进去"))
-_LABELLED = re.compile(r"^[^，,]{2,}?(?:率|满意度|比例|数量|人数|次数|人次|时间|时限|成本|面积)")
+_LABELLED = lazyre.compile(r"^[^，,]{2,}?(?:率|满意度|比例|数量|人数|次数|人次|时间|时限|成本|面积)")
 _GIVEN = frozenset(("拨", "批", "给", "核定", "批复", "下达", "安排", "同意"))
-_ONE_MORE = re.compile(r"(?P<n>[一二两三几\d])?(?P<thing>条|项|个(?=$|指标|[质数时成社经生可满效]))|些|点|指标[：:]")
-_CORRECTED = re.compile(r"不对|不是|错|应该|没错|就[行好够可]|够|吧")
-_TOO = re.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
-_SUM = re.compile(r"(?:万|亿|元|块|块钱)$")
+_ONE_MORE = lazyre.compile(
+    r"(?P<n>[一二两三几\d])?(?P<thing>条|项|个(?=$|指标|[质数时成社经生可满效]))|些|点|指标[：:]"
+)
+_CORRECTED = lazyre.compile(r"不对|不是|错|应该|没错|就[行好够可]|够|吧")
+_TOO = lazyre.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
+_SUM = lazyre.compile(r"(?:万|亿|元|块|块钱)$")
 
 
 def versions(one: Clause, row: str | None) -> list[Intent]:

@@ -18,10 +18,11 @@ from assistant.dialogue.intent import ASKS, CONTROL, EDITS, Intent
 from assistant.dialogue.intents import one as phrase
 from assistant.dialogue.parts import cut
 from assistant.dialogue.words import bare
+from kb import lazyre
 
 _ROWED = frozenset({"change", "delta", "times", "points", "shift", "adjust", "remove", "move", "unit", "revert"})
 _COMPLAINTS = frozenset({"adjust", "topic", "wrong"})
-_END = re.compile(r"[，,；;。！!\n…]+|\.{2,}|\s+(?=\S{2})")
+_END = lazyre.compile(r"[，,；;。！!\n…]+|\.{2,}|\s+(?=\S{2})")
 
 
 def hear(message: str, names: Sequence[str]) -> list[Intent]:

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.dialogue import acts, valued
+from kb import lazyre
 
 _N = r"[\d一二两三四五六七八九十]+"
 _MANY = r"[\d二两三四五六七八九十]+"
 _THING = r"(?:条|行|个|项)"
 _ROWS = r"(?:行|条(?!指标|[质数时成社经生可满效]))"  # 三行, 三条, but not 三条质量指标
 # 第三条, 最后两行, 前两个, 倒数第二条, 刚加的那条, 上面那条, 它们: `references` tells which rows these are.
-_POINT = re.compile(
+_POINT = lazyre.compile(
     rf"第{_N}(?:{_THING}|(?![版期批轮季年月日届章号]))|(?:最后|倒数第?|前面?|后面?|头|末尾?){_MANY}{_THING}|{_MANY}(?={_ROWS}){_THING}"
     rf"|(?:最[后末](?:那|一)?|倒数第?一){_THING}|刚才?刚?(?:加|添|补|改|说|写|设|提到)(?:进去|上去|上|过)?的(?:那|这)?{_N}?{_THING}?"
     rf"|(?:上面|前面|上一|刚才|刚刚)(?:那|这)?一?{_THING}|它们?(?!山)|(?:这|那)(?:{_N})?{_THING}(?!的?{_N}?个?[县市乡镇村])"
 )
-_HAN = re.compile(r"[㐀-鿿A-Za-z]+")
-_JOIN = re.compile(r"以及|[和跟与及、]")
+_HAN = lazyre.compile(r"[㐀-鿿A-Za-z]+")
+_JOIN = lazyre.compile(r"以及|[和跟与及、]")
 
 
 class Part(NamedTuple):

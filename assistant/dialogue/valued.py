@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kb import lazyre
 from kb.units import UNIT
 from kb.values import parse
 
@@ -34,7 +35,7 @@ HIGH = (
 )
 OVER = r"(?:及?以上|往上|打底|起步|保底|起)"
 UNDER = r"(?:及?以[内下]|之内|内|封顶|到顶|为限)"
-_SAID = re.compile(
+_SAID = lazyre.compile(
     rf"(?P<every>每(?:个)?(?:年|半年|季度?|月|周|天|日|次|期)(?=[^\d]))?(?:(?:(?P<low>{LOW})|(?P<high>{HIGH}))(?:是|要|得|达到?|为|到)?)?\s*(?P<value>{_VALUE})(?:(?P<over>{OVER})|(?P<under>{UNDER}))?"
 )
 
@@ -71,5 +72,5 @@ def at(clause: str, place: int) -> Said | None:
     return Said(place, found.end(), value)
 
 
-POINTS = re.compile(r"(?:个?百分点|个点|点|[%％])$")
-TERM = re.compile(r"(?:个月|月|天|日|周|个?星期|个?礼拜)$")  # how long a time is moved
+POINTS = lazyre.compile(r"(?:个?百分点|个点|点|[%％])$")
+TERM = lazyre.compile(r"(?:个月|月|天|日|周|个?星期|个?礼拜)$")  # how long a time is moved
