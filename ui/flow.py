@@ -36,7 +36,7 @@ def layout_message(layout: str) -> str:
 
 def understood_layouts(layouts: Sequence[str]) -> list[str]:
     """Those layouts that the dialogue changes to when asked."""
-    from assistant.dialogue.intents import parse
+    from assistant.dialogue.hearing import parse
 
     return [one for one in layouts if (parse(layout_message(one), drafting=True).value == one)]
 

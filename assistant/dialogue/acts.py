@@ -12,9 +12,9 @@ from kb import lazyre
 
 REASON = 7  # so many unheard characters beside a wish are a reason (今年人手紧), more may tell something new
 _TO = ("到", "成", "为", "至", "作", "在")
-_COUNTED = frozenset(
-    ["写", "算", "报", "填", "列", "记", "数", "统计", "登记", "登", "录"]
-)  # 少写了20人: what was put down is too little
+_MISCOUNTED = lazyre.compile(
+    r"(?P<way>[少多漏])(?:写|算|报|填|列|记|数|统计|登记?|录)$"
+)  # 少写了20人: too little was put down
 _FIRM = lazyre.compile(r"改|换|调|写|定|设|填|[到成为至]$")
 
 
@@ -82,6 +82,6 @@ def firm(word: str) -> bool:
 
 def miscounted(words: list[str]) -> str:
     """少写了, 多报了: the sign of what has to be put right; empty for other verbs."""
-    if len(words) > 1 and words[-2] in ("少", "多", "漏") and words[-1] in _COUNTED:
-        return "-" if words[-2] == "多" else "+"
-    return ""
+    said = "".join(words[-2:])
+    found = _MISCOUNTED.search(said)
+    return ("-" if found["way"] == "多" else "+") if found else ""

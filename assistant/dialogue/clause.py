@@ -9,11 +9,11 @@ from assistant.dialogue.parts import Part
 from assistant.dialogue.words import row_words
 from kb import lazyre
 
-_ASKING = lazyre.compile(r"[?？]|吗$|呢$|什么|啥|怎么|咋|为何|多少|哪|是不是|能不能|会不会|有没有")
+_ASKING = lazyre.compile(r"[?？]|吗$|呢$|什么|啥|怎么|咋|为何|多少|哪|是不是|会不会|有没有")
 _NEW_DEED = lazyre.compile(
     r"^(?:另外|还[要得需有]|再)?(?:[要得需]|需要)?[买购采建修招请培印种装聘](?!.*[改调删])|另外|其中|里头|忘说了|补充一?点?[:：]?$"
 )
-_FURTHER = lazyre.compile(r"(?:另外|还[要得需有]|再)(?!.*[改调删])")
+_FURTHER = lazyre.compile(r"(?:另外|还[要得需有]|再(?=[买购采做建修招请培印种装聘办搞弄]))(?!.*[改调删])")
 _THESE = lazyre.compile(r"^[这那](?:[一二两三四五六七八九\d]+)?(?:条|行|项|个)$")
 _MEASURE = lazyre.compile(r"(?:率|满意度|比例|占比)$")
 _KINDS = (
@@ -45,7 +45,7 @@ class Clause:
         self.known = any(known for _, known in self._groups())
         self.rest = "".join(p.text for p in parts if p.kind == "other")
         self.asks = bool(_ASKING.search(text))
-        self.new_deed = bool(_FURTHER.match(text)) or (bool(_NEW_DEED.search(text)) and not self.known)
+        self.new_deed = bool(_FURTHER.match(text)) or (bool(_NEW_DEED.search(text) and self.rest) and not self.known)
 
     def does(self, act: str) -> Part | None:
         """The word of the clause for an act."""

@@ -24,8 +24,8 @@ from assistant.dialogue import (
 )
 from assistant.dialogue import rows as finding
 from assistant.dialogue.explain import similar
+from assistant.dialogue.hearing import read
 from assistant.dialogue.intent import EDITS, Intent
-from assistant.dialogue.intents import read
 from assistant.dialogue.redraft import remember
 from assistant.dialogue.report import Turn, answer, table_of
 from assistant.dialogue.state import Reply, State

@@ -12,7 +12,6 @@ from assistant.dialogue.intent import Intent
 from assistant.dialogue.phrases import MONEY, QUERY, RULE_ASKED, SUPPOSE, TOLD
 from assistant.dialogue.words import bare, row_words
 from kb import lazyre
-from kb.amounts import parse_number
 from kb.units import UNITS
 
 _N = r"(?:\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+|半)(?:\s*[万亿千百]+[\d一二三四五六七八九]*千?)?"
@@ -51,9 +50,6 @@ _TAIL = (
     r"|哈|哦|”|[。！!~])"
 )
 
-_SET = lazyre.compile(
-    rf"(?P<head>[^，,；。]*?)(?P<ops>(?:{_OPS}|{_LOW}|{_HIGH})*)(?P<value>{_VALUE})(?P<tail>(?:{_OVER}|{_UNDER}|{_TAIL})*)"
-)
 _FAILS = lazyre.compile(
     rf"(?P<head>.*?)(?:要是|如果|只要)?(?P<word>低于|少于|小于|不到|不足|达不到|没到|高于|多于|超过|超出|超|大于|突破)(?P<value>{_N}\s*{_UNIT})(?:的话)?(?:就|都|也|那|可|肯定|是|了)*"
     r"(?:不行|不可以|不成|不合格|不算|不达标|通不过|过不了|交不了差|说不过去|不好交代|不让|不批|不允许)"
@@ -67,13 +63,6 @@ _TIMES = lazyre.compile(
     r"|(?P<halved>打个?对折)|打个?(?P<off>[一二三四五六七八九\d](?:[.点]?[五5])?)折"
     r"|(?P<way>增加?|加|多|涨|上浮|提高|减少?|砍|压缩?|压减|降低?|少|下浮|核减|削减)(?:了|掉|去)?(?P<share>[一二两三四五六七八九\d.]+)成"
     rf")(?:{_TAIL})*"
-)
-_POINTS = lazyre.compile(
-    r"(?P<head>.*?)(?:再|要|得|给|都|也|往上|往下|就)*(?P<verb>提高|提升|提|上调|上浮|增加|加|涨|升|多|降低|降|下调|下浮|减少|减|调低|调高|放宽|放松|收紧|少|压)(?:了|个)?"
-    rf"(?P<value>{_N})(?:个)?(?:百分点|点|%|％)(?:{_TAIL})*"
-)
-_MISCOUNT = lazyre.compile(
-    rf"(?P<head>.*?)(?P<word>少|漏|多)(?P<verb>写|算|报|填|列|记|数|统计|录|登记?)(?:了|的)?(?P<value>{_N}\s*[^\W\d_]{{1,3}})(?:{_TAIL})*"
 )
 _CALLED = lazyre.compile(
     r"(?:把|将)?(?P<row>.{2,}?)(?:这条|那条|那个|这个|那一条)?(?:的)?(?:名字|名称|名)?(?:就|应该|要)?(?:改叫|叫做?|更名为|改名叫?为?|名字叫"
@@ -99,7 +88,6 @@ _EVERY = lazyre.compile(
 _MORE = lazyre.compile(
     r"另外|还要|还得|还需|还有|再[买购采做建修办配添招请培印]|忘说了|补充|同时还|此外|顺便|里头|其中|里面|每"
 )
-_NEGATED = lazyre.compile(r"不(?:用|必|需要|要)?[改动变]|别[改动]")
 _WHO = (
     r"(?:[一-龥]{0,6}?(?:局长|科长|领导|主任|县长|区长|镇长|乡长|书记|院长|校长|所长|站长|队长|处长|股长|部长|会长|老板|财政局?|财务|审计|人家|他们|上面|上级|预算科|业务科|办公室|审核|老师|同事|会计|专家"
     r"|单位|客户|施工方|厂家)(?:们|那边|这边|的|人|员)?)"
@@ -130,53 +118,6 @@ def spoken(text: str) -> str:
     return shorter.strip(" ，,：:") or text
 
 
-def relative(text: str) -> Intent | None:
-    """An edit by what stands: times, points of a share, a count that was written too small or too large."""
-    if found := _TIMES.fullmatch(text):
-        return Intent(
-            "times", row=_row(found["head"]), value=f"{_factor(found):g}", text=text, soft=bool(_row(found["head"]))
-        )
-    if (found := _POINTS.fullmatch(text)) and not re.search(r"到$|成$|至$", found["head"]):
-        less = re.match(r"降|下|减|调低|放|少|压", found["verb"])
-        row = _row(found["head"])
-        return Intent("points", row, value=found["value"], sign="-" if less else "+", text=text, soft=bool(row))
-    if found := _MISCOUNT.fullmatch(text):
-        over = found["word"] == "多"
-        if not over or "了" in text[found.end("verb") : found.start("value")]:
-            return Intent("delta", row=_row(found["head"]), value=found["value"], sign="-" if over else "+", text=text)
-    return None
-
-
-def _factor(found: re.Match[str]) -> float:
-    if found["turn"]:
-        number = parse_number((found["double"] or "一").replace("两", "二")) or 1.0
-        return 1 + number if found["turn"] == "倍" else 2.0**number
-    if found["twice"]:
-        return 2.0
-    if found["more"]:
-        return 1 + (parse_number(found["more"]) or 1.0)
-    if found["times"]:
-        return parse_number(found["times"]) or 1.0
-    if found["half"] or found["halved"]:
-        return 0.5
-    if found["off"]:
-        digits = "".join(
-            c if c.isdigit() else str("零一二三四五六七八九".index(c)) for c in found["off"] if c not in ".点"
-        )
-        return int(digits) / 10 ** len(digits)
-    share = (parse_number(found["share"]) or 0.0) / 10
-    return 1 - share if re.match(r"减|砍|压|降|少|下|核|削", found["way"]) else 1 + share
-
-
-def failing(text: str) -> Intent | None:
-    """低于90不行: the least (or most) that is accepted."""
-    found = _FAILS.fullmatch(text)
-    if not found:
-        return None
-    low = re.match(r"低|少|小|不|达|没", found["word"])
-    return Intent("change", row=_row(found["head"]), value=("≥" if low else "≤") + found["value"].strip(), text=text)
-
-
 def cell(text: str) -> Intent | None:
     """A name, a unit, a blank, a value as it was before."""
     if (found := _UNIT_IS.fullmatch(text)) and (new := found["new"] or found["new2"] or found["new3"]):
@@ -191,42 +132,6 @@ def cell(text: str) -> Intent | None:
     if (found := _BLANK.fullmatch(text)) and len(_row(found["row"])) > 1:
         return Intent("change", row=_row(found["row"]), value="", sign="blank", text=text, soft=True)
     return None
-
-
-def everything(text: str) -> Intent | None:
-    """One value for all rows of a kind: 满意度统统写95, 所有满意度都改成不低于90%."""
-    found = _EVERY.fullmatch(text)
-    many = re.match(r"(?:把|将)?(?:所有|全部|每一?[条个])", text)
-    if not found or not (many or found["all"]) or re.fullmatch(r"(?:的)?(?:指标值?|值|数字?|条)+", found["row"]):
-        return None
-    row = _row(found["row"])
-    if re.search(r"[和跟与、]", row):
-        return Intent("change", row=row, value=_bounded(found["value"], ""), text=text)
-    return Intent("every", row=row, value=_bounded(found["value"], ""), text=text)
-
-
-def assignment(text: str) -> Intent | None:
-    """A row and a value in whatever words stand between them; the value alone where nothing else is said."""
-    if _MORE.match(text) or _NEGATED.search(text) or QUERY.search(text):
-        return None
-    found = _SET.fullmatch(text)
-    if not found or not found["value"].strip():
-        return None
-    value = _bounded(found["value"].strip(), found["ops"] + found["tail"])
-    head = _row(re.sub(r"(?:嘛|呢|啊|的话|那个|这个|[，, ])+$", "", found["head"]))
-    return Intent("change", row=head, value=value, text=text, soft=True)
-
-
-def _bounded(value: str, words: str) -> str:
-    """The value in the form's writing with the bound that the words round it give."""
-    value = re.sub(r"(?<=\d)\s+", "", value)
-    if re.search(_LOW, value) or re.search(_HIGH, value):
-        words, value = words + value, re.sub(rf"^(?:{_LOW}|{_HIGH})", "", value)
-    if re.search(_DAY, value) or re.fullmatch(_RANGE, value):
-        return re.sub(r"(?<=\d)\s*到\s*(?=\d)", "-", value)
-    low, high = re.search(f"{_LOW}|{_OVER}", words), re.search(f"{_HIGH}|{_UNDER}", words)
-    value = re.sub(rf"(?:{_OVER}|{_UNDER})$", "", value)
-    return ("≥" if low else "≤" if high else "") + value
 
 
 def topic(text: str) -> Intent | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
-from assistant.dialogue import acts, grammar, valued
+from assistant.dialogue import acts, factors, valued
 from assistant.dialogue.clause import Clause, kind_in, plain
 from assistant.dialogue.intent import Intent
 from assistant.dialogue.parts import Part
@@ -21,6 +20,12 @@ _ONE_MORE = lazyre.compile(
     r"(?P<n>[一二两三几\d])?(?P<thing>条|项|个(?=$|指标|[质数时成社经生可满效]))|些|点|指标[：:]"
 )
 _CORRECTED = lazyre.compile(r"不对|不是|错|应该|没错|就[行好够可]|够|吧")
+_ALL_ROWS = lazyre.compile(r"(?:所有|全部|每一?[条个])(?:的)?(?:指标|值|数|条)")
+_EVERY = lazyre.compile(r"所有|全部|每一?条|统统|全都|一律|统一|都")
+_FAILS = lazyre.compile(r"低于|少于|小于|不到|不足|达不到|没到|高于|多于|超过|超出|超|大于|突破")
+_REFUSED = lazyre.compile(
+    r"不行|不可以|不成|不合格|不算|不达标|通不过|过不了|交不了差|说不过去|不好交代|不让|不批|不允许"
+)
 _TOO = lazyre.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
 _SUM = lazyre.compile(r"(?:万|亿|元|块|块钱)$")
 
@@ -133,7 +138,10 @@ def add(one: Clause, row: str | None) -> list[Intent]:
     if kind or not rest:
         before = kind_in(one.text[: word.start]) or kind_in(row or "")
         return [Intent("more", row=kind or before, value=number)]
-    return [] if one.values and one.known and not re.search("条|项|指标", counted[0]) else [Intent("add", value=rest)]
+    if one.values and one.known and not re.search("条|项|指标", counted[0]):
+        return []
+    before = kind_in(one.text[: word.start]) if not re.match(r"[^：:]{2,6}[：:]", rest) else ""
+    return [Intent("add", value=f"{before}指标：{rest}" if before else rest)]
 
 
 def shift(one: Clause, row: str | None) -> list[Intent]:
@@ -150,21 +158,45 @@ def shift(one: Clause, row: str | None) -> list[Intent]:
 
 
 def times(one: Clause, row: str | None) -> list[Intent]:
-    """翻一倍, 减半, 打八折, 加两成."""
-    found = grammar.relative(one.text)
-    return (
-        [replace(found, row=found.row or row or "")]
-        if found is not None and found.kind == "times" and not one.asks
-        else []
-    )
+    """展台翻一倍, 钱打九折."""
+    factor = factors.find(one.text)
+    if factor is None or one.asks:
+        return []
+    said = f"{factor.value:g}"
+    rows = one.mentions() or (["预算"] if one.money else [])
+    return [Intent("times", row=r, value=said) for r in rows or [row or plain(one.text[: factor.start])]]
+
+
+def every(one: Clause, row: str | None) -> list[Intent]:
+    """满意度统统写95, 所有满意度都不低于90%: one value for all rows of a kind; for all rows of the table it is refused."""
+    if one.asks or len(one.values) != 1 or one.fields or one.money:
+        return []
+    named = [m for m in one.mentions() if m not in ("指标", "数值")]
+    if _ALL_ROWS.search(one.text) and not named:
+        return [Intent("all", value=one.text)]
+    if len(named) != 1 or not _EVERY.search(one.text) or re.search("第|那|刚", named[0]):
+        return []
+    return [Intent("every", row=named[0], value=one.values[0].said)]
+
+
+def failing(one: Clause, row: str | None) -> list[Intent]:
+    """低于90不行: the least, or the most, that is accepted."""
+    found = _FAILS.search(one.text)
+    if found is None or len(one.values) != 1 or one.asks or not _REFUSED.search(one.text[one.values[0].end :]):
+        return []
+    bound = "≥" if re.match("低|少|小|不|达|没", found[0]) else "≤"
+    rows = one.mentions() or (["预算"] if one.money else [row or ""])
+    return [Intent("change", row=r, value=bound + one.values[0].said.lstrip("≥≤"), firm=True) for r in rows]
 
 
 def change(one: Clause, row: str | None) -> list[Intent]:
     """A value for one or several rows or the total, or a change by one."""
-    if one.asks or len(one.values) != 1 or one.fields:
+    if one.asks or one.fields or not one.values:
         return []
-    value = one.values[0]
+    value = one.values[-1]
     run = one.run(value)
+    if len(one.values) > 1:
+        return _by_value(one, run)
     last = run[-1] if run else ""
     rows = one.mentions(upto=value.start) or one.mentions()
     if not rows and not one.money and run:
@@ -182,6 +214,8 @@ def change(one: Clause, row: str | None) -> list[Intent]:
         return [Intent("budget", value=value.said.lstrip("≤="), sign=sign, firm=firm)]
     if (one.money and not one.known) or (_SUM.search(value.said) and not one.known and not rows and run):
         return [Intent("budget", value=value.said.lstrip("≤="), sign=sign, soft=not run, firm=firm)]
+    if sign and not rows and row is None and re.search("[%％]$", value.said) and not one.rest:
+        return [Intent("budget", value=value.said, sign=sign, firm=True)]  # 再砍10%
     soft = not one.known and not acts.firm(last)
     if sign:
         points = bool(valued.POINTS.search(value.said))
@@ -192,6 +226,15 @@ def change(one: Clause, row: str | None) -> list[Intent]:
         ]
     sets = "set" if re.search("[写定设填]", last) else ""
     return [Intent("change", row=r, value=value.said, sign=sets, soft=soft, firm=firm) for r in rows or [row or ""]]
+
+
+def _by_value(one: Clause, run: list[str]) -> list[Intent]:
+    """40套那个改成44, 80应该是88: the row by the value that it has."""
+    old, new = one.values[0], one.values[-1]
+    if len(one.values) > 2 or not run or one.rest or one.run(old) or one.mentions(upto=old.start):
+        return []
+    firm = acts.firm(run[-1]) or run[-1].endswith("是")
+    return [Intent("change", row=old.said, value=new.said, firm=True)] if firm else []
 
 
 def _sign(run: list[str], value: Part) -> str:
@@ -212,5 +255,5 @@ def _sign(run: list[str], value: Part) -> str:
 
 
 WAYS: tuple[Callable[[Clause, str | None], list[Intent]], ...] = (
-    versions, follow, merge, absent, another, move, remove, year, add, shift, times, change,
+    versions, follow, merge, absent, another, move, remove, year, add, shift, times, failing, every, change,
 )  # fmt: skip

@@ -15,14 +15,27 @@ from assistant.dialogue.clause import Clause, kind_in
 from assistant.dialogue.grammar import spoken
 from assistant.dialogue.heard import WAYS
 from assistant.dialogue.intent import ASKS, CONTROL, EDITS, Intent
-from assistant.dialogue.intents import one as phrase
+from assistant.dialogue.intents import phrase, whole
 from assistant.dialogue.parts import cut
 from assistant.dialogue.words import bare
 from kb import lazyre
 
 _ROWED = frozenset({"change", "delta", "times", "points", "shift", "adjust", "remove", "move", "unit", "revert"})
+_LONG = frozenset({"description", "basis", "evidence"})  # cells whose new text may go on over commas
 _COMPLAINTS = frozenset({"adjust", "topic", "wrong"})
 _END = lazyre.compile(r"[，,；;。！!\n…]+|\.{2,}|\s+(?=\S{2})")
+
+
+def parse(message: str, *, drafting: bool, names: Sequence[str] = ()) -> Intent:
+    """The first intent of a message; before there is a table nearly everything describes the project."""
+    return read(message, drafting=drafting, names=names)[0]
+
+
+def read(message: str, *, drafting: bool, names: Sequence[str] = ()) -> list[Intent]:
+    """The intents of a message in order, on a table with rows of these names; one `say` where it tells more."""
+    if (command := whole(message, drafting=drafting)) is not None:
+        return [command]
+    return (hear(message, names) if drafting else []) or [Intent("say", value=message)]
 
 
 def hear(message: str, names: Sequence[str]) -> list[Intent]:
@@ -31,7 +44,13 @@ def hear(message: str, names: Sequence[str]) -> list[Intent]:
     row: str | None = None  # None before anything is heard
     for clause in _clauses(message):
         one = Clause(clause, cut(clause, names))
-        heard = _heard(one, row)
+        heard = _heard(one, row, names)
+        if heard and (heard[0].kind == "goal" or (heard[0].kind == "change" and heard[0].field in _LONG)):
+            said = bare(message[message.index(clause) + len(clause) :])
+            return [
+                *found,
+                replace(heard[0], value=f"{heard[0].value}{said and '，' + said.lstrip('，,；; ')}", text=message),
+            ]
         if heard and found and found[-1].kind in _COMPLAINTS and heard[0].kind in _ROWED and not one.mentions():
             row = found.pop().row or row  # 太严了，放宽到98%: one wish
             heard = [replace(i, row=row or "") for i in heard]
@@ -52,22 +71,20 @@ def _clauses(message: str) -> list[str]:
     return [short for clause in found if (short := spoken(bare(clause)))]
 
 
-def _heard(one: Clause, row: str | None) -> list[Intent]:
+def _heard(one: Clause, row: str | None, names: Sequence[str]) -> list[Intent]:
     """The wishes of one clause; `row` is what the clause before it spoke of."""
     made = next((made for way in WAYS if (made := way(one, row))), None)
-    if made is None and _else(known := phrase(one.text)):
+    if (
+        made is None
+        and (known := phrase(one.text, names)) is not None
+        and known.kind in EDITS | CONTROL | ASKS | {"all"}
+    ):
         made = [known if known.row or known.kind not in _ROWED else replace(known, row=row or "")]
     if made:
         return [replace(i, text=i.text or one.text) for i in made]
     if one.values or (not one.known and (len(one.rest) > acts.REASON or one.new_deed)):
         return [Intent("say", value=one.text, text=one.text)]
     return []
-
-
-def _else(intent: Intent) -> bool:
-    """Whether a phrase asks for what the acts on values do not: names, units, questions, commands."""
-    plain = intent.kind in ("change", "delta") and intent.field == "value" and intent.sign != "blank"
-    return intent.kind in EDITS | CONTROL | ASKS and not plain
 
 
 def _joined(found: list[Intent]) -> list[Intent]:

@@ -83,8 +83,9 @@ def _next(clause: str, at: int, pieces: frozenset[str]) -> Part:
 
 def _pieces(names: Sequence[str]) -> frozenset[str]:
     """Every stretch of two characters or more of the names: an act inside one is none (改造 in 卫生室改造数量)."""
+    runs = [run for name in names for run in _HAN.findall(name)]
     return frozenset(
-        name[start:end] for name in names for start in range(len(name)) for end in range(start + 2, len(name) + 1)
+        run[start:end] for run in runs for start in range(len(run)) for end in range(start + 2, len(run) + 1)
     )
 
 

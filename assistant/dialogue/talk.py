@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from assistant.dialogue import answers, doing, head, report, turns
 from assistant.dialogue import edits as editing
-from assistant.dialogue.hearing import hear
+from assistant.dialogue.hearing import read
 from assistant.dialogue.intent import Intent
-from assistant.dialogue.intents import read, whole
 from assistant.dialogue.phrases import YES
 from assistant.dialogue.redraft import redraft, remember
 from assistant.dialogue.report import Turn, table_of
@@ -98,15 +97,8 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     questions = state.result.questions if state.result else ()
     if questions and questions[0].choices and YES.fullmatch(bare(text)):
         text = questions[0].choices[0]
-    if (
-        drafting
-        and whole(text) is None
-        and (heard := hear(text, doing.names_of(state)))
-        and (done := _done(state, heard, text, desk))
-    ):
-        return done
     intents = read(text, drafting=drafting, names=doing.names_of(state))
-    plain = intents[0].kind == "say" or (intents[0].soft and not intents[0].row)
+    plain = intents[0].kind == "say" or (intents[0].kind == "change" and intents[0].soft and not intents[0].row)
     if drafting and len(intents) == 1 and plain and (place := _bare_place(state, intents[0].text or text)) is not None:
         return turns.on_row(state, Intent("change", value=bare(intents[0].text or text)), desk, place) or answers.tell(
             state, text, desk
@@ -119,14 +111,9 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
         and (total := answers.plain_sum(text)) is not None
     ):
         return head.set_budget(state, f"{total:g}万元", "", desk)
-    done = _done(state, intents, text, desk)
-    if done is None and drafting and (heard := hear(text, doing.names_of(state))):
-        done = _done(state, heard, text, desk)
-    return done or answers.tell(state, text, desk)
-
-
-def _done(state: State, intents: list[Intent], text: str, desk: Desk) -> Turn | None:
-    return doing.several(state, intents, text, desk) if len(intents) > 1 else doing.act(state, intents[0], desk)
+    if len(intents) > 1:
+        return doing.several(state, intents, text, desk)
+    return doing.act(state, intents[0], desk) or answers.tell(state, text, desk)
 
 
 def _counts(state: State, text: str) -> bool:

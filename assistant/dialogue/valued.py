@@ -57,7 +57,13 @@ class Said(NamedTuple):
 def at(clause: str, place: int) -> Said | None:
     """The value that begins at a place of a clause."""
     found = _SAID.match(clause, place)
-    if found is None or (place and clause[place - 1].isdigit()):
+    before = clause[place - 1] if place else ""
+    if (
+        found is None
+        or before.isdigit()
+        or (found["high"] or found["low"] or "").startswith("不")
+        and before in tuple("能可会是")
+    ):
         return None
     value = _plain(re.sub(r"\s+", "", found["value"]))
     if not re.search("月|年|季|每", value):
