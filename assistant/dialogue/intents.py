@@ -30,8 +30,8 @@ def phrase(text: str, names: Sequence[str] = ()) -> Intent | None:
     read = next((intent for reader in _READERS if (intent := reader(covered)) is not None), None)
     if read is None or not found:
         return read
-    back = {field: uncover(getattr(read, field), found) for field in ("row", "value", "to", "text")}
-    return replace(read, **back)
+    row, value, to, words = (uncover(part, found) for part in (read.row, read.value, read.to, read.text))
+    return replace(read, row=row, value=value, to=to, text=words)
 
 
 def _control(text: str, drafting: bool) -> Intent | None:
