@@ -172,8 +172,15 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         r"[^，。；、\d]{0,6}?(?:提升|提高|增加|扩大|扩容|降|压减|缩短|增至|提至|减)", after
     ):
         return True
-    if unit not in ("%", "万元") and re.search(
-        r"(?:通报|举报|反映|查出|约谈|被投诉|投诉了)[过了]?[^，。；、]{0,8}$", before
+    timed = unit in ("小时", "天", "日", "个工作日", "分钟")  # 路灯坏了24小时内
+    if not timed and re.search(
+        r"(?:跑|用|开|坏|熄|停|断|漏|淹|塌|丢|死|伤|摔|吵|闹|走|歪|倒)(?:了|过)[^，。；、\d]{0,3}$", before
+    ):
+        return True  # 老车跑了31万公里
+    if (
+        not timed
+        and unit not in ("%", "万元")
+        and re.search(r"(?:通报|举报|反映|查出|约谈|被投诉|投诉了)[过了]?[^，。；、]{0,8}$", before)
     ):
         return True
     if (

@@ -203,6 +203,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
         action = action or work
     if mention.unit_text in _PLACE_UNITS:
         thing, unit, action = mention.unit_text, "个", action if len(action) > 1 else ""  # 涉及6乡镇42村
+    if unit == "个" and re.search(r"岁的?$", piece) and not thing:
+        unit = "人"  # 九十到九十九岁的648个
     if unit == "个" and _PERSON.search(thing) and not (previous is not None and thing == previous.object == "儿童"):
         unit = "人"  # 6个村医
     if "/" not in unit and (paced := _PACED.match(thing)) and kind != "time":

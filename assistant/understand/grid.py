@@ -18,13 +18,16 @@ from kb.units import kind as unit_kind
 from kb.units import normal
 
 _SPLIT = lazyre.compile(r"[^\s|│｜]+(?: (?=[（(]))?[^\s|│｜]*")
+_BAR = lazyre.compile(r"[|│｜]")
+_PIPED = lazyre.compile(r"(?<![^|│｜])[^|│｜]+")  # cells between bars, empty ones too
 _COLUMNS = (
     ("skip", lazyre.compile(r"规格|型号|参数|备注|说明|序号|品牌|用途|来源|编号|时间|地点|日期|时限|资金性质|考核")),
     ("sum", lazyre.compile(r"金额|小计|总价|合计|预算|资金|经费|投资|费用|总额|需要?多少钱")),
-    ("price", lazyre.compile(r"单价|标准|价格|均价|工资|薪酬|每[人月台个]|限价")),
+    ("price", lazyre.compile(r"单价|标准|价格|均价|工资|薪酬|每[人月台个]|限价|单[台个人户套亩件辆].{0,4}|补贴额|补助额")),
     ("unit", lazyre.compile(r"^(?:计量)?单位(?:[（(].*)?$|^量词$")),
     ("count", lazyre.compile(r"数量|人数|个数|台数|面积|场次|场数|期数|天数|户数|次数|长度|里程|套数|件数|数目|规模|工程量|份数|亩数")),
-    ("name", lazyre.compile(r"名称|项目|品名|工种|内容|岗位|类别|设备|物资|物品|事项|费用项|对象|活动|培训班|货物|村|单位名|地点|材料")),
+    ("name", lazyre.compile(r"名称|项目|品名|机具|品种|工种|内容|岗位|类别|设备|物资|物品|事项|费用项|对象|活动|培训班|货物"
+                            r"|村|单位名|地点|材料")),
 )  # fmt: skip
 _UNIT_OF = {"人数": "人", "户数": "户", "场次": "场", "场数": "场", "期数": "期", "天数": "天", "次数": "次", "台数": "台",
             "套数": "套", "件数": "件", "亩数": "亩", "份数": "份", "个数": "个"}  # fmt: skip
@@ -109,7 +112,8 @@ def records(text: Text) -> Grid:
 def _lines(flat: str) -> list[list[Cell]]:
     found, at = [], 0
     for line in flat.split("\n"):
-        found.append([Cell(m.group(), at + m.start()) for m in _SPLIT.finditer(line)])
+        cells = _PIPED.finditer(line) if len(_BAR.findall(line)) > 1 else _SPLIT.finditer(line)
+        found.append([Cell(m.group().strip(), at + m.end() - len(m.group().lstrip())) for m in cells])
         at += len(line) + 1
     return found
 

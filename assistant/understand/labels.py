@@ -31,8 +31,12 @@ def is_label(flat: str, start: int, end: int, unit: str, unit_text: str, value: 
         r"^(?:号(?!人)|线(?!杆|缆|上)|热线|路公交|标准|型|系列|期工程|高地|国道|省道|平台)", after
     ) and unit in ("", "号"):
         return True
+    if re.search(r"(?:国道|省道)$", before) and unit in ("", "线", "号") and value == int(value):
+        return True
+    if re.search(r"[A-Za-z]{2,}$", before) and unit in ("", "打", "条", "道") and re.match(r"[一-龥]{2}", flat[end:]):
+        return True  # HP1020打印机
     if unit in ("元", "万元", "亿元"):
         return False  # 政务热线148.8万元
-    if re.search(r"(?:国道|省道|热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
+    if re.search(r"(?:热线|编号|文号|〕|第|电话|邮编|网址|等保|GB|GB/T)$", before):
         return True
     return bool(unit == "号" and unit_text == "号")

@@ -60,7 +60,7 @@ def _clause(words: str) -> bool:
 
 def settle(text: Text, facts: list[Fact]) -> list[Fact]:
     """The counts with what they owe to each other."""
-    return _carried_on(text, _handed_out(text, facts))
+    return _carried_on(text, _per_holder(text, _handed_out(text, facts)))
 
 
 def _handed_out(text: Text, facts: list[Fact]) -> list[Fact]:
@@ -90,6 +90,61 @@ def _handed_out(text: Text, facts: list[Fact]) -> list[Fact]:
                 done[place] = replace(later, object=thing, action=action)
                 break
     return done
+
+
+def _per_holder(text: Text, facts: list[Fact]) -> list[Fact]:
+    """28所学校…，每校演练2次 are 56; 9台（每所1台） was counted already."""
+    done = list(facts)
+    for index, fact in enumerate(facts):
+        low, _ = text.clause(fact.start_at)
+        words = text.flat[low : fact.end_at]
+        if fact.kind != "quantity" or fact.background or "每" not in words:
+            continue
+        before = [f for f in facts[:index] if f.kind == "quantity" and not f.background and not f.derived and f.number]
+        inside = text.flat[low - 1 : low] in ("（", "(") and words.startswith("每")
+        if inside and before and before[-1].unit == fact.unit and before[-1].end_at == low - 1:
+            done[index] = replace(fact, background=True)
+            continue
+        found = _OF_EACH.search(words)
+        if not found or "×" in fact.derived and not fact.every:
+            continue
+        holders = [f for f in before if _HOLDERS[found["holder"]].search(f"{f.object}|{f.unit}")]
+        if fact.unit not in _TIMES or len(holders) != 1 or fact.upper is not None:
+            continue
+        many = holders[0].number or 0.0
+        if many != int(many) or many < 2:
+            continue
+        number = round(many * (fact.number or 0.0), 6)
+        lead = (
+            rf"^.*每个?{found['holder']}(?:[一每全]年)?(?:起码|至少|最少|要|都|得|搞|开展|举办|组织|进行|去|下乡|不)*"
+        )
+        thing = re.sub("^(?:每|数量)$", "", re.sub(lead, "", fact.object)) or fact.action
+        if len(thing) < 2:
+            continue
+        derived = f"{holders[0].number:g}{holders[0].unit}×{fact.number:g}{fact.unit}"
+        done[index] = replace(fact, object=thing, action="", number=number, derived=derived, every=None)
+    return done
+
+
+_TIMES = frozenset(["次", "场", "场次", "课时", "节", "轮", "期", "台次"])
+_HOLDERS = {
+    "校": lazyre.compile("校|(?:小|中|大)学[|]|幼儿园"),
+    "部": lazyre.compile("[|]部$"),
+    "台": lazyre.compile("[|]台$"),
+    "村": lazyre.compile("村[|]|[|]村$"),
+    "镇": lazyre.compile("镇[|]"),
+    "站": lazyre.compile("站[|]|[|]站$"),
+    "所": lazyre.compile("所[|]|[|]所$"),
+    "馆": lazyre.compile("馆[|]"),
+    "园": lazyre.compile("园[|]"),
+    "座": lazyre.compile("[|]座$"),
+    "处": lazyre.compile("[|]处$"),
+    "社区": lazyre.compile("社区[|]|[|]社区$"),
+    "乡镇": lazyre.compile("乡镇[|]|[|]乡镇$"),
+    "点": lazyre.compile("点[|]|[|]点$"),
+    "家": lazyre.compile("[|]家$"),
+}
+_OF_EACH = lazyre.compile(rf"每个?(?P<holder>{'|'.join(sorted(_HOLDERS, key=len, reverse=True))})")
 
 
 def _carried_on(text: Text, facts: list[Fact]) -> list[Fact]:

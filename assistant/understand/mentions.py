@@ -229,7 +229,9 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
         return True  # 500块慰问金
     if after == "一" or after.isdigit():
         return True  # 15块一户, 每个65块|8.19万
-    if re.search(r"[收交缴掏贴]$", clause) and (not after or after in BREAK):
+    if re.search(r"[收交缴掏贴]$|(?:平均|大概|约|单价|均价|成本)[一每][一-龥]$", clause) and (
+        not after or after in BREAK
+    ):
         return True  # 一顿收五块, 村里贴三块
     if after == "钱" or span.value >= 50 and (not after or after in BREAK):
         return True

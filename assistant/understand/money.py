@@ -266,7 +266,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
     if payer := _PAYER.match(flat, mention.end):
         thing = f"{payer.group(1)}配套"
     thing = thing or (deed if len(deed) > 1 else "")
-    thing = re.sub(r"^(?:计|合|共|总|约|需|要|得)+$", "", thing)
+    thing = re.sub(r"^(?:计|合|共|总|约|需|要|得|打包)+$", "", thing)
     sentence_low, _ = text.sentence(mention.start)
     among = _among(flat[sentence_low : mention.start]) and not sure
     reference = bool(_REFERENCE.search(local)) and not re.search(

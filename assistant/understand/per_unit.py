@@ -12,7 +12,9 @@ PER_ALT = "|".join(PER)
 _EACH = lazyre.compile(
     rf"(?:每|单(?!位)|按)(?:一)?(?:个(?=月|工|小时|学|村|站|点|社|单|标|人|乡|镇|县|户|项))?({PER_ALT})|({'|'.join('人户亩月年村生台件次场期班校所站处辆套株')})均|(吨)水"
 )
-_SLASH = lazyre.compile(rf"^[/／]\s*({PER_ALT})((?:[·/*.、每]+(?:{PER_ALT}))*)")
+_MORE = "副|双|池|棚|炉|罐|柜|杆|桩|盘|扇|店|企业|馆|地块|图斑|点位|网格|单元|端|榀"  # too common as words to follow 一 or 单
+_SLASH = lazyre.compile(rf"^[/／]\s*({PER_ALT}|{_MORE})((?:[·/*.、每]+(?:{PER_ALT}))*)")
+_EACH_MORE = lazyre.compile(rf"每个?({_MORE})(?:每?([年月天]))?[^，。；、\d]{{0,4}}$")
 _WORD_PER = {"名": "人", "生": "人", "位": "人", "学生": "人", "对象": "人", "员": "人", "平米": "平方米", "平方": "平方米",
              "方": "立方米",
              "立方": "立方米", "站点": "站", "车": "辆", "平": "平方米",
@@ -63,6 +65,8 @@ def per_of(flat: str, span: NumberSpan, unit: str, end: int, scaled: bool) -> tu
         per = _one_before(flat, span.start, bare=not unit and not scaled)
     if not per and money and (holder := _HOLDER.search(flat[max(0, span.start - 9) : span.start])):
         per = [word for word in (holder["noun"], holder["time"]) if word]
+    if not per and money and (more := _EACH_MORE.search(flat[max(0, span.start - 9) : span.start])):
+        per = [word for word in more.groups() if word]
     rare = _RARE.search(flat[max(0, span.start - 8) : span.start]) if money and not per else None
     if rare and re.search(rf"[\d一二三四五六七八九十百千万]{rare['unit']}", flat[: span.start - 2]):
         per = [rare["unit"]]  # 三百五十万棒，一棒补|0.2元
@@ -126,7 +130,7 @@ def _one_before(flat: str, start: int, bare: bool) -> list[str]:
         and per not in _MEASURES
         and not match["noun"]
         and not match["time"]
-        and not re.search(r"[价费准年约]$", head)
+        and not re.search(r"[价费准年约均]$", head)
     ):
         return []
     if bare and not re.match(

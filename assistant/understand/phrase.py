@@ -149,6 +149,8 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
     unclear = _ASPECT.search(thing) or _WISH.search(thing)
     if is_thing(thing) or (len(thing) > 2 and not unclear) or unit_kind(fact.unit) == "time":
         return fact if thing == fact.object else replace(fact, object=thing, action=fact.action or verb)
+    if len(fact.action) > 1 and len(thing) == 2 and tagged(fact.action)[0][1][:1] == "v":
+        return replace(fact, object=f"{thing}{fact.action}", action="")  # 体检按上站450人算
     noun = _behind(text, fact) or _same_deed(text, fact) or _topic(text, fact)
     if noun:
         return replace(fact, object=noun, action=fact.action or (fact.object if len(fact.object) == 1 else ""))

@@ -25,11 +25,15 @@ _NO_EVENT = lazyre.compile(r"发生|星|售|件|散|部|钱|碳|基|容|距|接|
 # 外宾投诉不能有, 火点一个都不许有, 涉毒案件一起不发生.
 _NONE_OF = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n\d]{2,12}?)(?:(?:[一半](?:个|起|例|件|次|点|处|宗|人)?|任何)(?:也|都)?)?"
-    r"(?:绝对|坚决|绝)?(?:(?:不能|不许|不得|不准|不可|不要|不允许|别)(?:再)?(?:有|出现|发生)|不发生|没有发生)(?=[，。；！]|$|了)"
+    r"(?:绝对|坚决|绝)?(?:(?:不能|不许|不得|不准|不可|不要|不允许|别)(?:再)?(?:有|出现|发生|(?<=事故一起都不能)出|(?<=事故一起也不能)出|(?<=事故一起不能)出)|不发生|没有发生)(?=[，。；！]|$|了)"
 )
 # 脱管漏管为零, 泄露隐私零发生: whatever the thing is.
 _ANY_ZERO = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n\d率度]{2,14}?)(?:(?:要|须|应)?(?:为|控制为|降为|保持)(?:零|0)(?=[起次件人例个]?(?:[，。；！、）)]|$))|(?:要|须|应|实现|做到|保持|全年)*零发生)"
+)
+# 不能出一起亡人事故, 亡人事故一起都不能出.
+_NOT_ONE = lazyre.compile(
+    r"(?:不能|不许|不得|不准|不可|不发生|不出)(?:再)?(?:出|发生|有)?(?:现)?(?:任何)?一[起例次件个](?P<thing>[^，。；：、！？\n\d]{2,12})(?=[，。；！]|$)"
 )
 _NONE = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
@@ -65,7 +69,7 @@ def _zeros(text: Text, known: list[Fact]) -> list[Fact]:
             Fact(kind="quantity", object=thing, number=0.0, unit=_unit(thing), start_at=start, end_at=end,
                  quote=text.quote(start, end))
         )  # fmt: skip
-    for pattern in (_ZERO, _ZERO_BEFORE, _NONE, _NONE_OF, _ANY_ZERO):
+    for pattern in (_ZERO, _ZERO_BEFORE, _NONE, _NONE_OF, _NOT_ONE, _ANY_ZERO):
         for match in pattern.finditer(text.flat):
             start, end = match.span()
             if any(f.start_at < end and start < f.end_at for f in [*known, *found]):

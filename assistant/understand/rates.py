@@ -9,6 +9,7 @@ from assistant.records import Fact
 from assistant.understand.background import is_background
 from assistant.understand.mentions import Mention
 from assistant.understand.names import clean
+from assistant.understand.segment import tagged, words
 from assistant.understand.text import BREAK, Text
 from kb import lazyre
 
@@ -67,10 +68,26 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
             )
         ):
             name = facts[-1].object  # 从76%提高到85%
+        if (
+            name.endswith("比例")
+            and facts
+            and _gap(text, facts[-1], mention)[:1] in ("，", "、")
+            and mention.start - facts[-1].end_at <= 8
+        ):
+            name = _same_rate(text, name.removesuffix("比例"), facts[-1], mention) or name
         facts.append(_fact(text, mention, name, start))
         floor = mention.end
     facts.extend(_promises(text, facts))
     return facts
+
+
+def _same_rate(text: Text, thing: str, before: Fact, mention: Mention) -> str:
+    """县道优良路率 of 国省道优良路率不低于92%，县道不低于85%."""
+    said = text.flat[before.end_at : mention.start].strip("，、 ")
+    parts = words(before.object)
+    noun = len(thing) <= 4 and not any(tag[:1] in tuple("vtrdp") for _, tag in tagged(thing))
+    alike = noun and said == thing and len(parts) > 1 and before.object.endswith("率")
+    return f"{thing}{''.join(parts[1:])}" if alike else ""
 
 
 def _edge(flat: str, at: int) -> int:

@@ -15,8 +15,8 @@ from kb import lazyre
 _BEHIND = lazyre.compile(r"(?<=[0-9０-９.%％])[ \u00a0\u2009](?=[一-龥%％‰])")
 _BEFORE = lazyre.compile(r"(?<=[一-龥≥≤])[ \u00a0\u2009](?=[0-9０-９])")
 _BOTH_SIDES = lazyre.compile(rf"{_BEFORE.pattern}(?=[0-9０-９.]+[ \u00a0\u2009%％])")
-# Two numbers side by side, a tab, a wide gap: cells of a table, whose spaces are its lines.
-_CELLS = lazyre.compile(r"[0-9０-９][^\S\n]+[0-9０-９]|\t|\u3000|[^\S\n]{2}")
+# Two numbers side by side, a bar, a tab, a wide gap: cells of a table, whose spaces are its lines.
+_CELLS = lazyre.compile(r"[0-9０-９][^\S\n]+[0-9０-９]|[|│｜]|\t|\u3000|[^\S\n]{2}")
 _LINE = lazyre.compile(r"[^\s][^\n]*")  # without its indent
 _STOP = lazyre.compile(r"[，。；、,;！？]|[一-龥%）]\.")
 

@@ -16,6 +16,9 @@ _ORDER = lazyre.compile(
 _CHAT = lazyre.compile(
     r"你是谁|你叫什么|你能做什么|你会什么|你是(?:不是)?机器人|讲个?笑话|写(?:一)?首|写(?:一)?(?:篇|份|个)?[^，。]{0,12}(?:作文|小说|散文|情书|演讲稿|讲话稿|发言稿|新闻稿|检讨|总结报告)|帮我?(?:查|找|推荐|订|算命)(?!补)|心情|翻译(?:一下|成)|天气|星座|唱歌|聊聊天|吃什么|谁赢|股票|彩票|怎么用|在吗$|谢谢$|周末|你好呀|哈哈"
 )
+_GATHER = lazyre.compile(
+    r"(?:准时|按时|务必|亲自)(?:参加|到会|参会|出席)|不得请假|手机(?:静音|关机)|(?:会议|集合|参会)(?:时间|地点)|地点[:：]?[一-龥]{0,8}\d*[号楼]?(?:会议室|报告厅|礼堂)"
+)
 _NOTICE = lazyre.compile(r"的(?:通知|通报|公告|意见|决定|讲话|简报|纪要)[。！]?$")
 _FIELD = lazyre.compile(
     r"项目|经费|资金|预算|采购|购|买|建设|改造|维修|维护|修|培训|补贴|补助|津贴|工资|慰问|救助|筛查|体检|接种|宣传|服务|租|清运|整治|治理|检测|监测|普查|调查|印|装|更新|更换|换|发放|保险|贴息|演出|活动|会议|巡察|防火|造林|绿化|物业|运维|外包|整理|数字化|硬化|铺|打井|清淤|采样|评审|审计|工程|绩效|信息化|智慧|平台|系统|党建|教育|卫生|文化|消防|防汛|农业|水利|道路|养老|环保|档案|设备"
@@ -45,14 +48,21 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     stated = [f for f in facts if not f.background and not (f.kind == "amount" and f.role in ("total", "reference"))]
     totals = [f for f in facts if f.kind == "amount" and f.role == "total"]
     measured = [f for f in stated if f.kind in ("quantity", "rate", "amount", "period", "recurring")]
-    if _ORDER.search(flat) and len(measured) < 2:
+    if (_ORDER.search(flat) or text.orders and not _CONCRETE.search(left)) and len(measured) < 2:
         return "none", "这句话是对程序的指令，不是项目说明。请说明要做什么、做多少、花多少钱。"
     if not han or han < len(re.sub(r"\s", "", flat)) * 0.25 and len(measured) + len(totals) < 2:
         return "none", "没有看出中文的项目说明。请用一两句中文写明要做什么、做多少、花多少钱。"
     if _asks(flat) and not totals and not any(f.kind in ("quantity", "amount") for f in measured):
         return "none", "这是一个关于填报的问题，不是项目说明。可以先说明要做什么、做多少、花多少钱，再逐项修改。"
-    if _HELP.search(flat) and not totals and not any(f.action or f.kind == "amount" for f in measured):
+    if (
+        _HELP.search(flat)
+        and not totals
+        and not any(f.action or f.kind == "amount" for f in measured)
+        or (_TROUBLE.search(flat) and not totals and not measured)
+    ):
         return "none", "这像是在问系统或手续上的问题，不是项目说明。请说明要做什么、做多少、花多少钱。"
+    if _GATHER.search(flat) and not totals and not any(f.kind == "amount" for f in measured):
+        return "none", "这像是一份会议或活动通知，不是项目说明。请写明要做什么、做多少、花多少钱。"
     if _NOTICE.search(flat) and not measured and not totals:
         return "none", "这像是一份通知的标题，不是项目说明。请写明要做什么、做多少、花多少钱。"
     field = len(set(_FIELD.findall(flat))) or int(known)
@@ -60,7 +70,7 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
         return "none", "这不是项目说明。请用一两句话写明要做什么、做多少、花多少钱。"
     wish = bool(
         re.search(
-            r"(?:想|打算|准备|要)[^，。]{0,8}(?:办|干|做|搞|弄|添|建|修|买)点|(?:搞|做|推|抓|报|加强|提升|推进|开展)[^，。]{0,8}(?:工作|水平|能力|建设|环境|质量|效率|形象)|工作[^，。]{0,4}(?:做得|往前|推一?推|上台阶)",
+            r"(?:弄|搞|整|修|改|抓)(?:一弄|一搞|一整|一修|一改|一抓|一下)|(?:想|打算|准备|要)[^，。]{0,8}(?:办|干|做|搞|弄|添|建|修|买)点|(?:搞|做|推|抓|报|加强|提升|推进|开展)[^，。]{0,8}(?:工作|水平|能力|建设|环境|质量|效率|形象)|工作[^，。]{0,4}(?:做得|往前|推一?推|上台阶)",
             flat,
         )
     )
@@ -80,7 +90,10 @@ def status(text: Text, facts: list[Fact], known: bool = False) -> tuple[str, str
     left = _GENERIC.sub("", flat)
     dated = [f for f in stated if f.kind == "date"]
     concrete = bool(_CONCRETE.search(_strip_generic(flat)))
-    if concrete and (len(left) >= 3 and (dated or measured) or len(left) >= 5 and totals):
+    told = han > 14 or re.search(
+        r"购|买|维修|修缮|[新修扩]建|建设|改造|换|装|印|租|清|拆|训|演|检|测|运|维护", flat
+    )  # 殡葬改革补助，80万 tells no work
+    if concrete and (len(left) >= 3 and (dated or measured) or len(left) >= 5 and totals and told):
         return "project", ""
     return "vague", "只说了大方向，没有具体做什么、做多少，还不能定指标。"
 
@@ -89,6 +102,9 @@ _LATER = lazyre.compile(
     r"(?:数字?|数据|金额|细节|内容|方案|具体)[^，。；]{0,6}(?:后补|再补|后定|待定|没定|还没定|在商量|再说|另定)|还没(?:想好|定|商量)"
 )
 _HELP = lazyre.compile(r"找谁|怎么办|咋办|咋弄|怎么登|登不上|打不开|密码|解锁|报错|闪退|卡住")
+_TROUBLE = lazyre.compile(
+    r"为啥|为什么|咋回事|怎么回事|怎么老|烦死|急死|谁有|谁会|谁知道|有谁|有没有人|求助|救命|[？?].{0,20}谢谢|帮我?(?:看看|瞧瞧)"
+)
 _HOLDER = lazyre.compile(r"^(?:乡镇|村|行政村|县|社区|部门|单位|科室|股室|街道|镇|乡|小区|学校)$")
 _ABOUT_FORMS = lazyre.compile(
     r"指标|绩效(?:目标|评价|监控|自评|管理)|你们|申报表|目标表|填报|填写|表格|系统里|文号|评分|考核办法|政策|规定"
