@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.compose import served
 from assistant.compose.effects import effects, own
 from assistant.compose.judging import Judge
 from assistant.compose.offers import Offer, certain, offers
+from assistant.compose.overlooked import as_stated
 from assistant.compose.parts import minor_parts
 from assistant.compose.relevance import in_words_of
 from assistant.compose.rows import Row
@@ -221,7 +223,7 @@ class Filling:
         """Adds the best fitting row of the categories; `promises`: even a further one of 100 %."""
         spare = sum(row.value == "=100%" for row in self.rows) >= _PROMISES and not promises and not blanks
         for one in self.offers if source is None else source:
-            row = one.row
+            row = served.named(one.row, self.brief)
             if row.category not in categories or one.strange >= worst or not (row.value or blanks):
                 continue
             if spare and row.value == "=100%" and source is not self.plain or self._told(row):
@@ -250,6 +252,7 @@ class Filling:
         self.judge.start_anew(self.rows)
 
     def _enter(self, row: Row) -> None:
+        row = as_stated(row, self.brief)
         self.rows.append(row)
         self.judge.admit(row)
 

@@ -29,7 +29,7 @@ def fold(rows: list[Row], notes: list[str], room: int) -> tuple[list[Row], bool]
 
     The second value is whether commitments had to give way, so that the table has no room for more than it must have.
     """
-    for row in lone(rows):
+    for row in lone([row for row in rows if row.rank < _NEVER]):
         row.rank = min(row.rank, 1)
     keep = sorted(range(len(rows)), key=lambda place: (rows[place].rank, place))
     staying = {place for place in keep[:room] if rows[place].rank < _NEVER}
@@ -48,8 +48,7 @@ def fold(rows: list[Row], notes: list[str], room: int) -> tuple[list[Row], bool]
         else:
             said = f"{row.name}{row.value}"
             folded.append(row.name)
-        lead = "其中：" if row.category == "cost.economic" and "其中：" not in host.description else ""
-        host.description = f"{host.description.rstrip('。')}；{lead}{said}"
+        host.description = f"{host.description.rstrip('。')}；{_lead(row, host)}{said}"
         host.sources = (*host.sources, *row.sources)
     shares = [row.name for place, row in enumerate(rows) if place not in staying and row.name in folded and _share(row)]
     others = [name for name in folded if name not in shares]
@@ -58,6 +57,16 @@ def fold(rows: list[Row], notes: list[str], room: int) -> tuple[list[Row], bool]
     if others:
         notes.append("以下内容并入相关指标的说明，不单列一行：" + "、".join(others) + "。")
     return [rows[place] for place in sorted(staying)], full
+
+
+def _lead(row: Row, host: Row) -> str:
+    """其中 before the first part of a sum; 另有 before an amount that is no part of it."""
+    if row.category != "cost.economic":
+        return ""
+    whole = host.fact.number if host.fact and host.fact.role == "total" else None
+    if whole is not None and row.fact and row.fact.role == "part" and (row.fact.number or 0.0) > whole:
+        return "另有"
+    return "" if "其中：" in host.description else "其中："
 
 
 def told_within(rows: list[Row], returned: Sequence[Row], notes: list[str]) -> list[Row]:

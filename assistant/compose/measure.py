@@ -98,6 +98,10 @@ def description(fact: Fact, label: str) -> str:
         return "从受理（发生）到办结的最长时间，以工作记录为准"
     if fact.number == 0:
         return "年度内经核实认定的起数"
+    if fact.unit in AREA and re.search(
+        r"覆盖|保护|防护|防治|服务|补贴|种植|播种|流转|巡护|监测", f"{fact.action}{fact.object}"
+    ):
+        return "作业记录、台账核实的实际面积，同一地块不重复计"
     return counting_rule(fact.unit)
 
 

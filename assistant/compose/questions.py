@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.compose import disputes
 from assistant.compose.naming import AREA, DURATION, LENGTH
+from assistant.compose.relevance import leased
 from assistant.compose.rows import Row, likeness
 from assistant.records import Brief, OpenQuestion
 from kb import lazyre
@@ -105,6 +106,8 @@ def asked_units(question: Question) -> frozenset[str]:
 
 def _concerns(question: Question, brief: Brief) -> bool:
     """Whether a question is of use here: its thing stands in the text, or no quantity was stated at all."""
+    if re.search(r"[买购]", question.text) and leased(brief.text):
+        return False
     counted = [f for f in brief.facts if f.kind == "quantity" and not f.background and f.number and not f.derived]
     if not counted:
         return True

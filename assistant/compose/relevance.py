@@ -28,6 +28,8 @@ _CONDITION = lazyre.compile(r"项目|任务|类|有|含|安排|主要|之一|开
 def strangeness(card: Card, kind: Archetype, text: str) -> float:
     """How far a card is from a text: -0.5 made for it, 0 in its words, 0.4 in words that any project uses,
     1 with a telling word that the text has not, 2 ruled out."""
+    if _BOUGHT.search(card.name) and leased(text):
+        return 2.0
     if card.when_not and _speaks(card.when_not, text):
         return 2.0
     if card.when and not _speaks(card.when, text):
@@ -40,6 +42,14 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
     if not in_words_of(label, text):
         return 1.0
     return 0.0 if any(not _COMMON.search(word) for word in telling(label)) else 0.4
+
+
+_BOUGHT = lazyre.compile(r"购置|采购")
+
+
+def leased(text: str) -> bool:
+    """Whether a text rents what others buy."""
+    return bool(re.search(r"租用|租赁|承租|租金", text)) and not re.search(r"购置|采购|购买|新购|买", text)
 
 
 def named_only(kind: Archetype, text: str) -> bool:

@@ -34,6 +34,7 @@ def subject(brief: Brief, least: int = 2) -> str:
     thing = _bare(brief.title)
     if not set(thing) <= set(brief.text):
         thing = ""  # the plain name of the kind, not the clerk's words
+    thing = _renewed(thing, brief.text)
     if least <= len(thing) <= LONGEST:
         return thing
     if len(thing) > LONGEST and (short := _last_words(thing)):
@@ -45,6 +46,19 @@ def subject(brief: Brief, least: int = 2) -> str:
             if least <= len(thing) <= LONGEST:
                 return thing
     return ""
+
+
+_WORN = r"(?:老旧|破旧|陈旧|破损|废旧|损坏|报废|老化)"
+
+
+def _renewed(thing: str, text: str) -> str:
+    """What is put in place of worn things is not worn itself (更换老旧路灯: 路灯)."""
+    worn = re.match(rf"{_WORN}(?P<thing>[一-龥]{{2,}})", thing)
+    replaced = worn and re.search(
+        rf"(?:更换|更新|替换|换掉?|淘汰)[^，。；]{{0,6}}{worn.group()}|{worn.group()}[^，。；]{{0,2}}(?:更换|更新)",
+        text,
+    )
+    return worn["thing"] if worn and replaced else thing
 
 
 _HEAD = lazyre.compile(
