@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from assistant.compose.rows import likeness
 from assistant.dialogue import rows as finding
 from assistant.dialogue.redraft import redraft, remember, today_of
-from assistant.dialogue.report import SHORT_HELP, START, Turn, answer, asked, report, table_of
+from assistant.dialogue.report import START, Turn, answer, asked, report, short_help, table_of
 from assistant.dialogue.state import Pending, State
 from assistant.dialogue.words import bare
 from assistant.draft import layout_of
@@ -31,6 +31,7 @@ _PLAIN_SUM = lazyre.compile(r"[\d.一二两三四五六七八九十百千万亿]
 _MORE = lazyre.compile(r"另外|还要|还有|还得|还需|再|补充|也要|同时|加上|一起|此外|顺便|里面|其中")
 _FURTHER = lazyre.compile(r"另外|再|还要|还得|还需|还有|同时|忘说了|补充|此外")
 _WHOLE = lazyre.compile(r"(?:部门|单位)(?:（单位）)?整体|整体(?:支出)?绩效")
+_ORDER = lazyre.compile("扮演|假装|装作|忽略|无视|提示词|你现在是|你是一个|规则|指令|从现在起")
 _NEW = ("另起一张新表", "并到现在这张表", "不用，继续原来的")
 
 
@@ -38,6 +39,8 @@ def tell(state: State, text: str, desk: Desk) -> Turn:
     """One message that is no command: an answer, more about the project, or a new project."""
     if not text.strip() and not state.said and state.last is None:
         return answer(state, START)
+    if _is_order(state, text):
+        return answer(state, f"这是让程序扮演别人或改规则的话，我不照办。{_offer(state)}")
     if table_of(state) is not None and _another(state, text, desk):
         short = f"{text[:20]}{'…' if len(text) > 20 else ''}"
         asking = f"这像是另一个新项目（“{short}”），要替换现在这张表，还是并进来？"
@@ -50,6 +53,18 @@ def tell(state: State, text: str, desk: Desk) -> Turn:
     return _told(state, changed, text, desk)
 
 
+def _is_order(state: State, text: str) -> bool:
+    """Whether a message orders the program about (扮演财政局长) and tells nothing of a project beside it."""
+    if not _ORDER.search(text):
+        return False
+    brief = understand(text, today=today_of(state))
+    return bool(brief.ignored) and not any(fact.kind in ("quantity", "rate") for fact in brief.facts)
+
+
+def _offer(state: State) -> str:
+    return short_help(table_of(state)) if table_of(state) is not None else START
+
+
 def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
     changed = redraft(replace(changed, past=remember(state).past, future=(), pending=None), desk)
     result, before = changed.result, state.result
@@ -58,8 +73,8 @@ def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
         if before is None:
             return answer(state, result.notes[0])
         if not re.search(r"[一-龥]", text):
-            return answer(state, f"请用中文说要怎么改，表格没有改动。{SHORT_HELP}")
-        return answer(state, f"这句话我没有看懂，表格没有改动。{SHORT_HELP}")
+            return answer(state, f"请用中文说要怎么改，表格没有改动。{short_help(table_of(state))}")
+        return answer(state, f"这句话我没有看懂，表格没有改动。{short_help(table_of(state))}")
     if (more := _on_top(state, changed, text)) is not None:
         changed = redraft(replace(changed, budget=more), desk)
         result = changed.result
@@ -73,11 +88,11 @@ def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
         told = any(fact.number is not None or fact.date for fact in alone.facts)
         if alone.status == "none" and not told and not _answers(state, text):
             if alone.reason and "指令" in alone.reason:
-                return answer(state, f"这是对程序的指令，我不照办，表格没有改动。{SHORT_HELP}")
+                return answer(state, f"这是对程序的指令，我不照办，表格没有改动。{short_help(table_of(state))}")
             foreign = "请用中文说要怎么改。" if len(re.findall(r"[一-龥]", text)) < 2 else "这句话我没有看懂。"
-            return answer(state, f"{foreign}表格没有改动。{SHORT_HELP}")
+            return answer(state, f"{foreign}表格没有改动。{short_help(table_of(state))}")
         if same and result.questions == before.questions:
-            return answer(state, f"这句话里没有看出要改什么，表格没有改动。{SHORT_HELP}")
+            return answer(state, f"这句话里没有看出要改什么，表格没有改动。{short_help(table_of(state))}")
         if same:
             return answer(changed, "\n".join(["记下了。", *asked(result.questions)]))
     return report(changed, "", state)

@@ -83,6 +83,8 @@ class Clause:
         whole = row_words(self.text[group[0].start : group[-1].end])
         if not named:
             return whole, False
+        if len(group) == 1 and group[0].kind == "point":
+            return re.sub(r"(?<=[后末])[那一]", "", group[0].text), True
         last = group[-1]
         if last.kind == "other" and _MEASURE.search(last.text) and last.start == named[-1].end:
             return whole, False  # 数据差错率 where the table has 数据使用部门满意度

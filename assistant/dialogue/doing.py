@@ -30,11 +30,13 @@ from assistant.dialogue.redraft import remember
 from assistant.dialogue.report import Turn, answer, table_of
 from assistant.dialogue.state import Reply, State
 from assistant.dialogue.words import row_words
+from kb import lazyre
 from kb.values import parse as parse_value
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
+_PLURAL = lazyre.compile(r"所有|全部|都|各|[两二三四五六七八](?:个|条|项)")
 JOINED = "\n"  # between the rows of one removal
 
 
@@ -161,7 +163,7 @@ def act(state: State, intent: Intent, desk: Desk) -> Turn | None:
         "follow": lambda: follow.follow(state, desk),
         "absent": lambda: lacking.lacking(state, intent, desk),
         "suppose": lambda: _suppose(state, intent, desk),
-        "talk": lambda: answer(state, f"明白了，这是以前的情况，表格没有改动。{report.SHORT_HELP}"),
+        "talk": lambda: answer(state, f"明白了，这是以前的情况，表格没有改动。{report.short_help(table)}"),
         "topic": lambda: _topic(state, intent, desk),
     }
     return simple[kind]() if kind in simple else None
@@ -189,7 +191,12 @@ def _each(state: State, intent: Intent) -> list[Intent]:
     """One wish for each of the rows that are named together (展台和灯箱都改成50); empty where one row is meant."""
     parts = [row_words(part) for part in re.split(r"[、和跟与及]|以及", intent.row) if len(part) > 1]
     table = table_of(state)
-    if table is None or len(parts) < 2 or any(intent.row in row.name for row in table.indicators):
+    if table is None:
+        return []
+    if _PLURAL.search(intent.text) and (kind := finding.of_kind(table.indicators, intent.row)):  # 三个数量指标都提一成
+        rows = [row for i in kind if (row := table.indicators[i]).target and row.target.number is not None]
+        return [replace_intent(intent, row=row.name) for row in rows] if len(rows) > 1 else []
+    if len(parts) < 2 or any(intent.row in row.name for row in table.indicators):
         return []
     if not all(len(references.places(state, part)) == 1 for part in parts):
         return []
@@ -228,9 +235,9 @@ def _topic(state: State, intent: Intent, desk: Desk) -> Turn:
     places = references.places(state, intent.row) if intent.row else []
     if len(places) == 1 and finding.sure(table.indicators, intent.row, places, None):
         return turns.on_row(state, Intent("wrong", row=intent.row, text=intent.text), desk, places[0]) or answer(
-            state, report.SHORT_HELP
+            state, report.short_help(table)
         )
-    return answer(state, f"要改哪一条、改成多少？表格没有改动。{report.SHORT_HELP}")
+    return answer(state, f"要改哪一条、改成多少？表格没有改动。{report.short_help(table)}")
 
 
 def _is_sum(value: str, state: State) -> bool:

@@ -12,6 +12,7 @@ from assistant.dialogue.parts import Part
 from kb import lazyre
 from kb.taxonomy import canonical
 
+_FILE = lazyre.compile(r"word|docx|excel|xlsx|wps|表|文件|文档|正式|电子", re.I)
 _YEAR = lazyre.compile(r"(20\d\d)年?(?:度)?$|今年$|明年$|后年$")
 _WRITE = frozenset(("写上", "列上", "加上", "补上", "添上", "体现", "加进去", "写进去"))
 _LABELLED = lazyre.compile(r"^[^，,]{2,}?(?:率|满意度|比例|数量|人数|次数|人次|时间|时限|成本|面积)")
@@ -26,13 +27,15 @@ _FAILS = lazyre.compile(r"低于|少于|小于|不到|不足|达不到|没到|�
 _REFUSED = lazyre.compile(
     r"不行|不可以|不成|不合格|不算|不达标|通不过|过不了|交不了差|说不过去|不好交代|不让|不批|不允许"
 )
+_STOOD = lazyre.compile(r"(?:从|由|不是|原来是?|原先是?|现在是?|本来是?|以前是?)(?:的)?$")
 _TOO = lazyre.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
 _SUM = lazyre.compile(r"(?:万|亿|元|块|块钱)$")
 
 
 def versions(one: Clause, row: str | None) -> list[Intent]:
     """Back, forth, the first version, a file, all taken on: where the clause says nothing else."""
-    if one.values or one.money or len(one.rest) > 4 or any(p.kind == "name" for p in one.parts) or one.asks:
+    rest = _FILE.sub("", one.rest)
+    if one.values or one.money or len(rest) > 4 or any(p.kind == "name" for p in one.parts) or one.asks:
         return []
     for act in ("accept", "first", "redo", "restore", "undo"):
         word = one.does(act)
@@ -46,8 +49,8 @@ def versions(one: Clause, row: str | None) -> list[Intent]:
 
 def _file(one: Clause) -> list[Intent]:
     word = one.does("export")
-    kind = re.search(r"word|docx|excel|xlsx|wps|表|文件|文档|正式|电子", one.text, re.I)
-    if word is None or (not kind and word.text not in ("导出", "下载", "打印", "保存", "输出")):
+    kind = _FILE.search(one.text)
+    if word is None or (not kind and word.text not in ("导出", "导", "导个", "下载", "打印", "保存", "输出")):
         return []
     return [Intent("export", value="xlsx" if re.search(r"excel|xlsx|电子", one.text, re.I) else "")]
 
@@ -63,9 +66,17 @@ def merge(one: Clause, row: str | None) -> list[Intent]:
     """把2和5合并, 清淤那条跟护坡并成一条."""
     if not one.does("merge") or one.asks:
         return []
-    numbers = [f"第{p.said}条" for p in one.values if p.said.isdigit()]
+    numbers = _numbered(one)
     rows = [*[r for r in one.mentions() if re.search(r"第|最", r)], *numbers] if numbers else one.mentions(unnamed=True)
     return [Intent("merge", row=rows[0] if rows else "", to=rows[1] if len(rows) > 1 else "")]
+
+
+def _numbered(one: Clause) -> list[str]:
+    """Rows told by bare numbers: 2和3, 2、3条."""
+    found = [
+        re.fullmatch(r"(\d+)(?:条|行|个|项)?", p.said or p.text) for p in one.parts if p.kind in ("value", "point")
+    ]
+    return [f"第{number[1]}条" for number in found if number]
 
 
 def absent(one: Clause, row: str | None) -> list[Intent]:
@@ -101,11 +112,11 @@ def remove(one: Clause, row: str | None) -> list[Intent]:
     if not one.does("remove") or one.asks:
         return []
     rows = one.mentions()
-    numbers = [f"第{p.said}条" for p in one.values if p.said.isdigit()]
+    numbers = _numbered(one)
     if one.values and (rows or not numbers):
         return []
-    rows = rows or numbers or one.mentions(unnamed=True)
-    return [Intent("remove", row=r) for r in rows or [row or ""]]
+    rows = rows or numbers or one.mentions(unnamed=True) or [kind_in(one.text) or row or ""]
+    return [Intent("remove", row=r) for r in rows]
 
 
 def year(one: Clause, row: str | None) -> list[Intent]:
@@ -229,12 +240,17 @@ def change(one: Clause, row: str | None) -> list[Intent]:
 
 
 def _by_value(one: Clause, run: list[str]) -> list[Intent]:
-    """40套那个改成44, 80应该是88: the row by the value that it has."""
+    """从160调到175, 不是160是168, 40套那个改成44: one value is what stands, the other what shall."""
     old, new = one.values[0], one.values[-1]
-    if len(one.values) > 2 or not run or one.rest or one.run(old) or one.mentions(upto=old.start):
+    if len(one.values) > 2:
         return []
-    firm = acts.firm(run[-1]) or run[-1].endswith("是")
-    return [Intent("change", row=old.said, value=new.said, firm=True)] if firm else []
+    stood = bool(_STOOD.search(one.text[: old.start]))
+    rows = [words for words in one.mentions(upto=new.start) if not re.match("[这那]", words)]
+    if not stood and (not run or one.rest or one.run(old) or one.mentions(upto=old.start)):
+        return []
+    if stood or acts.firm(run[-1]) or run[-1].endswith("是"):
+        return [Intent("change", row=rows[0] if rows and stood else old.said, value=new.said, firm=True)]
+    return []
 
 
 def _sign(run: list[str], value: Part) -> str:

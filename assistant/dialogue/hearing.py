@@ -23,6 +23,7 @@ from kb import lazyre
 _ROWED = frozenset({"change", "delta", "times", "points", "shift", "adjust", "remove", "move", "unit", "revert"})
 _LONG = frozenset({"description", "basis", "evidence"})  # cells whose new text may go on over commas
 _COMPLAINTS = frozenset({"adjust", "topic", "wrong"})
+_VALUED = lazyre.compile(r"[一-鿿]{2}.*\d")
 _END = lazyre.compile(r"[，,；;。！!\n…]+|\.{2,}|\s+(?=\S{2})")
 
 
@@ -67,7 +68,7 @@ def _clauses(message: str) -> list[str]:
     found: list[str] = []
     for clause in _END.split(message):
         listed = clause.split("、")
-        found += listed if len(listed) > 1 and all(re.search(r"\d", one) for one in listed) else [clause]
+        found += listed if len(listed) > 1 and all(_VALUED.search(one) for one in listed) else [clause]
     return [short for clause in found if (short := spoken(bare(clause)))]
 
 

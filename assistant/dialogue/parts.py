@@ -1,4 +1,4 @@
-"""A clause cut into what its words do: rows pointed at or named, values, acts, money, cells, small words, the rest."""
+"""A clause cut into what its words do: rows pointed at or named, values, acts, kinds, money, cells, small words, the rest."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ _POINT = lazyre.compile(
     rf"|(?:最[后末](?:那|一)?|倒数第?一){_THING}|刚才?刚?(?:加|添|补|改|说|写|设|提到)(?:进去|上去|上|过)?的(?:那|这)?{_N}?{_THING}?"
     rf"|(?:上面|前面|上一|刚才|刚刚)(?:那|这)?一?{_THING}|它们?(?!山)|(?:这|那)(?:{_N})?{_THING}(?!的?{_N}?个?[县市乡镇村])"
 )
+_KIND = lazyre.compile(r"可持续影响|(?:社会|经济|生态)(?:效益|成本)")
 _HAN = lazyre.compile(r"[㐀-鿿A-Za-z]+")
 _JOIN = lazyre.compile(r"以及|[和跟与及、]")
 
 
 class Part(NamedTuple):
-    """A stretch of a clause; `kind` is point, name, field, money, value, act, small, join or other."""
+    """A stretch of a clause; `kind` is point, name, kind, field, money, value, act, small, join or other."""
 
     kind: str
     text: str
@@ -67,7 +68,7 @@ def _next(clause: str, at: int, pieces: frozenset[str]) -> Part:
         return Part("name", clause[at:end], at, end)
     if (value := valued.at(clause, at)) and not re.match(r"[一1](?:[条项](?!\d)|[点些下])", clause[at:]):
         return Part("value", clause[at : value.end], at, value.end, value.text)
-    for kind, pattern in (("money", acts.money_at()), ("field", acts.field_at())):
+    for kind, pattern in (("kind", _KIND), ("money", acts.money_at()), ("field", acts.field_at())):
         if word := pattern.match(clause, at):
             return Part(kind, word[0], at, word.end())
     act, small = acts.word_at().match(clause, at), acts.small_at().match(clause, at)

@@ -25,8 +25,17 @@ HELP = (
     "· 问：检查一下；满意度为什么定90%；12台是哪来的；别的单位都定多少；哪些数要我确认\n"
     "· 其他：撤销、重做、跟上一版比改了什么、换成河北的表式、重新开始、导出Word"
 )
-SHORT_HELP = "可以说“把……改成……”“加一条……”“删掉……”“为什么……”“撤销”，或说“怎么用”看全部说法。"
 START = "请用一两句话说说这个项目：做什么、做多少、花多少钱、什么时候完成。"
+
+
+def short_help(table: TargetTable | None) -> str:
+    """Two things that can be said to this table as it stands."""
+    rows = table.indicators if table else ()
+    rate = next((row.name for row in reversed(rows) if row.target and row.target.unit == "%"), "")
+    count = next((row.name for row in rows if row.level2 == "数量指标"), "")
+    first = f"{rate}改成95%" if rate else "预算改成45万元"
+    second = f"{count}为什么这么定" if count else "加一条质量指标：验收合格率100%"
+    return f"我只拟绩效目标表、改绩效目标表，例如可以说“{first}”“{second}”；说“怎么用”看全部说法。"
 
 
 def answer(state: State, text: str, choices: Sequence[str] = (), export: str = "") -> Turn:

@@ -91,7 +91,8 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
         near = same or takers or near
     if len(near) > 1 and focus:
         near = [i for i in near if rows[i].id == focus] or near
-    return near
+    stated = [i for i in near if rows[i].id.startswith(("fact/", "added/"))]
+    return stated if len(stated) == 1 and words not in _KINDS else near  # the clerk speaks of what the clerk has named
 
 
 def of_kind(rows: Sequence[Indicator], words: str) -> list[int]:

@@ -3,7 +3,7 @@
 An expectation is `same` (the table as before), `values` (no value changed), `ask` (no row gone or new), or a mapping:
 words of a row's name to its value (`|` between what is right; a bare number finds any operator), date, budget, gone,
 fewer, more, more_than, lower (words of a rate that falls), level, basis and description ([words, text]), and for what
-is only said: same (the table as before), reply (words of it), export.
+is only said: same (the table as before; changed: not so), reply (words of it), export.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ def faults(before: TargetTable, after: TargetTable, wanted: Any, replies: Sequen
 
 def _holds(before: TargetTable, after: TargetTable, key: str, value: Any) -> bool:
     rows = after.indicators
-    if key == "same":
-        return after == before
+    if key in ("same", "changed"):
+        return (after == before) == (key == "same")
     if key == "date":
         return any(row.value in value.split("|") for row in rows)
     if key == "budget":
