@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 Turn = tuple[State, tuple[Reply, ...]]
+DISPUTES = ("金额不一致", "前后不一致", "前后对不上")  # how notes on contradictions begin
 ASKED = 3  # questions a turn
 FOLLOWING = 6  # consequences of an edit that are told
 HELP = (
@@ -53,7 +54,7 @@ def report(state: State, lead: str, before: State) -> Turn:
     assert result is not None
     lines: list[str] = []
     if result.status == "conflict":
-        lines += [note for note in result.notes if note.startswith("金额不一致")]
+        lines += [note for note in result.notes if note.startswith(DISPUTES)]
     if lead:
         lines.append(lead)
         lines += _followed(before, state, lead)
@@ -63,7 +64,7 @@ def report(state: State, lead: str, before: State) -> Turn:
         lines.append(_summary(result, before))
         lines += _followed(before, state, "")
     if not lead:
-        lines += [note for note in result.notes if not note.startswith("金额不一致") and result.status != "ask"]
+        lines += [note for note in result.notes if not note.startswith(DISPUTES) and result.status != "ask"]
     if not lead or result.status == "conflict":
         lines += asked(result.questions)
     choices: Sequence[str] = result.questions[0].choices if result.questions and not lead else ()
