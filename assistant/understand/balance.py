@@ -19,6 +19,7 @@ _CLOSED = lazyre.compile(
 )
 _UNPRICED = lazyre.compile(r"加|另|连同|以及|外带|还有|含|包括|安装|运费|税")
 _REACH = lazyre.compile(r"覆盖|惠及|受益|涉及|服务|辐射|带动|方便|满足|解决")
+_OPENED = lazyre.compile(r"其中|包括|包含|含|[（(：:]|分别|用于")  # what begins the parts of a part
 _INEXACT = ("≥", "≤", "<", ">", "≈")
 
 
@@ -150,7 +151,8 @@ class _Balance:
             added = 0.0
             for size, other in enumerate(values[at + 1 :], start=1):
                 added = round(added + other, 6)
-                if size > 1 and close(added, value):
+                opened = self.text.flat[self.parts[at].end_at : self.parts[at + 1].end_at]
+                if size > 1 and close(added, value) and _OPENED.search(opened):
                     return True
         return False
 

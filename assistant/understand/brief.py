@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import balance, changes, checks, grid, linked, phrase
+from assistant.understand import balance, changes, checks, grid, linked, phrase, tallies
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.doubts import doubts
@@ -67,6 +67,7 @@ def understand(
     facts = _unique([*table.facts, *counted, *amounts, *points])
     facts += checks.sums(source, facts)
     conflicts = balance.check(source, facts) if budget is None else []
+    conflicts += tallies.stated(source, facts)
     if budget is None:
         facts += balance.worked_out(source, facts)
     total = budget if budget is not None else _total(facts, conflicts)
@@ -112,7 +113,7 @@ def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
 
 
 def _total(facts: list[Fact], conflicts: list[Conflict]) -> float | None:
-    if conflicts:
+    if any(conflict.unit == "万元" for conflict in conflicts):
         return None
     return next((f.number for f in facts if f.kind == "amount" and f.role == "total" and f.upper is None), None)
 

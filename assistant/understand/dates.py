@@ -19,7 +19,7 @@ from kb.values_dates import EVERY, day_before, iso, last_day
 # Years that plan nothing: in the name of a document, of a span of years, of what is compared with.
 _NO_YEAR = lazyre.compile(
     r"《[^》]{0,60}》|(?:规划|方案|计划|纲要|意见|办法|细则|标准)[（(]20\d\d[^）)]{0,12}[）)]"
-    r"|(?<!\d)20\d\d年?[-—–~～至到]{1,2}20\d\d年(?:度)?(?!\d{1,2}月)|(?<!\d)(?:较|比|与|同|相比于?)20\d\d年|[由从]20\d\d年(?:度|底|末)?的|20\d\d年[^，。；、\d]{0,8}[\d一二三]+号(?:文|通知)"
+    r"|(?<!\d)20\d\d年?[-—–~～至到]{1,2}20\d\d年(?:度)?(?!\d{1,2}月)|(?<!\d)(?:较|比|与|同|相比于?)20\d\d年|[由从]20\d\d年(?:度|底|末)?的|20\d\d年[^，。；、\d]{0,8}[\d一二三]+号(?:文|通知)|20\d\d年(?:度|底|初)?(?:已经?|曾)"
 )
 _WHOLE = lazyre.compile(rf"{YEAR}{WORD}(?:全年|整年|一整年|年度内|本年度内)")
 FESTIVAL = lazyre.compile(
@@ -133,13 +133,21 @@ def find_dates(text: Text, year: int | None, today: date) -> list[DateSpan]:
         if any(tag[:1] in tuple("nvlt") for _, tag in tagged(match["name"])):
             add(_before_event(match, year, today))  # 上冻前修完
     for match in POINT.finditer(flat):
-        if found_point := _point(flat, match, year, today):
+        if found_point := _point(flat, match, _told_year(text, match) or year, today):
             add(found_point)
     for match in _WHOLE.finditer(flat):
         if _whole_is_scope(flat, match.end()):
             continue
         add(DateSpan(match.start(), match.end(), "date", date=iso(year_of(match) or year, 12, 31)))
     return sorted(taken, key=lambda span: span.start)
+
+
+def _told_year(text: Text, match: re.Match[str]) -> int | None:
+    """2026年5月进场、12月底前完工: a later month of the same sentence is of the year told before it."""
+    if match["y"] or match["y2"] or match["word"] or not match["m"]:
+        return None
+    before = re.findall(r"(20\d\d)年(\d{1,2})月", text.flat[text.sentence(match.start())[0] : match.start()])
+    return int(before[-1][0]) if before and int(before[-1][1]) <= numeral(match["m"]) else None
 
 
 def _before_event(match: re.Match[str], year: int | None, today: date) -> DateSpan:

@@ -127,7 +127,10 @@ class _Board:
         rivals = len(self.sums) > 1
         found = 2.5 if amount.sure else 1.5 if _CLAIM.search(amount.cue) else 1.0 if amount.cue else 0.0
         made_of = self.composed(amount)
-        found += 4.0 if made_of > 2 else 3.0 if made_of else 0.0
+        chance = not amount.sure and any(
+            a.sure and a.value > amount.value for a in self.sums
+        )  # 58 = 36+22 under 总投资320
+        found += (1.0 if chance else 4.0) if made_of > 2 else (0.5 if chance else 3.0) if made_of else 0.0
         if self.of_line[id(amount)] and any(a.value >= amount.value for a in self.sums if a is not amount):
             found -= 2.0 if len(self.of_line[id(amount)]) == 1 else 0.5
         if is_part(amount):
@@ -194,6 +197,8 @@ def _totals(board: _Board) -> list[Amount]:
         return sums  # 领导说40万，批复文件写的是46万
     if len(sums) == 2 and _claims_twice(sums, board):
         return sums
+    if again := _again(sums, board):
+        return again
     weights = {id(a): board.weight(a) for a in sums}
     best = max(sums, key=lambda a: weights[id(a)])
     if titled := _titled(sums, board):
@@ -221,6 +226,28 @@ def _claims_twice(sums: list[Amount], board: _Board) -> bool:
     if not need or not asked or _OTHERS.search(board.text.flat) or board.lines:
         return False
     return not close(first.value, second.value) and 0.5 < second.value / (first.value or 1.0) < 2
+
+
+_AGAIN = lazyre.compile(r"(?:上述|以上|前述|该项|本项)(?:项目|工作)?(?:经费|资金|费用|预算|款项)[^，。；\d]{0,4}$")
+_EXECUTED = lazyre.compile(r"(?:来|予以|进行)?(?:执行|批复|批准|下达|核定|安排|控制)")
+_REPORTED = lazyre.compile(r"(?:报了|上报了?|申报了?|原报|报上去|报的是?)[^，。；\d]{0,4}$")
+
+
+def _again(sums: list[Amount], board: _Board) -> list[Amount]:
+    """Two sums for the whole: 共需18.5万元…安排上述经费15.8万元; 申请96万…按88万执行; 报了38万，实际清单加起来35.6万."""
+    for other in sums:
+        words, after = _clause(other, board), board.text.flat[other.mention.end :]
+        decided = words.endswith(("按", "按照")) and _EXECUTED.match(after.removeprefix("元"))
+        told = _AGAIN.search(words) or decided or _REPORTED.search(words)
+        rest = [
+            a for a in sums if a is not other and (a.sure or _CLAIM.search(a.cue)) and not a.among and not is_part(a)
+        ]
+        if _REPORTED.search(words):
+            rest = [a for a in rest if re.search("实际|清单|明细|核下来|算下来", _clause(a, board))]
+        whole = max(rest, key=lambda a: (board.composed(a), a.value), default=None)
+        if told and whole and not close(whole.value, other.value) and 0.5 < other.value / (whole.value or 1.0) < 2:
+            return [whole, other]
+    return []
 
 
 def _titled(sums: list[Amount], board: _Board) -> list[Amount]:

@@ -2,7 +2,7 @@
 
 A line of `has` is an object, an operator with its number and a unit (`读者满意度 ≥90%`), a date (`投用 2026-06-30`) or a
 period (`服务期 2026-01-01~2026-12-31`), found among the facts that commit the project; a line of `not` is found nowhere
-among them. Of the object a part is enough. `conflict` are the disputed values, [] for none.
+among them. Of the object a part is enough. `conflict` are the disputed values, [] for none; `disputed: 1` is a dispute without numbers.
 """
 
 from __future__ import annotations
@@ -69,4 +69,5 @@ def test_a_sentence_is_read_as_it_is_meant(name: str, case: dict[str, Any]) -> N
     if "status" in case:
         assert brief.status == case["status"]
     disputed = [sorted(conflict.values) for conflict in brief.conflicts]
-    assert disputed == ([sorted(case["conflict"])] if case.get("conflict") else []), disputed
+    wanted = [sorted(case["conflict"])] if case.get("conflict") else [[]] * case.get("disputed", 0)
+    assert disputed == wanted, brief.conflicts
