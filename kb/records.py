@@ -94,6 +94,22 @@ class Provenance(Struct, frozen=True, kw_only=True):
     locator: str = ""
 
 
+class Task(Struct, frozen=True, kw_only=True):
+    """One of the main tasks of a unit's year; `amount` in 万元, None where nobody said it."""
+
+    name: str
+    content: str = ""
+    amount: float | None = None
+
+
+class BudgetLine(Struct, frozen=True, kw_only=True):
+    """One line of the make-up of a unit's budget, under its name in the form; `amount` in 万元, None where open."""
+
+    side: Literal["income", "spending"]
+    name: str
+    amount: float | None = None
+
+
 class TargetTable(Struct, frozen=True, kw_only=True, rename={"class_": "class"}):
     """One target table of a project or of a whole unit."""
 
@@ -110,6 +126,8 @@ class TargetTable(Struct, frozen=True, kw_only=True, rename={"class_": "class"})
     usage: str | None = None
     plan: tuple[PlanStep, ...] = ()
     goals: tuple[str, ...] = ()
+    tasks: tuple[Task, ...] = ()  # 年度主要任务 of a unit
+    makeup: tuple[BudgetLine, ...] = ()  # 收支构成 of a unit, in the order of the form
     draft: bool = False
     indicators: tuple[Indicator, ...] = ()
     source: Provenance = Provenance()

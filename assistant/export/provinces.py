@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.export import unitblocks
 from assistant.export.boxes import PAGE_WIDTH, Form, Role, Sketch, spread
 from assistant.export.parts import (
     SIGNATURE,
@@ -150,7 +151,12 @@ def _henan_block(sketch: Sketch, table: TargetTable) -> None:
     sketch.line(("年度目标", "label", 2), (goals, "text", rest, {"field": "goals"}))
 
 
-_BLOCKS: dict[str, Callable[[Sketch, TargetTable], None]] = {"gansu": _gansu_block, "henan-project": _henan_block}
+_BLOCKS: dict[str, Callable[[Sketch, TargetTable], None]] = {
+    "gansu": _gansu_block,
+    "henan-project": _henan_block,
+    "henan-dept": unitblocks.henan,
+    "gansu-dept": unitblocks.gansu,
+}
 
 
 def hebei(table: TargetTable, sources: bool) -> Form:

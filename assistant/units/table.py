@@ -17,6 +17,7 @@ from assistant.compose.table import indicator
 from assistant.records import Brief, DraftResult, Fact, OpenQuestion
 from assistant.understand import understand
 from assistant.units.block import standing
+from assistant.units.makeup import main_tasks, makeup, told_in
 from kb import lazyre
 from kb.library import Archetype
 from kb.records import Budget, Indicator, TargetTable, Unit, ValueSource
@@ -125,8 +126,9 @@ def _table(brief: Brief, tasks: Sequence[Fact], form: Layout, desk: Desk) -> tup
     notes += staff
     table = TargetTable(
         id="draft", kind="unit", title=f"{name}部门（单位）整体绩效目标表", year=brief.year, layout=form.id,
-        unit=Unit(name=name), budget=Budget(total=brief.budget, fiscal=None, other=None), usage=_usage(brief),
-        goals=_goals(brief, tasks), draft=True, indicators=tuple(rows),
+        unit=Unit(name=name), budget=Budget(total=brief.budget, fiscal=None, other=None), usage=_usage(brief, form.id),
+        goals=_goals(brief, tasks), tasks=main_tasks(brief, tasks, form.id), makeup=makeup(brief, form.id), draft=True,
+        indicators=tuple(rows),
     )  # fmt: skip
     return _reviewed(table, desk), notes
 
@@ -199,8 +201,10 @@ def _office(text: str) -> str:
     return re.sub(r"^(?:我们?|这里)是?", "", found.group()) if found else ""
 
 
-def _usage(brief: Brief) -> str | None:
+def _usage(brief: Brief, form: str) -> str | None:
+    """What the text says of the spending beyond the lines of the form."""
     parts = [f for f in brief.facts if f.kind == "amount" and f.role == "part" and not f.background and f.number]
+    parts = [f for f in parts if not told_in(brief, form, f)]
     return "，".join(f.quote.strip("，、。其中 ") for f in parts[:4]) or None
 
 
@@ -277,6 +281,11 @@ def _questions(brief: Brief, table: TargetTable, tasks: Sequence[Fact]) -> tuple
         asked.append(OpenQuestion(slot="预算年度", text="这是哪一年的预算？"))
     if len(tasks) < _FEW:
         asked.append(OpenQuestion(slot="年度任务", text="还有哪些重点任务，各做多少？"))
+    open_lines = [line.name for line in table.makeup if line.side == "spending" and line.amount is None]
+    if open_lines:
+        asked.append(
+            OpenQuestion(slot="支出构成", text=f"{'、'.join(open_lines)}{'各' if open_lines[1:] else ''}是多少万元？")
+        )
     if not any(fact.date for fact in tasks):
         asked.append(OpenQuestion(slot="完成时间", text="这些任务各在什么时候完成？"))
     return tuple(asked[:LIMIT])

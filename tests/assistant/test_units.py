@@ -9,6 +9,7 @@ import pytest
 from assistant.desk import Desk
 from assistant.dialogue import new, step
 from assistant.draft import draft, layout_of
+from assistant.export.form import build
 from assistant.records import DraftResult
 from assistant.review import review_table
 from assistant.units.block import standing
@@ -89,6 +90,49 @@ def test_goals_are_the_tasks(desk: Desk) -> None:
     assert "420件" in goals
     assert "56场" in goals
     assert "980" not in goals
+
+
+MADE_UP = (
+    "县水利局2027年部门预算1500万元：人员经费820万元、公用经费130万元。上级财政补助400万元，本级财政安排1100万元。"
+    "今年的任务：新打机井24眼，安排310万元；维修渠道18公里，投入150万元；开展河湖巡查48次。"
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        ("henan-dept", {"政府预算资金": 400 + 1100, "单位资金": None, "基本支出": 820 + 130, "项目支出": 1500 - 820 - 130}),
+        ("gansu-dept", {"上级财政拨款": 400, "本级财政安排": 1100, "其他资金": None, "人员经费": 820, "公用经费": 130,
+                        "项目经费": 1500 - 820 - 130}),
+    ],
+)  # fmt: skip
+def test_income_and_spending_as_stated_else_open(desk: Desk, form: str, lines: dict[str, float | None]) -> None:
+    table = drafted(desk, MADE_UP, form).table
+    assert table is not None
+    made = {line.name: line.amount for line in table.makeup}
+    assert lines.items() <= made.items()
+    printed = [box.text for box in build(table).boxes if box.row < build(table).head]
+    assert all(name in "".join(printed) for name in lines)
+    assert "＿＿＿＿" in printed
+    assert all(box.text for box in build(table).boxes if box.text.startswith("部门预算总额"))
+
+
+def test_main_tasks_with_their_amounts(desk: Desk) -> None:
+    table = drafted(desk, MADE_UP, "henan-dept").table
+    assert table is not None
+    assert [(task.name, task.amount) for task in table.tasks] == [
+        ("新打机井", 310),
+        ("维修渠道", 150),
+        ("开展河湖巡查", None),
+    ]
+    printed = "".join(box.text for box in build(table).boxes)
+    assert "新打机井24眼（安排310.00万元）" in printed
+    assert table.usage is None or "人员经费" not in table.usage
+
+
+def test_open_spending_is_asked(desk: Desk) -> None:
+    result = drafted(desk, TEXTS["司法"], "henan-dept")
+    assert any(question.text == "基本支出、项目支出各是多少万元？" for question in result.questions)
 
 
 def test_without_tasks_it_asks(desk: Desk) -> None:
