@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from assistant.compose.rows import Row, number_text
 from assistant.records import Brief
+from kb import lazyre
 from kb.records import ValueSource
 
 _ENDS = ("率", "度", "比例", "占比")
 _SHORTEST = 4  # characters of the end of a name by which the text may speak of it
 _SIGNS = (
-    (re.compile("不低于|不少于|不小于|至少|以上|达到|[≥＞>]"), "≥"),
-    (re.compile("不超过|不高于|不大于|控制在|以内|以下|低于|[≤＜<]"), "≤"),
+    (lazyre.compile("不低于|不少于|不小于|至少|以上|达到|[≥＞>]"), "≥"),
+    (lazyre.compile("不超过|不高于|不大于|控制在|以内|以下|低于|[≤＜<]"), "≤"),
 )
-_FORMER = re.compile(r"去年|上年|往年|目前|现有|现在|当前|由$|从$|原来")
+_FORMER = lazyre.compile(r"去年|上年|往年|目前|现有|现在|当前|由$|从$|原来")
 
 
 def as_stated(row: Row, brief: Brief) -> Row:
