@@ -157,7 +157,7 @@ class Matcher:
         Where nothing outside the unit's name speaks for any kind (乡镇消防站运行经费), the unit's name has to say it.
         """
         evidence, cues = self.evidence(text)
-        totals = evidence @ EVIDENCE
+        totals = np.einsum("ij,j->i", evidence, EVIDENCE)  # `@` warns of values that are none on some processors
         return [
             Ranked(
                 id=self._kinds[place].archetype.id,

@@ -5,6 +5,7 @@ The former are closed for reading and kept for quoting, the latter read as comma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import structs
@@ -15,6 +16,10 @@ from kb import lazyre
 _BEHIND = lazyre.compile(r"(?<=[0-9０-９.%％])[ \u00a0\u2009](?=[一-龥%％‰])")
 _BEFORE = lazyre.compile(r"(?<=[一-龥≥≤])[ \u00a0\u2009](?=[0-9０-９])")
 _BOTH_SIDES = lazyre.compile(rf"{_BEFORE.pattern}(?=[0-9０-９.]+[ \u00a0\u2009%％])")
+# 1 440个, 共3 600元: the thousands apart; but 轮椅 12 800元 is a count and its price.
+_THOUSANDS = lazyre.compile(
+    r"(?:(?<=[一-龥≥≤])|(?<![0-9.][^\S\n])(?=[0-9 ]+[^\S\n]?(?![元万块])[一-龥]))(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.])"
+)
 # Two numbers side by side, a bar, a tab, a wide gap: cells of a table, whose spaces are its lines.
 _CELLS = lazyre.compile(r"[0-9０-９][^\S\n]+[0-9０-９]|[|│｜]|\t|\u3000|[^\S\n]{2}")
 _LINE = lazyre.compile(r"[^\s][^\n]*")  # without its indent
@@ -23,9 +28,16 @@ _STOP = lazyre.compile(r"[，。；、,;！？]|[一-龥%）]\.")
 
 def _gaps(line: str) -> Iterator[int]:
     """Where a space separates a number from its words only; in a line without stops one before a number may be a stop."""
-    if not _CELLS.search(line):
+    groups = [group for number in _THOUSANDS.finditer(line) for group in _places(number, " ")]
+    closed = "".join("0" if place in groups else char for place, char in enumerate(line))
+    if not _CELLS.search(closed):
+        yield from groups
         for pattern in (_BEHIND, _BEFORE if _STOP.search(line) else _BOTH_SIDES):
             yield from (gap.start() for gap in pattern.finditer(line))
+
+
+def _places(match: re.Match[str], char: str) -> list[int]:
+    return [match.start() + place for place, one in enumerate(match.group()) if one == char]
 
 
 def stops(text: str) -> str:

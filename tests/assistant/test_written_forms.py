@@ -51,6 +51,25 @@ def test_cells_of_a_table_keep_their_spaces() -> None:
     assert Spacing(rows).text == rows
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("装充电口1 440个，每个口补贴380元", "1440个"),
+        ("配分类垃圾桶3 600组，清运车14辆", "3600组"),
+        ("消防水带 3 200 米，每米38元", "3200米"),
+        ("新增绿地1 250 000平方米，年底前完成", "1250000平方米"),
+        ("一次性补助共12 800元，春节前发放", "12800元"),
+    ],
+)
+def test_thousands_apart(typed: str, number: str) -> None:
+    assert number in Spacing(typed).text
+
+
+@pytest.mark.parametrize("typed", ["轮椅 12 800元", "轮椅 12 800 9600", "2026年 5 120 000元 3台"])
+def test_numbers_side_by_side(typed: str) -> None:
+    assert Spacing(typed).text == typed
+
+
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_latin_full_stop_ends_a_sentence(text: str) -> None:
     latin = text.replace("，", ".", 1).replace("。", ".")
