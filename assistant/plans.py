@@ -37,6 +37,11 @@ _LISTED = (
 _SEVERAL = lazyre.compile(
     r"[两二三四五六七八九十几多\d](?:个|项|类)(?:重点|具体|主要)?(?:项目|工作|任务|经费|工程|专项)|(?:下列|以下|如下)(?:项目|工作|任务)"
 )
+# What the document says of all its projects together: 以上三个项目总投资556.7万元.
+_TOGETHER = lazyre.compile(
+    r"[^。；\n]*(?:以上|上述|全部|所有|[两二三四五六七八九十\d])(?:[两二三四五六七八九十\d]*)(?:个|项)(?:重点|子)?(?:项目|工程|工作|任务)"
+    r"(?:[，,]?(?:总投资|总预算|总|合计|共|累计|资金|预算|估算))[^。；\n]*[。；]?"
+)
 _NAMED = lazyre.compile(r"^\s*(?:项目名称|项目)\s*[：:]\s*(?P<name>.{2,40})$")
 _NAME = lazyre.compile(r"项目名称|^项目$|^名称$")
 _SUM = lazyre.compile(r"金额|预算|资金|经费|投资|概算")
@@ -126,7 +131,7 @@ def split(text: str) -> list[str]:
         projects = [part for part in parts if _is_project(part, today)]
         if len(projects) > 1:
             context = _context(lead, today)
-            return [f"{context}{part}" for part in projects[:MOST]]
+            return [f"{context}{_TOGETHER.sub('', part)}" for part in projects[:MOST]]
     return [_titled(text)]
 
 
@@ -141,9 +146,12 @@ def _cut(text: str, pattern: re.Pattern[str]) -> tuple[str, list[str]]:
     """(text before the first heading, the parts under the headings); sections that every plan has are left out."""
     lead: list[str] = []
     parts: list[list[str]] = [lead]
+    above = _HEADINGS[: _HEADINGS.index(pattern)] if pattern in _HEADINGS else ()
     for line in text.split("\n"):
         found = pattern.match(line)
         if found is None:
+            if len(parts) > 1 and any(heading.match(line) for heading in above):
+                parts.append([""])  # a chapter that follows the projects
             parts[-1].append(line)
             continue
         name = found["name"].strip()

@@ -53,6 +53,37 @@ def test_sections_of_one_project_stay_together() -> None:
     assert "88万元" in whole
 
 
+CHAPTERED = """海棠镇2027年重点项目实施方案
+一、总体要求
+2026年全镇粮食总产量1.8万吨。
+二、项目安排
+（一）村道维修项目
+维修村道6公里，预算42万元，9月底前完工。
+（二）路灯安装项目
+安装路灯120盏，预算30万元，8月底前完成。
+三、有关要求
+抽调9人组成专班，每月调度2次。
+"""
+
+
+def test_a_chapter_ends_the_last_project() -> None:
+    parts = split(CHAPTERED)
+    assert len(parts) == 2
+    assert "专班" not in parts[1]
+
+
+@pytest.mark.parametrize(
+    "said", ["以上三个项目共需资金126万元。", "三个项目总投资126万元，由镇财政统筹。", "上述3项工作合计126万元"]
+)
+def test_the_sum_of_all_belongs_to_none(said: str) -> None:
+    parts = split(
+        "1. 道路维修：维修村道6公里，预算42万元。\n2. 路灯安装：装路灯120盏，预算30万元。\n"
+        f"3. 垃圾清运：清运垃圾3600吨，预算54万元。\n{said}"
+    )
+    assert len(parts) == 3
+    assert not any("126" in part for part in parts)
+
+
 def test_a_list_gives_a_project_a_line() -> None:
     parts = listed(LIST)
     assert len(parts) == 2
