@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 _STAFF = lazyre.compile(
-    r"(?P<what>核定编制|编制|在职|在编|实有|在岗)(?:人员|人数|数)?(?:共|为|是)?(?P<n>\d+)(?:名|人|个)"
+    r"(?P<sort>行政|参公|事业|工勤|机关|政法|专项)?(?P<what>核定编制|编制|在职|在编|实有|在岗)(?:人员|人数|数)?(?:共|为|是)?(?P<n>\d+)(?:名|人|个)"
 )
 _OFFICE = lazyre.compile(
     r"[一-龥]{1,12}?(?:局|委|委员会|办公室|厅|院|中心|站|大队|支队|馆|政府|街道办事处|联合会|总工会|妇联|团委)"
@@ -37,6 +37,8 @@ _HEADING = lazyre.compile(
     r"^.{0,12}?(?:任务|工作|目标|安排)(?:有|是|包括)?[：:]|^(?:[一二三四五六七八九十\d]+[、.．)）]|[（(][一二三四五六七八九十\d]+[)）])"
 )
 _TASK_SPLIT = lazyre.compile(r"[，,。；;\n]|(?<=[一-龥])、(?=[一-龥]{2,}\d)")
+_ITEM = lazyre.compile(r"[。；;\n]|(?<=：)(?=1[、.．)）])")
+_LONG = 60  # characters of an item from which its clauses become goals of their own
 _KIND = 0.5  # score of a kind of work below which a task is of no known kind
 _KINDS = 4  # kinds of work whose effects are shown
 _FEW = 2  # stated tasks below which the clerk is asked for more
@@ -209,24 +211,31 @@ def _usage(brief: Brief, form: str) -> str | None:
 
 
 def _goals(brief: Brief, tasks: Sequence[Fact]) -> tuple[str, ...]:
-    """The tasks as the clerk put them, one sentence each."""
+    """The tasks as the clerk put them: an item of the list one goal, a long sentence clause by clause."""
     goals: list[str] = []
     at = 0
-    for clause in _TASK_SPLIT.split(brief.text):
-        start = brief.text.find(clause, at) if clause else at
-        at = start + len(clause)
-        if any(start <= fact.start_at < at and fact.number != 0 for fact in tasks):
-            words = _HEADING.sub("", clause).strip("：: ")
-            if words and f"{words}。" not in goals:
-                goals.append(f"{words}。")
+    for item in _ITEM.split(brief.text):
+        for clause in _TASK_SPLIT.split(item) if len(item) > _LONG else [item]:
+            start = brief.text.find(clause, at) if clause else at
+            at = start + len(clause)
+            if any(start <= fact.start_at < at and fact.number != 0 for fact in tasks):
+                words = _HEADING.sub("", _HEADING.sub("", clause.strip())).strip("：:，, ")
+                if words and f"{words}。" not in goals:
+                    goals.append(f"{words}。")
     return tuple(goals[:8])
 
 
 def _staffed(rows: list[Indicator], text: str) -> tuple[list[Indicator], list[str]]:
     """The staff row with the unit's own head-count, and a note where it is over its establishment."""
-    counts = {m["what"]: int(m["n"]) for m in _STAFF.finditer(text)}
-    posts = counts.get("核定编制") or counts.get("编制")
-    staff = counts.get("在职") or counts.get("在编") or counts.get("实有") or counts.get("在岗")
+    counts: dict[str, int] = {}
+    sorts: dict[str, int] = {}  # posts of one sort each (行政编制18人，事业编制46人) add up
+    for found in _STAFF.finditer(text):
+        what = "编制" if "编制" in found["what"] else "在职"
+        if found["sort"] and what == "编制":
+            sorts[found["sort"]] = int(found["n"])
+        else:
+            counts.setdefault(what, int(found["n"]))
+    posts, staff = counts.get("编制") or sum(sorts.values()), counts.get("在职")
     if not posts or not staff:
         return rows, []
     share = number_text(round(staff / posts * 100, 1))

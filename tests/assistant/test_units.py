@@ -156,3 +156,22 @@ def test_in_the_dialogue(desk: Desk) -> None:
     assert state.result.table.layout == "gansu-dept"
     rows = {row.name: row.value for row in state.result.table.indicators}
     assert rows["预算执行率"] == "≥92%"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_posts_of_several_sorts_add_up(desk: Desk, form: str) -> None:
+    said = (
+        "县水务局，行政编制18人，事业编制46人，在职61人，2027年部门预算900万元。今年清淤渠道36公里，开展执法检查40次。"
+    )
+    assert not any("超过编制" in note for note in drafted(desk, said, form).notes)
+    over = drafted(desk, said.replace("61人", "70人"), form)
+    assert any("70人超过编制64人" in note for note in over.notes)
+
+
+def test_an_item_of_the_list_is_one_goal(desk: Desk) -> None:
+    said = (
+        "县水务局2027年部门预算900万元。2027年重点任务：1.完成河道治理3条26公里，12月底前完工；"
+        "2.开展防汛演练12场，参与群众3600人；3.农村自来水普及率达到94%。"
+    )
+    goals = drafted(desk, said, "gansu-dept").table.goals
+    assert goals[:2] == ("完成河道治理3条26公里，12月底前完工。", "开展防汛演练12场，参与群众3600人。")
