@@ -20,6 +20,12 @@ _ACTIVITY = lazyre.compile(
 _PURPOSE = lazyre.compile(
     r"^(?:从而|进而|以)?(?:促进|推动|推进|实现|助力|确保|保障|保证|提升|提高|营造|打造|满足|增强|弘扬|传承|带动|助推|服务|支撑|维护|为)"
 )
+# Two tasks with an object each: 病虫害防治及苗木修剪; 维护和管理 is one.
+_TWO_TASKS = lazyre.compile(r"^([一-龥]{3,10})(?:以及|[及和与])([一-龥]{3,10})$")
+_DONE = lazyre.compile(
+    r"(?:培训|巡查|检查|督查|维修|维护|安装|拆除|整治|清运|治理|监测|排查|登记|审批|接种|筛查|体检|演练|考核|评审|调研|走访"
+    r"|慰问|招聘|改造|绿化|养护|清扫|抽检|执法|救助|防治|修剪|建设|采购|购置|发放|印刷|编印|宣传|检测|修复|加固|种植|补植|保洁)$"
+)
 _HEADS = lazyre.compile(
     r"(?:人数|人次|次数|场次|期数|数量|面积|里程|金额|[件户份个台套篇本座处项张]数|批次|[一-龥]率|满意度|时间)(?=及|和|、|与|以及|[,，;；]|$)"
 )
@@ -50,6 +56,10 @@ def bundled(row: Row) -> str | None:
         return "名称里写了几个数量"
     if row.value.worded and counts_in(re.sub(r"每(?:隔)?\d*(?:天|日|周|旬|月|季度?|年|小时)", "", row.value.text)) >= 2:
         return "指标值里写了几个数量"
+    if re.search(r"[一-龥]率[、和及与][一-龥]{1,10}率", row.value.text):
+        return "指标值里写了几个比率"
+    if not read_name(name).measurable and (both := _TWO_TASKS.search(name)) and all(map(_DONE.search, both.groups())):
+        return "名称里并列了两件事"
     parts = parts_of(name)
     if not read_name(name).measurable and len(parts) >= 2:
         parts = [one for part in parts for one in re.split(r"(?<=[一-龥]{3})(?:以及|[和及与])(?=[一-龥]{2})", part)]

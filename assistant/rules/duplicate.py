@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.rules.card import REVIEW_FORM, Example, Fault, Rule, row, table
 from assistant.rules.reading import Row
-from assistant.rules.text import key, likeness, quote, rest
+from assistant.rules.text import key, likeness, quote, rest, without_number
 from kb import lazyre
 
 _FRONT = lazyre.compile(
@@ -17,7 +17,6 @@ _ONE = (
     ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"),
     ("比例", "率"), ("比率", "率"),
 )  # fmt: skip
-_NUMBER = lazyre.compile(r"(?:总?数量|个数|总数|数)$")
 # What is done to the things counted.
 _DONE = lazyre.compile(
     r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制"
@@ -45,10 +44,13 @@ def subject(row: Row) -> str:
 
 
 def _alike_but_for_number(one: Row, other: Row) -> bool:
-    """演出场次 and 演出场次数 in one unit are one thing, whatever their values."""
-    left, right = _NUMBER.sub("", one.key), _NUMBER.sub("", other.key)
-    unit = one.value.target.unit
-    return left == right and len(left) >= 3 and unit == other.value.target.unit and one.category == other.category
+    """演出场次 and 演出场次数 in one unit, 安装设备套数 and 设备安装套数 with one value (or none) are one thing."""
+    left, right = without_number(one.key), without_number(other.key)
+    mine, others = one.value, other.value
+    if left == right and len(left) >= 2 and one.category == other.category:
+        return mine.target.unit == others.target.unit
+    alike = mine.text == others.text or not (mine.numeric and others.numeric)
+    return alike and len(left) >= 4 and sorted(left) == sorted(right)
 
 
 def same(one: Row, other: Row) -> bool:

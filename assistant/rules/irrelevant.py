@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.rules.card import SETTING_GUIDE, TARGET_RULES, Example, Fault, Rule, row, table
 from assistant.rules.fields import fields
 from assistant.rules.grammar import EXECUTION
-from assistant.rules.kinship import chance, features, project_text
+from assistant.rules.kinship import chance, features, own_card, project_text, speaks
 from assistant.rules.reading import Row
 from assistant.rules.text import flat, pairs, quote
 from kb import lazyre
@@ -28,13 +28,16 @@ _THING = lazyre.compile(
     r"设备|购置|采购|装备|系统|平台|软件|功能|模块|故障|缺陷|漏洞|工单|报修|报警|预警|告警|安装|到货|验收|交付|更新|车辆|终端|数据|隐患"
 )
 # Effects that any project may have.
-_REACHES = lazyre.compile(r"就业|务工|用工|媒体|报道|宣传|知晓|增收|新能源|节能|节电|节水|节纸|无纸|用纸|能耗")
+_REACHES = lazyre.compile(
+    r"受益|就业|务工|用工|媒体|报道|宣传|参观|舆情|知晓|增收|复绿|财产损失|植被恢复|新能源|节能|节电|节水|节纸|纸张|无纸|用纸|能耗"
+)
 # A project that buys a thing or a system, by the end of its name.
 _BUYS = lazyre.compile(
     r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"
-    r"|(?:购置|采购|购买|配备)(?:项目|经费)?$"
+    r"|(?<!服务)(?:购置|采购|购买|配备)(?:项目|经费)?$"
 )
-SURER = 0.985  # chance that a benefit must have which uses no word of few kinds only
+# Where what is measured is no field's own: time, what the work disturbs, what is kept up afterwards.
+_ANYWHERE = frozenset({"output.timeliness", "cost.social", "cost.eco", "benefit.sustain"})
 _WHICH = {"经济": "benefit.economic", "生态": "benefit.eco"}
 
 
@@ -78,7 +81,7 @@ def served_work(row: Row) -> str | None:
 
 def may_be_foreign(row: Row) -> bool:
     """Whether a row measures something and shares nothing telling with the project's text."""
-    if row.group in ("", "satisfaction") or row.category in ("output.timeliness", "cost.social", "cost.eco"):
+    if row.group in ("", "satisfaction") or row.category in _ANYWHERE:
         return False
     if EXECUTION.search(row.name) or row.grammar.kind == "satisfaction":
         return False
@@ -86,6 +89,8 @@ def may_be_foreign(row: Row) -> bool:
     if promised or (not row.grammar.measurable and (row.grammar.kind != "task" or row.group == "benefit")):
         return False  # what is only promised reaches into every field
     if row.group == "benefit" and _REACHES.search(row.name):
+        return False
+    if row.scene.topics is None or own_card(row, row.scene.topics.kinship):
         return False
     return not _ties(row.name, project_text(row.scene))
 
@@ -97,16 +102,12 @@ def moved_here(row: Row) -> str | None:
         return None
     said, least = project_text(row.scene), row.scene.threshold("strangeness")
     words = [word for word in topics.kinship.field_words(row.name) if not _touches(word, said)]
-    if row.group != "benefit":
-        least = (1 + least) / 2  # outputs of another project are rarer
-        if not words:
+    found = features(row, topics.kinship, _PLAIN)
+    if row.group != "benefit":  # outputs and costs of another project are rarer, words of a trade in them are not
+        least = (1 + least) / 2
+        if not words or not speaks(found):
             return None
-    found = features(row, topics.kinship)
-    if not words and topics.kinship.shared(row.name, said):
-        return None
-    if chance(found) < (least if words else SURER):
-        return None
-    return words[0] if words else row.name
+    return (words or [row.name])[0] if chance(found) >= least else None
 
 
 def _foreign(row: Row, asset: bool) -> str | None:

@@ -1,10 +1,9 @@
 """How strange an indicator is to its project: whether its words are those of another kind of spending.
 
 Every text has a profile, what the classifier of kinds (indexer/kindlearn.py) says of it for each kind of project. A row
-is strange where its profile is unlike the project's and unlike the other rows', where it is the card of another kind and
-not of this project's, and where none of its characters stand in what the project says. The weights are learnt from rows
-of labelled and exemplary tables moved into tables of other projects; `python -m tests.assistant.fit_kinship` learns and
-measures them.
+is strange where its profile is unlike the project's and unlike the other rows', and where its wording is neither in what
+the project says nor in the vocabulary of its kinds (vocabulary.py). The weights are learnt from rows of labelled and
+exemplary tables moved into tables of other projects; `python -m tests.assistant.fit_kinship` learns and measures them.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 from assistant.rules.cardnames import CardNames
 from assistant.rules.text import flat
+from assistant.rules.vocabulary import Vocabulary
 from indexer import keeping
 from indexer.kindlearn import KindLearner
 from indexer.words import cut, fold
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from assistant.rules.reading import Row, Scene
 
 Profile = NDArray[np.float32]  # one number a kind of the library, mean 0, length 1
-FEATURES = ("project", "others", "strength", "characters", "own", "near", "known", "alike", "benefit")
+FEATURES = ("project", "others", "strength", "characters", "known", "benefit", "name", "row")
 # Learnt; the logit of `chance`: likeness to the project, to the other rows, how sure the classifier is of the row, share
-# of its characters (by rarity) in the project's text, what the classifier gives the project's kinds less the best kind,
-# the same for likeness to cards, likeness to the nearest card, kinds with such a card, whether it is a benefit, constant.
-WEIGHTS = (-4.42, -8.51, 1.28, -3.22, -3.41, -2.04, 0.29, -0.08, 0.64, 1.07)
+# of its characters (by rarity) in the project's text, likeness to the nearest card, whether it is a benefit, how much of
+# the name and of the whole row is in the project's vocabulary, constant.
+WEIGHTS = (-4.96, -9.18, 4.16, -3.29, 2.79, 0.92, -3.08, -1.92, 1.17)
 FEW = 12  # kinds that use a word at most, for the word to belong to a field
 _KEPT = ("words", "characters", "words_seen", "characters_seen")
 _MADE_BY = (Path(__file__), Path(__file__).with_name("topics.py"))
@@ -77,7 +77,12 @@ class Kinship:
         self._unknown = math.log(len(texts) + 1)
         self._place = {kind: place for place, kind in enumerate(library.archetypes)}
         self._fallback = frozenset(k for k, one in library.archetypes.items() if one.nature.startswith("general"))
-        self._library = library
+        self.general = np.array([self._place[kind] for kind in sorted(self._fallback)], dtype=np.int64)
+        self._library, self._texts = library, texts
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._texts)
 
     @cached_property
     def cards(self) -> CardNames:
@@ -122,35 +127,44 @@ def unit(scores: NDArray[Any]) -> Profile:
     return np.asarray(centred / (float(np.linalg.norm(centred)) or 1.0), dtype=np.float32)
 
 
-def features(row: Row, kinship: Kinship) -> tuple[float, ...]:
-    """The numbers behind `chance`, in the order of FEATURES."""
+def features(row: Row, kinship: Kinship, plain: Any) -> tuple[float, ...]:
+    """The numbers behind `chance`, in the order of FEATURES; `plain` finds words that tell nothing."""
     scene = row.scene
     said = project_text(scene)
     text = row_text(row)
-    scores, profile, likeness = kinship.scores(text), kinship.profile(text), kinship.cards.likeness(row.name)
+    profile = kinship.profile(text)
     rest = [row_text(other) for other in scene.rows if other is not row]
     sure = [float(kinship.scores(other).max()) for other in rest]  # a row that says nothing of a field counts little
     near = sum(weight * float(profile @ kinship.profile(other)) for weight, other in zip(sure, rest, strict=True))
-    own = kinship.own(said, scene.kinds)
+    home = kinship.vocabulary.at_home(said, tuple(kinship.own(said, scene.kinds).tolist()))
     return (
         float(profile @ kinship.profile(said)),
         max(0.0, near / (sum(sure) or 1.0)) if len(rest) >= 3 else 0.0,
-        float(scores.max()),
+        float(kinship.scores(text).max()),
         kinship.shared(row.name, said),
-        float(scores[own].max() - scores.max()),
-        float(likeness[own].max() - likeness.max()),
-        float(likeness.max()),
-        float((likeness >= CARD_LIKE).sum()),
+        float(kinship.cards.likeness(row.name).max()),
         float(row.group == "benefit"),
+        kinship.vocabulary.share(plain.sub("|", row.name), home),
+        kinship.vocabulary.share(plain.sub("|", text), home),
     )
 
 
+def own_card(row: Row, kinship: Kinship) -> bool:
+    """Whether a card of one of the project's own kinds, or of the general ones, measures the same."""
+    own = kinship.own(project_text(row.scene), row.scene.kinds)
+    likeness = kinship.cards.likeness(row.name)
+    return bool(max(likeness[own].max(), likeness[kinship.general].max(initial=0.0)) >= CARD_LIKE)
+
+
 def chance(found: tuple[float, ...]) -> float:
-    """0..1: how likely a row with these features was written for another project; 0 where it speaks of no field."""
-    if found[2] < SURE:
-        return 0.0
+    """0..1: how likely a row with these features was written for another project."""
     logit = sum(w * x for w, x in zip(WEIGHTS, (*found, 1.0), strict=True))
     return 1.0 / (1.0 + math.exp(-logit))
+
+
+def speaks(found: tuple[float, ...]) -> bool:
+    """Whether the classifier is sure that a row with these features speaks of a field at all."""
+    return found[2] >= SURE
 
 
 def row_text(row: Row) -> str:

@@ -47,7 +47,7 @@ _IMPOSSIBLE: dict[str, frozenset[str]] = {
     "time": frozenset({"money", "person", "count", "area", "length", "mass"}),
     "area": frozenset({"money", "person", "count", "time"}),
     "length": frozenset({"money", "person", "rounds", "count", "area", "time"}),
-    "count": frozenset({"money", "person", "rounds", "time"}),
+    "count": frozenset({"money", "person", "rounds", "time", "area", "length", "mass"}),
     "mass": frozenset({"money", "time", "rounds", "length"}),
 }
 # In a name that speaks of people a number of things may be one of people: 党员发展数.
@@ -56,6 +56,7 @@ _PEOPLE = lazyre.compile(r"[人员者民生师户工警医]|干部|群众|儿童
 _REACHED = frozenset({("rounds", "person"), ("count", "person"), ("count", "rounds"), ("person", "rounds")})
 _MADE = lazyre.compile(r"^(?:购置|购买|采购|新建|改建|扩建|修建|建设|建成|改造|维修|更换|更新|安装|配备)")
 LEAST = 0.5  # margin of the scores from which on the classifier is believed
+SURELY = 0.85  # the same for a number of things given as a length or a mass, as roads and goods may be
 _ENDS = lazyre.compile(r"\d(?:[百千万亿]*[^\d一]{1,5})(?:以上|以内|以下|左右)?$")  # a number and its unit: not 20年一遇
 _SLOT = lazyre.compile(r"\{[^}]*\}")
 # The head that clerks leave out: 检测样品 for 检测样品数量.
@@ -130,7 +131,8 @@ class Measured:
             return ""  # things that happen are counted by times too: 损坏发生数 0次
         if not row.grammar.measurable and (sort, here) in _REACHED and not _MADE.search(row.name):
             return ""
-        return SHOWN[sort] if float(found.max() - found[KINDS.index(here)]) >= LEAST else ""
+        least = SURELY if sort == "count" and here in ("area", "length", "mass") else LEAST
+        return SHOWN[sort] if float(found.max() - found[KINDS.index(here)]) >= least else ""
 
 
 def measured(library: Library) -> Measured:

@@ -11,12 +11,18 @@ _TIME = lazyre.compile(
     r"[\d一二三四五六七八九十两]+(?:个)?(?:年|月|日|天|号|小时|分钟|秒|周|工作日|季度|学期|旬)|[一二三四]季度|[一二三四五六七八九十]+月|年底|年末|年内|年初|年度内|当年|本年|全年|上半年|下半年|月底|月末|季末|每(?:年|月|季|周|日|天|学期|半年|旬)"
     r"|按(?:年|月|季|周|日|天|学期)(?!度?计划)|汛期|汛前|春节|中秋|国庆|元旦|五一|七一|开学|放假|供暖|采暖|防火期|春耕|秋收|播种|当日|当天|当月|次日|次月|即时|日产日清|随到随|24小时|逢\d|合同期(?:内|满)?"
 )
+# Every month, but by no day: 按月及时发放.
+_MONTHLY = lazyre.compile(r"^(?:按月|每月|逐月)(?:及时|按时|按期|准时)(?:足额)?[一-龥]{0,6}$")
 _SHARE = lazyre.compile(r"率$|率[（(]")
 _ON_TIME = lazyre.compile(r"按时|按期|准时|及时|规定时(?:间|限)|限期|时限内|期限内|期内|当日|约定")
 
 
 def check(row: Row) -> Fault | None:
-    if row.category != "output.timeliness" or not row.value.text or row.value.timed:
+    if row.category != "output.timeliness" or not row.value.text:
+        return None
+    if _MONTHLY.search(row.value.text):
+        return None if _TIME.search(row.description.replace("每月", "")) else _fault(row)
+    if row.value.timed:
         return None
     if row.value.target.type == "change" and row.value.dimension == "time":
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.rules.reading import Row, Scene
-from assistant.rules.text import core, likeness, pairs
+from assistant.rules.text import core, likeness, pairs, without_number
 from kb import lazyre
 from kb.library import Archetype, Card
 
@@ -70,6 +70,8 @@ def told(name: str, names: Sequence[str]) -> bool:
             continue
         if head == other_head or likeness(head, other_head) >= 0.7:
             return True
+        if tail and other_tail and sorted(without_number(core(name))) == sorted(without_number(core(other))):
+            return True  # 购置设备台数 and 设备购置数量
     return False
 
 

@@ -9,6 +9,9 @@ from assistant.rules.grammar import read_name
 from assistant.rules.percents import percent_misfit
 from assistant.rules.reading import Row
 from assistant.rules.text import quote
+from kb import lazyre
+
+NAMED = lazyre.compile(r"[一-龥]率(?=$|[^一-龥]|[不达为在])")  # 合格率、出勤率≥95%
 
 
 def is_pseudo(row: Row) -> bool:
@@ -18,6 +21,8 @@ def is_pseudo(row: Row) -> bool:
         return False
     if row.category == "output.timeliness" or row.group in ("cost", "satisfaction") or row.formula:
         return False
+    if NAMED.search(value.text):
+        return False  # the value says of what it is the share
     if value.target.unit == "个百分点" and read_name(grammar_base(row.name)).kind == "ratio":
         return False  # 森林覆盖率提高 0.3个百分点
     prompt = grammar.kind == "time" and row.name.endswith("性")  # 及时性 is a quality, not a date

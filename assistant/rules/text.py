@@ -16,7 +16,7 @@ _PUNCTUATION = lazyre.compile(r"[\s,，.。;；:：、!！?？()（）\[\]【】
 # Words that add nothing to a definition.
 _FILLER = lazyre.compile(
     r"(?:通过|经过)(?:本|该)?项目(?:的)?(?:开展|实施|建设)|项目(?:的)?(?:开展|实施)(?:后)?|本项目|该项目"
-    r"|反映|考核|衡量|情况|指标|状况|工作(?=完成|开展|任务)|比率|比例|百分比|所占|的|对|了|率|值|性|度(?!假)"
+    r"|反映|考核|衡量|情况|指标|状况|程度|工作(?=完成|开展|任务)|比率|比例|百分比|所占|的|对|了|率|值|性|度(?!假)"
 )
 _SAME = (
     ("提升", "提高"), ("增加", "提高"), ("增长", "提高"), ("增强", "提高"), ("加强", "提高"), ("有效", ""),
@@ -101,3 +101,12 @@ _NUMERIC = lazyre.compile(r"[\d零〇一二三四五六七八九十百千万两�
 def spans(text: str) -> tuple[NumberSpan, ...]:
     """The numbers of a text (`kb.amounts.numbers`), remembered: several rules ask for those of one cell."""
     return tuple(numbers(text)) if _NUMERIC.search(text) else ()
+
+
+# How a number is named at the end of a name, in one way or another: 推介会场次, 推介会场数, 推介会数量.
+_NUMBER = lazyre.compile(r"(?:总?数量|总数|(?:[场班期批轮人户件台套处个座株册份篇辆家块页]|人次)?(?:次数|次|数))$")
+
+
+def without_number(name: str) -> str:
+    """A name without the words for a number at its end: 推介会场次 → 推介会."""
+    return _NUMBER.sub("", name)

@@ -34,6 +34,11 @@ _COUNTERS = tuple(
         "人 人次 户 名 位 户次 对 个", "条 公里 段 道 米 处", "盏 套 个 基 杆", "门 节 课时 讲 堂 学时 期",
     )
 )  # fmt: skip
+# Counters that stand for one sort of thing alone.
+_STRICT = {
+    "户": frozenset("户 户次 家 个".split()), "册": frozenset("册 本 套 卷 部 份 件 种".split()),  # noqa: SIM905
+    "页": frozenset("页 面 张".split()), "字": frozenset("字 词".split()),  # noqa: SIM905
+}  # fmt: skip
 _GENERAL = frozenset("个项件组套处批例起宗样点")  # as a unit
 _ANYTHING = frozenset("个项件套")  # as a counter in a name
 _NO_TIMES = frozenset("人家户台套辆所座本册棵株头吨盏栋") | {"公斤"}
@@ -59,6 +64,8 @@ def _other_counter(row: Row, unit: str) -> str | None:
     if found is None or unit_kind(unit) not in ("count", "person"):
         return None
     said = found.group(1)
+    if said in _STRICT:
+        return None if unit in _STRICT[said] else said
     own = [group for group in _COUNTERS if said in group]
     if not own or said in _ANYTHING or unit in _GENERAL or any(unit in group for group in own):
         return None

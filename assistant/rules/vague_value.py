@@ -24,10 +24,14 @@ _DEGREE = lazyre.compile(
 )
 # A standard or a former value that the words refer to.
 _REFERENCE = lazyre.compile(
-    r"^(?:达到|达|符合|满足|不低于|不高于|执行|优于|高于|低于|按照?)[^，。；]{0,20}(?:标准|规范|《|GB|DB|合同|方案|批复|计划数|上年|设计|文件|规定|国标|行标|清单|限值|指标)|[级等档类期](?:标准|水平)?(?:及?以上)?$"
+    r"^按照?[^，。；]{0,20}(?:标准|规范|《[^》]*》|合同|方案|批复|设计|文件|规定|清单)(?:执行|验收|完成|办理|兑现|支付|发放)?$"
+    r"|^(?:达到|达|符合|满足|不低于|不高于|执行|优于|高于|低于)[^，。；]{0,20}(?:标准|规范|《|GB|DB|合同|方案|批复|计划数|上年|设计|文件|规定|国标|行标|清单|限值|指标)|[级等档类期](?:标准|水平)?(?:及?以上)?$"
 )
+_ARRIVES = lazyre.compile(
+    r"资金|经费|款|预算|人员|队伍|岗|设备|物资|材料|车辆|装备|配套|货|文件|证"
+)  # what can be there or not
 _SCALE = lazyre.compile(
-    r"优[:：、/，(（]|[≥≥]\s*\d+\s*分?为|得分|分为优|是否.*?[;；。2２]|①|1[.、．)）].*2[.、．)）]|[一二三四]档|达到.{1,20}(?:为|得)(?:优|良|满分)"
+    r"优[:：、/，(（]|[≥≥]\s*\d+\s*分?为|得分[^，。；]{0,4}[≥≤:：为达\d]|分为优|是否.*?[;；。2２]|①|1[.、．)）].*2[.、．)）]|[一二三四]档|达到.{1,20}(?:为|得)(?:优|良|满分)"
 )
 
 
@@ -49,6 +53,8 @@ def is_vague(row: Row) -> bool:
     if any(not span.percent and not re.match(r"年|月|日|届|次全会", text[span.end :]) for span in spans(text)):
         return False
     said = re.sub(r"[，、,“”\"]", "", text)
+    if said.endswith("到位") and not _ARRIVES.search(row.name + said):
+        return True
     if _CHECKABLE.match(said) and not re.search("效果|成效|作用|提升|提高|持续|不断", said):
         return False
     if _DEGREE.search(said):

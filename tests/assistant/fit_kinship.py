@@ -16,7 +16,7 @@ import msgspec
 import numpy as np
 
 from assistant.rules import kinship
-from assistant.rules.irrelevant import may_be_foreign
+from assistant.rules.irrelevant import _PLAIN, may_be_foreign
 from assistant.rules.reading import Row, Scene, read
 from assistant.rules.text import pairs
 from assistant.rules.topics import shipped
@@ -121,7 +121,7 @@ def main() -> None:
     topics = shipped()
     assert topics is not None
     parts = [[row for row in rows if may_be_foreign(row)] for rows in (at_home(), moved(), exemplary())]
-    numbers = [np.array([kinship.features(row, topics.kinship) for row in part]) for part in parts]
+    numbers = [np.array([kinship.features(row, topics.kinship, _PLAIN) for row in part]) for part in parts]
     sides = [np.array([zlib.crc32(row.scene.project_name.encode()) % 5 for row in part]) for part in parts]
     away = [False, True, False]
     chances = [np.zeros(len(part)) for part in parts]
@@ -131,8 +131,7 @@ def main() -> None:
         weights = learnt(known, right.astype(float))
         for part, where, found in zip(numbers, sides, chances, strict=True):
             rows = part[where == side]
-            judged = 1 / (1 + np.exp(-(np.hstack([rows, np.ones((len(rows), 1))]) @ weights)))
-            found[where == side] = np.where(rows[:, 2] < kinship.SURE, 0.0, judged)
+            found[where == side] = 1 / (1 + np.exp(-(np.hstack([rows, np.ones((len(rows), 1))]) @ weights)))
     counts = [sum(1 for _ in rows) for rows in (at_home(), moved(), exemplary())]
     for least in (0.8, 0.85, 0.9, 0.93, 0.95, 0.965, 0.98):
         found = [int((one > least).sum()) for one in chances]
