@@ -44,6 +44,7 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
                 tail,
             ):
                 marks.append((match.start(), match.group()))
+    marks += _statistics(text)
     for start, word in sorted(marks):
         _, end = text.sentence(start)
         if attribute := _ATTRIBUTE.match(flat, start + len(word)):
@@ -59,6 +60,21 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
     return found
 
 
+_AIMS = r"(?:全[县市区镇乡]|我[局县院校]|本[局县])?(?:拟|计划|目标|提升|提高|打算|力争|争取|预计|申请|将|安排)"
+_PLANNED_YEAR = lazyre.compile(rf"(?<!\d)(20\d\d)年(?:度|底前?)?[^，。；\d]{{0,4}}?{_AIMS}")
+_TOLD_YEAR = lazyre.compile(r"(?<!\d)(20\d\d)年(?:度)?(?!\d{1,2}月|[底末初前内至到—-]|\d)(?P<rest>[^，。；]*)")
+_PLANS_IT = lazyre.compile(r"拟|计划|安排|申请|预算|将|要|前|底|目标|启动|实施|开工|采购|购置")
+
+
+def _statistics(text: Text) -> list[tuple[int, str]]:
+    """2026年处理爆管642次 of a text of 2026 that plans for 2027: figures of a year that is over or running."""
+    planned = [int(match.group(1)) for match in _PLANNED_YEAR.finditer(text.flat)]
+    if not text.now or not planned or max(planned) <= text.now:
+        return []
+    told = [match for match in _TOLD_YEAR.finditer(text.flat) if int(match.group(1)) <= text.now < max(planned)]
+    return [(match.start(), match.group(1) + "年") for match in told if not _PLANS_IT.search(match["rest"])]
+
+
 _ATTRIBUTE = lazyre.compile(r"[^，。；\d]{1,10}过[^，。；\d]{0,8}的[^，。；\d]{1,6}(?=，)")
 
 
@@ -72,6 +88,9 @@ def _listed_on(flat: str, start: int, end: int) -> int:
 _HAS = lazyre.compile(
     r"^(?:我|本|咱|俺|该|全)?[一-龥]{0,12}?(?:局|委|办|院|校|学|幼儿园|中心|站|所|馆|村|镇|乡|县|市|区|街道|社区|单位|公司|队|园|部门)(?:里|内|目前|现在|现|共|总共|总)*"
     r"(?:现有|有(?!效|关|机|线)|设有?|下设|下辖|辖|拥有|在编|在册|编制|住着|占地)"
+)
+_STAFF = lazyre.compile(
+    r"(?:我们?|本|该|咱们?)(?:单位|大队|支队|中队|局|院|校|所|站|中心|镇|乡|村|馆|公司)[^，。；\d]{0,6}\d+[名人]"
 )
 _PLANS = lazyre.compile(r"拟|计划|申请|想|准备|打算|需要|要(?!求)|现(?=[对将为在])|本次|此次|今年|明年|20\d\d年")
 
@@ -89,7 +108,8 @@ def stock_spans(text: Text) -> list[tuple[int, int]]:
             and flat[low - 1] in "（("
             and bool(re.search(r"(?:院|校|学|局|中心|馆|所|站|园)$", flat[: low - 1]))
         )
-        if not has and not bracket or _PLANS.search(flat[low:high]) or found and low < found[-1][1]:
+        staff = _STAFF.match(flat[low:high]) and _PLANS.search(flat, high)
+        if not has and not bracket and not staff or _PLANS.search(flat[low:high]) or found and low < found[-1][1]:
             continue
         end = high
         for later, stop in clauses[index + 1 :]:
@@ -154,7 +174,7 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True  # 代表201名|不另开支
     if unit in ("年", "个月", "月") and re.search(r"(?:每?满|达到?)$", before[-2:]) and not re.search("期", before):
         return True  # 工作每满|一年
-    if re.search(r"(?:常年|历年|隔壁|还是那)[^，。；、\d]{0,8}$", before) or re.match(
+    if re.search(r"(?:常年(?!保持|维持|稳定|不|达)|历年|隔壁|还是那)[^，。；、\d]{0,8}$", before) or re.match(
         r"那?是(?:隔壁|别的|外[县乡村]|人家)", after
     ):
         return True

@@ -6,9 +6,9 @@ import re
 
 from assistant.records import Conflict, Fact
 from assistant.understand import equations
+from assistant.understand.board import SURE
 from assistant.understand.products import Line, close, combinations, in_wan, lines, reaches
 from assistant.understand.text import Text
-from assistant.understand.totals import SURE
 from kb import lazyre
 from kb.amounts import fen
 from kb.units import kind as unit_kind
@@ -18,7 +18,6 @@ _CLOSED = lazyre.compile(
     r"没有其他|无其他|别无|不含其他|不再另[列付计]|仅此|只(?:有|含|包括)?[^，。；]{0,12}(?:[两三四五六]项|[一-龥]{2,6}和)|由供应商承担|由中标[人商方]承担"
 )
 _UNPRICED = lazyre.compile(r"加|另|连同|以及|外带|还有|含|包括|安装|运费|税")
-_REACH = lazyre.compile(r"覆盖|惠及|受益|涉及|服务|辐射|带动|方便|满足|解决")
 _OPENED = lazyre.compile(r"其中|包括|包含|含|[（(：:]|分别|用于")  # what begins the parts of a part
 _INEXACT = ("≥", "≤", "<", ">", "≈")
 
@@ -234,6 +233,17 @@ class _Balance:
             gaps = [flat[high : good.start_at] for _, high in spots if high <= good.start_at]
             if any(re.fullmatch(r"[）)][、，,]", gap) for gap in gaps) and re.match("[，。；、]", flat[good.end_at :]):
                 return True
+        lines = {id(line.price): line.count for line in self.lines}
+        priced = [(f.start_at, lines.get(id(f))) for f in (line.price for line in self.lines)]
+        for good in goods:  # 改造6个，购400枚（2100元/枚）: the price beside it is of the next thing
+            near = [count for low, count in priced if -2 <= low - good.end_at <= 14]
+            sums = [f for f in self.parts if -40 <= f.start_at - good.end_at <= 30]
+            if (
+                near
+                and not sums
+                and all(count is not None and count is not good and count.start_at > good.end_at for count in near)
+            ):
+                return True
         return any(
             not any(-40 <= low - f.end_at <= 14 or 0 <= f.start_at - high <= 4 for low, high in spots) for f in goods
         )
@@ -267,58 +277,6 @@ class _Balance:
         value, formula = min(options)
         quotes = [f.quote for f in near[:1]] + [price.quote]
         return self._conflict(value, formula, quotes)
-
-
-def worked_out(text: Text, facts: list[Fact]) -> list[Fact]:
-    """先弄八个，一个补两万五: where no sum is stated and all that is counted has its price, their product is the total."""
-    stated = [f for f in facts if f.kind == "amount" and f.role in ("total", "part") and not f.background]
-    prices = [f for f in facts if f.kind == "amount" and f.role == "price" and not f.background]
-    found = lines(text, facts)
-    parts = [f for f in stated if f.role == "part"]
-    if len(parts) == len(stated) > 1 and (equations.all_sources(parts) or _all_lines(parts, found)):
-        return [_whole(parts)]
-    if stated or not found or len(found) != len(prices):
-        return []
-    if any(
-        line.price.operator not in ("=", "to") or line.price.upper is not None or line.count is None for line in found
-    ):
-        return []
-    counted = {id(line.count) for line in found}
-    left = [f for f in facts if f.kind == "quantity" and not f.background and id(f) not in counted and not _reached(f)]
-    if any(unit_kind(f.unit) in ("count", "length", "area", "person") for f in left) or len(counted) != len(found):
-        return []
-    if any(
-        len({round(value, 4) for value in line.values}) != 1 or line.count.operator != "="
-        for line in found
-        if line.count
-    ):
-        return []
-    last = found[-1].price
-    return [
-        Fact(kind="amount", role="total", number=round(sum(line.values[0] for line in found), 4), unit="万元",
-             start_at=last.start_at, end_at=last.end_at, quote=last.quote,
-             derived="+".join(line.options[0][1] for line in found))
-    ]  # fmt: skip
-
-
-def _reached(fact: Fact) -> bool:
-    """Whom the work reaches (覆盖43个村, 受益农户300户) costs nothing of its own."""
-    return bool(_REACH.match(fact.action or fact.object) or _REACH.match(fact.object))
-
-
-def _all_lines(parts: list[Fact], found: list[Line]) -> bool:
-    """Every sum is that of one priced line, and every line has its sum."""
-    return len(parts) == len(found) and all(
-        any(close(value, f.number or 0.0) for value in line.values) for f, line in zip(parts, found, strict=True)
-    )
-
-
-def _whole(parts: list[Fact]) -> Fact:
-    last = parts[-1]
-    return Fact(
-        kind="amount", role="total", number=round(sum(f.number or 0.0 for f in parts), 6), unit="万元", start_at=last.start_at,
-        end_at=last.end_at, quote=last.quote, derived="+".join(f"{fen(f.number or 0)}万元" for f in parts),
-    )  # fmt: skip
 
 
 def _in_formula(fact: Fact, options: list[tuple[float, str]]) -> bool:

@@ -21,6 +21,9 @@ _THING = lazyre.compile(
 )
 _SIGNED = lazyre.compile(r"(?P<thing>签约(?:额|金额)?)(?:约|定|达到?|不少于|不低于|至少|力争|超过|要)*$")
 _TARGET = lazyre.compile(r"(?P<thing>[一-龥]{0,6}(?:收入|营收|创收|税收)目标)(?:为|是|定为|达到?|不低于)?$")
+_RISEN = lazyre.compile(
+    r"(?P<thing>[一-龥]{0,8}(?:收入|销售额|营业额|产值|税收|利润))(?P<way>增加|增长|提高|新增)(?:了|约|不少于|不低于|至少|超过|要|达到?)*$"
+)
 _EARNED = lazyre.compile(r"(?P<deed>多挣|增收|多卖|省下|少花|减负)[^，。；、\d]{0,6}$")
 _AFTER = lazyre.compile(r"(?:以上|左右)?的(?P<thing>保障|保额|损失|产值|收益|税收|投资拉动)")
 _INSURED = lazyre.compile(r"[投承参]?保的?总?金额[^，。；、\d]{0,3}$")
@@ -28,6 +31,8 @@ _INSURED = lazyre.compile(r"[投承参]?保的?总?金额[^，。；、\d]{0,3}$
 
 def benefit(before: str, after: str) -> tuple[str, str] | None:
     """(deed, thing) where the money between `before` (its clause so far) and `after` is an effect: 返还, 被骗资金."""
+    if match := _RISEN.search(before):
+        return "", f"{match['thing']}{match['way']}额"
     if match := _TARGET.search(before):
         return "", re.sub(r"^(?:明年|今年|全年)", "", match["thing"]).removesuffix("目标")
     if match := _DEED_THING.search(before):

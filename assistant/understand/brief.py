@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from msgspec import structs
 
 from assistant.records import Brief, Conflict, Fact
-from assistant.understand import balance, changes, checks, grid, linked, phrase, tallies
+from assistant.understand import balance, changes, checks, grid, linked, phrase, tallies, worked
 from assistant.understand.counts import find_counts
 from assistant.understand.dates import find_dates, project_year
 from assistant.understand.doubts import doubts
@@ -49,7 +49,7 @@ def understand(
     `year` and `budget` (万元) override what it says, and a given budget settles a dispute about it.
     """
     spacing = Spacing(text[:_MAX])
-    whole = Text(spacing.text)
+    whole = Text(spacing.text, today.year)
     table = grid.read(whole)
     source = grid.without(whole, table)
     when = year or project_year(source, today)
@@ -65,11 +65,12 @@ def understand(
     counts = phrase.settle(source, linked.by_price(source, _revived(counts, amounts), amounts))
     counted = changes.settle(source, [*counts, *rates], mentions)
     facts = _unique([*table.facts, *counted, *amounts, *points])
+    facts = checks.paid_each(facts)
     facts += checks.sums(source, facts)
     conflicts = balance.check(source, facts) if budget is None else []
     conflicts += tallies.stated(source, facts)
     if budget is None:
-        facts += balance.worked_out(source, facts)
+        facts += worked.worked_out(source, facts)
     total = budget if budget is not None else _total(facts, conflicts)
     facts += checks.unit_cost(facts, total)
     facts.sort(key=lambda fact: (fact.start_at, fact.end_at))

@@ -55,7 +55,7 @@ _SHARE = lazyre.compile(
 
 def settle(text: Text, facts: list[Fact], mentions: list[Mention]) -> list[Fact]:
     """`facts` with targets under their own names and operators, baselines and wholes of programmes as background."""
-    return _shares(text, _targets(text, facts, mentions))
+    return _next_year(text, _shares(text, _targets(text, facts, mentions)))
 
 
 def _targets(text: Text, facts: list[Fact], mentions: list[Mention]) -> list[Fact]:
@@ -172,6 +172,25 @@ def _shares(text: Text, facts: list[Fact]) -> list[Fact]:
             for f in facts
         ]
     return facts
+
+
+def _next_year(text: Text, facts: list[Fact]) -> list[Fact]:
+    """今年体检了2.8万人，明年打算做到3万人: this year's number is where it stands."""
+    done = list(facts)
+    for index, fact in enumerate(facts):
+        low, _ = text.clause(fact.start_at)
+        if (
+            fact.kind != "quantity"
+            or fact.background
+            or not re.match(r"[^，。；]{0,6}(?:今年|目前|截至)", text.flat[low : fact.end_at])
+        ):
+            continue
+        for later in facts[index + 1 :]:
+            words = text.flat[text.clause(later.start_at)[0] : later.end_at]
+            same = later.kind == fact.kind and later.unit == fact.unit and later.object in ("", fact.object)
+            if same and re.search("明年|来年", words) and 0 < later.start_at - fact.end_at <= 20:
+                done[index] = replace(fact, background=True)
+    return done
 
 
 def _named_after(part: Fact, whole: Fact | None) -> Fact:

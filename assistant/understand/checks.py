@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from assistant.records import Fact
+from assistant.understand.products import span_months
 from assistant.understand.text import Text
 from kb import lazyre
 from kb.amounts import fen
@@ -120,20 +123,34 @@ def _unlike(first: Fact, second: Fact) -> bool:
     )
 
 
+_GOODS = frozenset("台辆套架艘部张件具盏棵株把只座樘面根块眼口")
+
+
+def paid_each(facts: list[Fact]) -> list[Fact]:
+    """412人，6月到9月每个月300元，共49.44万元: a sum for each month is each one's where the product says so."""
+    heads = [
+        f for f in facts if f.kind == "quantity" and f.unit == "人" and not f.background and f.number and not f.derived
+    ]
+    sums = [f.number for f in facts if f.kind == "amount" and f.role in ("total", "part") and f.number]
+    months = [f.number for f in facts if f.kind == "quantity" and f.unit == "个月" and f.number]
+    months += [12.0, *span_months(facts)]
+    done = []
+    for fact in facts:
+        if fact.kind == "amount" and fact.role == "price" and fact.unit == "元/月" and len(heads) == 1 and fact.number:
+            each = [fact.number * (heads[0].number or 0.0) * m / 1e4 for m in months]
+            if any(abs(one - s) <= 0.005 * s for one in each for s in sums):
+                fact = replace(fact, unit="元/人·月", object=fact.object or heads[0].object)
+        done.append(fact)
+    return done
+
+
 def unit_cost(facts: list[Fact], total: float | None) -> list[Fact]:
     """Budget ÷ quantity where one kind of goods is bought and no price is stated."""
     if not total or any(f.role == "price" for f in facts if f.kind == "amount"):
         return []
     if any(f.kind == "amount" and f.role == "part" and not f.background for f in facts):
         return []
-    goods = [
-        f
-        for f in facts
-        if f.kind == "quantity"
-        and not f.background
-        and not f.derived
-        and f.unit in ("台", "辆", "套", "架", "艘", "部", "张", "件", "具")
-    ]
+    goods = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.unit in _GOODS]
     others = [
         f
         for f in facts

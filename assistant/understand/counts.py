@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand import limits, linked, listing, names, objects, shares, stretch, terms
+from assistant.understand import asides, limits, linked, listing, names, objects, shares, stretch, terms
 from assistant.understand.background import is_background
 from assistant.understand.frequency import EVENTS, frequency, period_spans
 from assistant.understand.mentions import Mention
@@ -32,7 +32,9 @@ def find_counts(text: Text, mentions: list[Mention], dates: list[tuple[int, int]
     stops = sorted([m.end for m in mentions] + [end for _, end in dates])
     near = [mentions[at + 1 : at + 3] for at in range(len(mentions))]
     mentions = [
-        m for m, later in zip(mentions, near, strict=True) if not any(_colloquial_each(m, one) for one in later)
+        m
+        for at, (m, later) in enumerate(zip(mentions, near, strict=True))
+        if not any(asides.of_price(m, one) for one in later) and not asides.of_many(m, later[:1], mentions[:at])
     ]
     led = listing.noun_first(text, mentions)
     for mention in mentions:
@@ -83,6 +85,9 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     piece = stretch.before(text, mention.start, floor)
     follow = "" if led else _SHIFTS.split(stretch.after(text, mention.end, ceiling))[0]
     follow = "" if re.match(r"的(?:预算|请示|报告|申请|方案|函|经费)", follow) else follow  # 购置监测船1艘|的预算
+    after_it = (
+        re.split("[，。；：！？\n]", flat[mention.end : mention.end + 20])[0] if piece.strip().startswith("在") else ""
+    )
     if follow[:1].isspace() and piece.strip():
         follow = ""  # 海报3000张 横幅200条
     follow = re.split(r"\s", follow.strip())[0]
@@ -98,6 +103,10 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if one := _ONE_OF.search(flat[: mention.start]):
         several = any(f.unit == one["unit"] and (f.number or 0) > 1 and not f.background for f in known)
         piece = f"每{one['unit']}" if several else piece
+    place = (
+        _PLACE_OF.match(follow) if unit_kind(mention.unit) == "count" and mention.end + len(follow) == ceiling else None
+    )
+    follow = place["place"] if place and _PERSON.search(place["who"]) else follow  # 12个|乡镇|协税员36人
     if age := _AGE.match(flat, mention.end):
         follow = stretch.after(text, age.end(), min(age.end() + 12, len(flat)))  # 8.6万名|65岁及以上|老年人
     unit, derived, every, number, upper = mention.unit, "", None, mention.value, mention.upper
@@ -112,6 +121,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if is_ordinal(flat, mention, piece, follow):
         return None
     operator = {"to": "=", ">": ">"}.get(mention.operator, mention.operator)
+    if mention.operator == "to" and re.search(r"要|力争|争取", flat[max(0, mention.start - 2) : mention.span.start]):
+        operator = "≥"  # 要达到18万亩
     if changed and operator == "=":
         operator = "≤" if re.search("缩|压|减|降", changed.group()) else "≥"
     kind = unit_kind(unit)
@@ -132,6 +143,8 @@ def _fact(text: Text, mention: Mention, floor: int, ceiling: int, known: list[Fa
     if per and "/" not in unit and not derived and kind != "time" and mention.per[-1] in per and every is None:
         unit = f"{unit}/{'日' if per[-1] == '天' else per[-1]}"
     thing, action, start = objects.find_object(text, mention, piece, follow, floor, previous, known)
+    if unit in ("处", "个", "座") and piece.strip().startswith("在") and (built := _BUILT_AT.match(after_it)):
+        thing, action = names.clean(built["thing"]), built["verb"]  # 在路口21处装信号灯
     due = (
         limits.from_event(flat[: mention.start], flat[mention.span.end + len(mention.unit_text) :])
         if kind == "time"
@@ -276,6 +289,10 @@ _SIDE = lazyre.compile(r"[宽高厚深](?![度清标考级速压层])")
 # 三期…，一期45人: of each of them.
 _ONE_OF = lazyre.compile(r"(?:^|[，。；、（(])一(?P<unit>期|场|批|轮|班|组)$")
 _PLACE_UNITS = ("乡镇", "村", "社区", "镇", "乡", "县")
+_PLACE_OF = lazyre.compile(r"(?P<place>乡镇|街道|社区|行政村|村|镇|乡|县|学校|单位|部门|站点)(?P<who>[一-龥]{2,6})$")
+_BUILT_AT = lazyre.compile(
+    r"\s*(?:统一|新|各)?(?P<verb>安装|装|增设|布设|设置|设|新建|建|配备|配)(?:一?[台套个座处])?\s*(?P<thing>[一-龥A-Za-z]{2,10})$"
+)
 _SHIFTS = lazyre.compile(r"[两三四]班(?:倒|制|轮)|一次性?(?=[验交通成合])")
 _HOW = lazyre.compile(
     r"一次[一-龥]{2,4}率|一次(?:性)?(?:验收|交验|交工|竣工|交竣工|报验|交付|抽检|质检|通过|合格|成优|成功|到位|付清|发放)|[两三四]班倒|[一-龥\d]+[人年层级日班]制(?![作造订定止])"
@@ -311,14 +328,6 @@ def _summed(flat: str, mention: Mention, number: float, unit: str, known: list[F
         if len(members) > 1 and abs(sum(f.number or 0.0 for f in members) - number) < 1e-6:
             return "、".join(dict.fromkeys(f.object for f in members if f.object))
     return ""
-
-
-def _colloquial_each(mention: Mention, then: Mention) -> bool:
-    """一平|198块, 一个人|一个月|4500块: the unit of the price that follows."""
-    if mention.value != 1 or not mention.span.chinese or not then.per:
-        return False
-    paid = mention.unit == "个月" and "月" in then.per and then.unit in ("元", "万元")
-    return (paid or mention.unit in then.per) and 0 <= then.start - mention.end <= 4
 
 
 def _inside(mention: Mention, spans: list[tuple[int, int]]) -> bool:

@@ -35,7 +35,7 @@ _RECUR = lazyre.compile(
     r"(?:每(?:个)?|(?<![一-龥])(?=季[度末首]))(?P<every>年|半年|季度|季|月|周|星期)(?:的)?(?:(?P<m>\d{1,2})月)?"
     r"(?:[首末]月的?|第[一二三]个?月的?|最后一?个?月的?)?(?:(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:日|号)|(?P<part>底|末|初|上旬|中旬|下旬))(?P<before>(?:之|以)?前)?"
 )
-_START = lazyre.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网")
+_START = lazyre.compile(r"开工|动工|启动|进场|进驻|开始|起步|招标|开建|起$|挂网|起算|计起|算起")
 _CONTEXT = lazyre.compile(r"(?:保证|别耽误|不耽误|不能耽误|不误|不影响|赶上|以便|好让|赶在)$")
 _SETTLED = lazyre.compile(r"一[付结交缴清][（(，：:]?$")
 _OUTSIDE = lazyre.compile(
@@ -57,6 +57,12 @@ def project_year(text: Text, today: date) -> int | None:
         votes[int(match.group(1))] += 1
     for match in re.finditer(r"(?<!\d)(2[4-9]|3[0-5])年(?=\d{1,2}月|底|末|度)", text.flat):
         votes[2000 + int(match.group(1))] += 1
+    aimed = {
+        int(year)
+        for year in re.findall(r"(?<!\d)(20\d\d)年[^，。；\d]{0,4}?(?:拟|计划|目标|提升|打算|力争|争取|将)", text.flat)
+    }
+    if len(aimed) == 1 and min(aimed) >= today.year:
+        return min(aimed)
     planned = {year: count for year, count in votes.items() if year >= today.year}
     if planned:
         first = min(planned)

@@ -112,6 +112,7 @@ def date_fact(text: Text, span: DateSpan, taken: list[tuple[int, int]]) -> Fact:
         inner := re.match(r"[一-龥]{2,5}(?:之前|以前|前)(?:全部|都)?([一-龥]{2,})", event)
     ):
         event = _event(inner.group(1))  # 10月1日防火期之前|入库
+    event = re.sub(r"^每个?[年月天日周]$", "", event)
     event = formal(re.sub(r"(?:必须|务必|一定|争取|力争|确保|保证|应当|应该)", "", event))
     lasting = kind_of_state(event) and bool(re.search(r"全年|年内|年度", text.quote(span.start, span.end)))
     start, end = span.start, min(span.end + len(after.rstrip()), span.end + 14)

@@ -55,9 +55,10 @@ _GOODS = lazyre.compile(
 
 # 观看人次要冲|50万, 点击量突破|10万: counts whose unit stands in the noun.
 _VIEWED = lazyre.compile(
-    r"(?P<what>(?<![\d一二三四五六七八九十百千万来多余几])人次|(?:播放|阅读|浏览|点击|观看|访问|转发|下载|曝光|点赞)(?:数|量|次数))(?:要|得|争取|力争|预计|冲刺?|达到?|超过?|突破|不少于|不低于|到|上|过|约|在){0,3}$"
+    r"(?P<what>(?<![\d一二三四五六七八九十百千万来多余几])人次|(?:播放|阅读|浏览|点击|观看|访问|转发|下载|曝光|点赞)(?:数|量|次数))(?:要|得|想|破|争取|力争|预计|冲刺?|达到?|超过?|突破|不少于|不低于|到|上|过|约|在){0,3}$"
 )
 _PAID_IN = lazyre.compile(r"(?:的)?[一-龥]{0,4}(?:金|补贴|补助|津贴|红包|工资|现金|奖励|费)(?![一-龥]?[属融库])")
+_AGED = lazyre.compile(r"岁(?:及|或|含)?以[上下](?:的)?(?:老人|老年人|人群|人口|群众)?$")
 _REPLACED = lazyre.compile(
     r"(?:更换|购置|安装|拆除|制作|铺设|设置|加装|换|装)[一-龥]{2,10}(?<![费款钱资共要花计价补每台套个人户只件均])$"
 )
@@ -166,6 +167,8 @@ def _mention(flat: str, span: NumberSpan, last: NumberSpan, upper: float | None)
         unit = normal(unit_text)
         if not unit and (told := _VIEWED.search(flat[max(0, span.start - 16) : span.start])):
             unit = "人次" if told["what"].endswith("人次") else "次"
+        if not unit and scale and _AGED.search(flat[max(0, span.start - 14) : span.start]):
+            unit = "人"  # 其中65岁以上1.2万
         if unit == "块":
             unit = "元" if _piece_is_money(flat, span, end) else "块"
     if not last.percent:
@@ -223,6 +226,12 @@ def _piece_is_money(flat: str, span: NumberSpan, end: int) -> bool:
     ):
         return False  # 公益广告牌80块
     clause = re.split(r"[，。；：、]", flat[max(0, span.start - 16) : span.start])[-1]
+    if re.search(r"(?<![一-龥\d第])[一-龥]{0,2}一(?:立方|平方|平米|公里|[一-龥])$", clause) and (
+        not after or after in BREAK
+    ):
+        return True  # 一条五块
+    if span.value < 50 and re.search(r"(?:买|购|换|装|做|印)了?$", clause):
+        return False  # 一块2.1万，共买8块
     if _REPLACED.search(clause) and not re.match("钱", after):
         return False  # 更换橡胶支座96块
     if span.value >= 10_000 or _PAID_IN.match(flat[end + 1 :]):

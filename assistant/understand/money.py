@@ -9,11 +9,11 @@ from assistant.records import Fact
 from assistant.understand import names, stretch, sumlists, totals
 from assistant.understand.background import is_background, past_spans
 from assistant.understand.benefits import benefit
+from assistant.understand.board import SURE, Amount
 from assistant.understand.mentions import Mention
 from assistant.understand.prices import named_apart, paid_by, price_name
 from assistant.understand.segment import tagged
 from assistant.understand.text import BREAK, Text
-from assistant.understand.totals import Amount
 from kb import lazyre
 from kb.units import kind as unit_kind
 
@@ -48,7 +48,7 @@ def find_amounts(text: Text, mentions: list[Mention], counts: list[Fact], dates:
 
 
 _COUNTED_SO = lazyre.compile(
-    r"(?:学生|人口|群众|居民|老人|游客|学员|人数|(?<![\d百千万余多来])人次|户数|面积|产量|里程|数量)(?:预测|预计|估计|大概|大约|约|有|达到?|将|会|能|要|突破|超过?)*$"
+    r"(?:学生|人口|群众|居民|老人|游客|学员|人数|(?<![\d一二三四五六七八九十百千万余多来])人次|户数|面积|产量|里程|数量)(?:预测|预计|估计|大概|大约|约|有|达到?|将|会|能|要|突破|超过?)*$"
 )
 
 
@@ -88,6 +88,9 @@ def _is_money(text: Text, mention: Mention) -> bool:
         return True  # 每亩百五
     clause = flat[text.clause(mention.start)[0] : mention.span.start]
     money = money or bool(re.search(r"每[一-龥]{1,2}(?:平均|大概|大约|约)?$", clause))  # 每份28, 意外险按每人120
+    direct = mention.per and mention.value >= 100 and re.search(r"每[一-龥]{1,2}$", clause)
+    if direct or re.search(r"(?:单价|均价)$", clause) and mention.value >= 5 and not re.match(r"[一-龥]", after):
+        return True  # 每台8500 运维费…, 均价35
     alone = not clause and after[:1] in BREAK and mention.value >= 100
     if alone and re.search(
         r"(?:元|块|费|价|每[一-龥]{1,2})\d*[，,]$", flat[max(0, mention.span.start - 12) : mention.span.start]
@@ -187,7 +190,11 @@ def _price(
         )  # fmt: skip
         return Amount(replace(mention, per=(unit,)), fact)
     window = flat[max(0, mention.start - 10) : mention.start]
-    if not per and re.search(r"单价[^，。；、\d]{0,6}$", window) or _standard(mention, window):
+    if (
+        not per
+        and re.search(r"(?:单价|均价(?![提涨降增高低]))[^，。；、\d]{0,6}$", window)
+        or _standard(mention, window)
+    ):
         unit = next(
             (f.unit for f in reversed(counts) if f.end_at <= mention.start and unit_kind(f.unit) == "count"), ""
         )
@@ -251,7 +258,7 @@ def _sum(text: Text, mention: Mention, floor: int, counts: list[Fact], known: li
         cue = f"申请{cue}"  # 关于…经费58万元的请示
     if not cue and re.match(r"(?:的?(?:总预算|预算|总投资|资金|经费))", after):
         cue = "预算"
-    sure = bool(totals.SURE.search(cue)) or bool(re.match(r"(?:的?总预算|的?总投资)", after))
+    sure = bool(SURE.search(cue)) or bool(re.match(r"(?:的?总预算|的?总投资)", after))
     listed = stretch.before(text, mention.start, floor, listed=True)
     deed, thing = names.split(re.sub(r"(?:花了?|需要?|给|安排|投入|出)$", "", listed))
     if re.match(r"这(?:部分|块|项|笔)|另算|一项", thing) or not thing:

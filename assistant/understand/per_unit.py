@@ -36,7 +36,7 @@ _RARE = lazyre.compile(
     r"(?<![一-龥\d])一(?P<unit>(?![共总定般些样律年月天日次起直旦经期批半点])[一-龥])(?:补助?|奖励?|给|发|收|按|就是|要|算|约)*$"
 )
 # 网格员40名，一个月800: a sum for each month right behind a number of people is each one's.
-_MONTHLY = lazyre.compile(r"\d[名人位个][^，。；、\d]{0,6}[，,]\s*(?:[一每]个?月)(?:工资|补助?|补贴|给|发|按)*$")
+_MONTHLY = lazyre.compile(r"\d[名人位个][^，。；、\d]{0,6}[，,]?\s*(?:[一每]个?月)(?:工资|补助?|补贴|给|发|按)*$")
 _PAY = 20_000.0  # 元 a month, above which the sum is not one person's
 _TIME = frozenset(["年", "月", "天", "日", "次", "周", "学期", "学年", "季度", "季", "小时", "晚", "课时"])
 _PAID = lazyre.compile(r"(?<![全每一本半去今明])(?P<time>月|年|日|周)(?:薪|工资)[^，。；、\d]{0,2}$")
@@ -73,7 +73,9 @@ def per_of(flat: str, span: NumberSpan, unit: str, end: int, scaled: bool) -> tu
     if not per and (paid := _PAID.search(flat[max(0, span.start - 6) : span.start])):
         per = ["人", paid["time"].replace("日", "天")]  # 月薪3500元
     if per == ["人"] and (
-        told := re.search(r"(年)人均|人均(月|年)[一-龥]{0,4}$", flat[max(0, span.start - 8) : span.start])
+        told := re.search(
+            r"(年|月)人均[一-龥]{0,4}$|人均(月|年)[一-龥]{0,4}$", flat[max(0, span.start - 8) : span.start]
+        )
     ):
         per = ["人", told.group(1) or told.group(2)]
     monthly = (money and not scaled or bare) and span.value < _PAY and per in ([], ["月"])

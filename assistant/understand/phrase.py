@@ -130,6 +130,17 @@ def _open(fact: Fact) -> bool:
     return fact.kind == "quantity" and not fact.background and not fact.derived and bool(fact.object)
 
 
+_DEEDS = frozenset(
+    ["处理", "处置", "清运", "运输", "加工", "储备", "收储", "供应", "生产", "清理", "收运", "净化", "供水"]
+)
+
+
+def _compound(text: Text, fact: Fact) -> str:
+    """污水处理 where 处理 alone is told of a quantity and the text has named what is handled."""
+    found = re.search(rf"([一-龥]{{2}}){fact.object}(?=[厂站场费中项服设运达,，、]|$)", text.flat)
+    return f"{found.group(1)}{fact.object}" if found and tagged(found.group(1))[0][1][:1] == "n" else ""
+
+
 def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
     if fact.unit in ("人", "人次") and _SCHOOL.fullmatch(fact.object):
         return replace(
@@ -141,6 +152,12 @@ def _settled(text: Text, fact: Fact, known: Sequence[Fact]) -> Fact:
         return replace(fact, object=label[0], action=fact.action or label[1])
     if (done := _DONE.match(fact.object)) and unit_kind(fact.unit) != "time":
         fact = replace(fact, object=done["thing"], action=done["verb"])  # 把路灯修好60盏
+    if (
+        fact.object in _DEEDS
+        and unit_kind(fact.unit) in ("mass", "volume", "area")
+        and (whole := _compound(text, fact))
+    ):
+        return replace(fact, object=whole)  # 污水处理厂…，预计处理420万吨
     verb, thing = tidy(fact.object)
     if len(thing) > 1 and thing[-1] in names.VERB_SIGNS and not fact.action:
         same = next((f for f in reversed(known) if f.unit == fact.unit and f.number and not f.background), None)

@@ -124,7 +124,14 @@ def _options(text: Text, price: Fact, facts: list[Fact]) -> list[tuple[float, st
 
 def _periods(facts: list[Fact], units: tuple[str, ...], usual: float | None = None) -> list[float]:
     stated = [f.number or 0.0 for f in facts if f.kind == "quantity" and f.unit in units and f.number]
+    stated += span_months(facts) if "月" in units else []
     return list(dict.fromkeys([*stated, *([usual] if usual else [])]))
+
+
+def span_months(facts: list[Fact]) -> list[float]:
+    """The months of each period of a year or less: 6月到9月 is four."""
+    ends = [(f.start, f.date) for f in facts if f.kind == "period" and f.start and f.date and not f.background]
+    return [float((int(end[-5:-3]) - int(start[-5:-3])) % 12 + 1) for start, end in ends if start and end]
 
 
 def _each(text: Text, count: Fact, facts: list[Fact]) -> list[Fact | None]:

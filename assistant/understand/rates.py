@@ -34,6 +34,9 @@ _GRADE = lazyre.compile(
 _DONE = lazyre.compile(r"应([检发保补治收学缴改查登免享纳兑核访接查换扶清建统])尽\1")
 
 
+_MOVED = lazyre.compile(
+    r"(?:再|能够?|争取|力争|预计|约|要|可)*(提升|提高|上升|增加|增长|下降|降低|减少|压降|压减|降)(?:了|约|至少|不少于|不低于|[≥≤])*"
+)
 _CHANGE = lazyre.compile(r"^(减少|降低|压减|下降|节约|提高|提升|增加|增长)(.{2,})$")
 _RATE = lazyre.compile(r"率|度|效果|比例|占比|比重|成效|增幅|覆盖面|满意")
 
@@ -46,7 +49,9 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
     facts: list[Fact] = []
     floor = 0
     for mention in mentions:
-        if mention.unit != "%":
+        if mention.unit != "%" and not (
+            mention.unit == "个百分点" and _MOVED.search(text.flat[max(0, mention.start - 8) : mention.span.start])
+        ):
             floor = max(floor, mention.end)
             continue
         edge = _edge(text.flat, mention.start)
@@ -56,7 +61,7 @@ def find_rates(text: Text, mentions: list[Mention], dates: Sequence[tuple[int, i
         if not name and near > floor:
             name, start = _name(text, mention, floor)  # 整改完成率领导要求年底达到95%
         if facts and re.fullmatch(
-            r"[，,](?:希望|力争|争取|今年|明年|计划|目标|要|想)+(?:提高|提升|升|增加|增|降低|降)?(?:到|至|为)?",
+            r"[，,](?:20\d\d年底?|希望|力争|争取|今年|明年|计划|目标|要|想)+(?:提高|提升|升|增加|增|降低|降)?(?:到|至|为)?",
             _gap(text, facts[-1], mention),
         ):
             name = facts[-1].object  # 比例上次测是9.8%，希望到|11%
@@ -123,6 +128,10 @@ def _name(text: Text, mention: Mention, floor: int) -> tuple[str, int]:
         lead = _LEAD.match(word)
         if lead and len(word) - lead.end() >= 3:
             start, word = start + lead.end(), word[lead.end() :]
+        word = re.sub(r"^(?:20\d\d年度?|截至[^，]{2,8})(?:全[县市区镇乡省])?(?=[一-龥]{2})", "", word)
+        if change := _MOVED.fullmatch(piece[match.end() :]):
+            word += f"{'下降' if re.search('[降减压]', change.group(1)) else '提升'}幅度"  # 泊位周转率提升|20%
+        word = re.sub(r"(?:常年|全年|始终|长期)$", "", word)
         word = re.sub(r"^按(?=[一-龥]{2,}率)", "", word)
         word = re.sub(r"^(?:的|在|对|将|从|由|有)+(?=[一-龥]{3})", "", word) if not word.startswith("对") else word
         word = re.sub(r"(?:要|应|须)?(?:由|从)$", "", word)
@@ -152,9 +161,11 @@ def _fact(text: Text, mention: Mention, name: str, start: int) -> Fact:
         operator = "="  # 100%以上 of a bounded rate
     if operator == "≈":
         operator = "="
+    if operator == "=" and name.endswith("幅度"):
+        operator = "≥"
     start = min(start, mention.start)
     return Fact(
-        kind="rate", object=name, number=mention.value, upper=mention.upper, operator=operator, unit="%",
+        kind="rate", object=name, number=mention.value, upper=mention.upper, operator=operator, unit=mention.unit,
         start_at=start, end_at=mention.end, quote=text.quote(start, mention.end),
         background=_background(text, mention),
     )  # fmt: skip

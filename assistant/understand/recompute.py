@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from assistant.records import Brief, Fact
-from assistant.understand import balance, checks
+from assistant.understand import checks, worked
 from assistant.understand.text import Text
 
 
@@ -16,7 +16,7 @@ def recompute(brief: Brief) -> Brief:
     facts = stated + checks.sums(text, stated)
     budget = brief.budget
     if any(_is_product(fact) for fact in brief.facts):
-        total = balance.worked_out(text, facts)
+        total = worked.worked_out(text, facts)
         facts += total
         budget = total[0].number if total else budget
     facts += checks.unit_cost(facts, budget)

@@ -36,7 +36,12 @@ def each_of(text: Text, mention: Mention, previous: Fact | None) -> str:
     told = _GIVEN.match(text.flat[previous.end_at : mention.start]) if previous is not None else None
     if told and previous and previous.unit == told["each"] and mention.unit in _GOODS and not previous.derived:
         return f"{previous.number:g}×{mention.value:g}"  # 1350户，每户发500元外加一袋米
-    per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所")]
+    per = [p for p in mention.per if p in ("人", "户", "村", "校", "家", "个", "所", "间", "栋", "班", "座", "社区")]
+    one = previous is not None and text.flat[: mention.start].endswith((f"一{previous.unit}", f"一个{previous.unit}"))
+    timed = previous is not None and unit_kind(previous.unit) == "time"
+    counted = unit_kind(mention.unit) == "count" and mention.unit not in _OVER_TIME and not timed
+    if one and counted and previous and mention.unit not in ("块", previous.unit) and (previous.number or 0) > 1:
+        return f"{previous.number:g}×{mention.value:g}"  # 86间教室…，一间12盏
     listed = previous is not None and "×" in previous.derived and previous.every is None and not mention.per
     joined = previous is not None and text.flat[previous.end_at : mention.span.start].startswith(("、", "和"))
     joined = joined or previous is not None and mention.unit in _GOODS and previous.end_at == mention.span.start

@@ -7,10 +7,10 @@ from dataclasses import replace
 from msgspec import structs
 
 from assistant.records import Fact
+from assistant.understand.board import Amount
 from assistant.understand.mentions import Mention
 from assistant.understand.products import close, in_wan
 from assistant.understand.text import Text
-from assistant.understand.totals import Amount
 from kb import lazyre
 
 _TERMS = lazyre.compile(

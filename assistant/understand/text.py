@@ -40,6 +40,7 @@ class Text:
     """
 
     raw: str
+    now: int = 0  # the year of writing, 0 where it is not known
     flat: str = field(init=False)
     orders: tuple[tuple[int, int], ...] = field(init=False)
 

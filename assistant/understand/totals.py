@@ -7,154 +7,27 @@ by its parts. What is composed of the rest is the whole; an earlier year's share
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from msgspec import structs
 
 from assistant.records import Fact
-from assistant.understand.mentions import Mention
-from assistant.understand.products import Line, close, equal, lines, reaches
+from assistant.understand.board import CLAIM, HEAD, Amount, Board, is_part
+from assistant.understand.products import close, equal
 from assistant.understand.text import Text
 from kb import lazyre
 
-SURE = lazyre.compile(
-    r"合计|总计|共计|总共|一共|统共|共需|总价|总投|总预算|总概算|总经费|总费|总额|总数|加起来|合起来|加一起|加在一起|概算|算下来|加一块|全部"
-    r"|(?<![其每])共|总[是为]?[:：]?$"
-)
-_SOURCE = lazyre.compile(
-    r"(?:中央|国家|上级|本级|财政|自筹|群众|社会|地方|配套|债券)[一-龥]{0,6}$"
-    r"|(?:[省市县区乡镇村]|企业|个人|单位)(?:里|级|财政|本级|集体)*(?:补助?|配套?|自筹|出资?|给|承担|解决|拨付?|专项|投入|支持|安排){0,2}(?:资金|经费|部分)?$"
-)
-_PART_WORD = lazyre.compile(
-    r"(?:(?<!经)费用?|补助|补贴|配套|采购|租赁|开发|测评|租车|资料|印刷|耗材|款|支出|保险|监理|设计|奖金|专项|自筹|债券|工资|材料|设备|安装|人工|工程|投入|支持|给|出|承担|解决)$"
-)
-_CLAIM = lazyre.compile(r"批复|核定|下达|评审|审定|预算数|申请|申报|想报|安排|预算|大写")
 _DECREED = lazyre.compile(r"批复|核定|下达|评审|审定|预算数")
 _NOW = lazyre.compile(r"本次|这次|此次|今年|本年|年度|当年|首期|本期|一期|二期|三期|只|20\d\d年")
 _WHOLE = lazyre.compile(r"总投资|概算|合同总价|总造价|总价|三年|五年|建设期|加起来|合计|合同|中标|成交")
 _CEILING = lazyre.compile(r"\s*(?:元|万元)?(?:作为|为|是|的)?(?:最高)?(?:限价|控制价|拦标价|标底|预算价|采购上限)")
 _CONTRACT = lazyre.compile(r"合同|成交|中标")
 _TOLD = lazyre.compile(r"(?:说|写|填|报告|批复|文件|通知|口头|表上|表里|会上|纪要)[^，。；]{0,8}$")
-_HEAD = lazyre.compile(
-    r"(?:左右)?(?:[:：]|[，。]?(?:其中|包括|包含|分别|主要用于)|[（(](?:其中|包括|含|[^）)]{0,12}\d))"
-)
-
-
-@dataclass(frozen=True)
-class Amount:
-    """One stated sum in 万元 (or a price in its own unit) with what speaks for its role."""
-
-    mention: Mention
-    fact: Fact
-    sure: bool = False  # 合计, 总投资 …
-    cue: str = ""
-    among: bool = False  # stands in an enumeration after 其中
-
-    @property
-    def value(self) -> float:
-        return self.fact.number or 0.0
-
-
-def is_part(amount: Amount) -> bool:
-    """The word in front names a cost item or a source of money, not the whole."""
-    thing = amount.fact.object
-    if thing in ("费用", "总费用", "投资", "款", "服务费", "年费用"):
-        return amount.among
-    return bool(
-        amount.among
-        or (_SOURCE.search(thing) or _PART_WORD.search(thing))
-        and not amount.sure
-        and not re.search(r"想报|预算$|批复|核定", amount.cue)
-    )
-
-
-class _Board:
-    """The open sums of a text and what is known of each."""
-
-    def __init__(self, text: Text, amounts: list[Amount], counts: list[Fact]) -> None:
-        self.text, self.counts = text, counts
-        self.sums = [a for a in amounts if a.fact.kind == "amount" and not a.fact.role and not a.fact.background]
-        self.past = [a for a in amounts if a.fact.kind == "amount" and a.fact.background and a.fact.role != "price"]
-        self.lines = lines(text, [*counts, *(a.fact for a in amounts)])
-        self.of_line = {id(a): self._own_lines(a) for a in self.sums}
-        summed = {id(line) for own in self.of_line.values() for line in own}
-        self.made_of: dict[int, int] = {}
-        self.open_lines = [line for line in self.lines if id(line) not in summed]
-
-    def _own_lines(self, amount: Amount) -> list[Line]:
-        """The prices just before (or in brackets behind) whose product is this sum: its line."""
-        start, end = amount.mention.span.start, amount.mention.end
-        before = max((a.mention.end for a in self.sums if a.mention.end <= start), default=0)
-        near = [line for line in self.lines if before <= line.price.start_at and line.price.end_at <= start]
-        for size in range(1, len(near) + 1):
-            if reaches(amount.value, [line.values for line in near[-size:]]):
-                return near[-size:]
-        after = self.text.flat[end : end + 1]
-        if after and after in "（(":
-            close_at = min((i for i in (self.text.flat.find(c, end) for c in "）)") if i > 0), default=0)
-            inner = [line for line in self.lines if end <= line.price.start_at < close_at]
-            if inner and reaches(amount.value, [line.values for line in inner]):
-                return inner
-        return []
-
-    def composed(self, amount: Amount) -> int:
-        """How many other sums or open lines make up this one; 0 where they do not."""
-        if id(amount) not in self.made_of:
-            self.made_of[id(amount)] = self._composed(amount)
-        return self.made_of[id(amount)]
-
-    def _composed(self, amount: Amount) -> int:
-        others: list[tuple[float, ...]] = [(a.value,) for a in self.sums if a is not amount and a.value < amount.value]
-        others += [line.values for line in self.open_lines]
-        best = 0
-        states: dict[float, int] = {0.0: 0}
-        for options in others[:12]:
-            grown = dict(states)
-            for one, size in states.items():
-                for value in options[:5]:
-                    key = round(one + value, 6)
-                    if key > amount.value * 1.001:
-                        continue
-                    grown[key] = max(grown.get(key, 0), size + 1)
-            states = grown if len(grown) < 5_000 else states
-        for value, size in states.items():
-            if size > 1 and equal(value, amount.value):
-                best = max(best, size)
-        return best
-
-    def weight(self, amount: Amount) -> float:
-        """How much speaks for this sum as the total of the text."""
-        rivals = len(self.sums) > 1
-        found = 2.5 if amount.sure else 1.5 if _CLAIM.search(amount.cue) else 1.0 if amount.cue else 0.0
-        made_of = self.composed(amount)
-        chance = not amount.sure and any(
-            a.sure and a.value > amount.value for a in self.sums
-        )  # 58 = 36+22 under 总投资320
-        found += (1.0 if chance else 4.0) if made_of > 2 else (0.5 if chance else 3.0) if made_of else 0.0
-        if self.of_line[id(amount)] and any(a.value >= amount.value for a in self.sums if a is not amount):
-            found -= 2.0 if len(self.of_line[id(amount)]) == 1 else 0.5
-        if is_part(amount):
-            found -= 3.0 if amount.among else 1.5
-        elif not amount.fact.object:
-            found += 0.5
-        if _HEAD.match(self.text.flat, amount.mention.end):
-            found += 1.5
-        if rivals and self._counted(amount):
-            found -= 1.5
-        if amount is self.sums[0] and rivals and all(self.of_line[id(a)] or is_part(a) for a in self.sums[1:]):
-            found += 1.5
-        return found
-
-    def _counted(self, amount: Amount) -> bool:
-        """冷藏箱4台共2.8万元: the sum of a thing counted just before it, not of all."""
-        start = amount.mention.span.start - len(amount.cue)
-        near = [f for f in self.counts if -3 <= start - f.end_at <= 2 and not f.object.startswith("每")]
-        return any(not re.search(r"[，。；]", self.text.flat[f.end_at : start]) for f in near)
 
 
 def assign(text: Text, amounts: list[Amount], counts: list[Fact]) -> list[Amount]:
     """Every open sum with its role: total (two of them where the text disputes itself), part or reference."""
-    board = _Board(text, amounts, counts)
+    board = Board(text, amounts, counts)
     totals = _totals(board)
     wholes = {id(a) for a in board.sums if a not in totals and _is_whole(a, totals, board)}
     done = []
@@ -185,7 +58,7 @@ def _yearly(amounts: list[Amount]) -> list[Amount]:
     return [replace(a, fact=fact) if a is found[0] else a for a in amounts]
 
 
-def _totals(board: _Board) -> list[Amount]:
+def _totals(board: Board) -> list[Amount]:
     sums = board.sums
     if not sums:
         return []
@@ -205,7 +78,9 @@ def _totals(board: _Board) -> list[Amount]:
         return titled
     if weights[id(best)] <= 0.0 and len(sums) > 1 or best.among and len(sums) > 1:
         return []
-    if len(sums) == 1 and best.among:
+    if len(sums) == 1 and (best.among or not best.sure and is_part(best) and _small(best, board)):
+        return []
+    if _and_another(best, sums, board):
         return []
     best = _present(best, board)
     rivals = [a for a in sums if _disputes(a, best, board)]
@@ -218,7 +93,7 @@ _OTHERS = lazyre.compile(
 )
 
 
-def _claims_twice(sums: list[Amount], board: _Board) -> bool:
+def _claims_twice(sums: list[Amount], board: Board) -> bool:
     """经费预算18.6万元…。现申请县财政安排16.8万元: the need and the request differ, and nobody else is told to pay."""
     first, second = sums
     need = re.search(r"预算|经费|需|费用", _clause(first, board) + first.cue)
@@ -228,19 +103,37 @@ def _claims_twice(sums: list[Amount], board: _Board) -> bool:
     return not close(first.value, second.value) and 0.5 < second.value / (first.value or 1.0) < 2
 
 
+_ANOTHER = lazyre.compile(
+    r"(?:^|[，；。、])(?:另外?|再|此外)(?:安排|拿出?|拨|列|支出|投入|外?(?:安排|给)?)[^，。；\d]{0,10}$"
+)
+
+
+def _small(best: Amount, board: Board) -> bool:
+    """每台8500元（120台），运维费9.6万: a cost far below the priced line told before it is no whole."""
+    before = [line for line in board.lines if line.price.end_at <= best.mention.start]
+    return bool(before) and all(min(line.values) > 1.5 * best.value for line in before)
+
+
+def _and_another(best: Amount, sums: list[Amount], board: Board) -> bool:
+    """1860人每人600元，共111.6万元；另安排65万元: the sum of one line beside another sum is not the whole."""
+    others = [a for a in sums if a is not best]
+    said = [a for a in others if _ANOTHER.search(board.text.flat[max(0, a.mention.start - 14) : a.mention.span.start])]
+    return bool(board.of_line[id(best)]) and len(said) == len(others) == 1 and said[0].mention.start > best.mention.end
+
+
 _AGAIN = lazyre.compile(r"(?:上述|以上|前述|该项|本项)(?:项目|工作)?(?:经费|资金|费用|预算|款项)[^，。；\d]{0,4}$")
 _EXECUTED = lazyre.compile(r"(?:来|予以|进行)?(?:执行|批复|批准|下达|核定|安排|控制)")
 _REPORTED = lazyre.compile(r"(?:报了|上报了?|申报了?|原报|报上去|报的是?)[^，。；\d]{0,4}$")
 
 
-def _again(sums: list[Amount], board: _Board) -> list[Amount]:
+def _again(sums: list[Amount], board: Board) -> list[Amount]:
     """Two sums for the whole: 共需18.5万元…安排上述经费15.8万元; 申请96万…按88万执行; 报了38万，实际清单加起来35.6万."""
     for other in sums:
         words, after = _clause(other, board), board.text.flat[other.mention.end :]
         decided = words.endswith(("按", "按照")) and _EXECUTED.match(after.removeprefix("元"))
         told = _AGAIN.search(words) or decided or _REPORTED.search(words)
         rest = [
-            a for a in sums if a is not other and (a.sure or _CLAIM.search(a.cue)) and not a.among and not is_part(a)
+            a for a in sums if a is not other and (a.sure or CLAIM.search(a.cue)) and not a.among and not is_part(a)
         ]
         if _REPORTED.search(words):
             rest = [a for a in rest if re.search("实际|清单|明细|核下来|算下来", _clause(a, board))]
@@ -250,7 +143,7 @@ def _again(sums: list[Amount], board: _Board) -> list[Amount]:
     return []
 
 
-def _titled(sums: list[Amount], board: _Board) -> list[Amount]:
+def _titled(sums: list[Amount], board: Board) -> list[Amount]:
     """关于申请…经费58万元的请示 over a text that comes to 59万元: the sum of the title and the sure one that differs."""
     head = [a for a in sums if re.match(r"的(?:请示|报告|申请|函)", board.text.flat[a.mention.end :])]
     if len(head) != 1:
@@ -262,7 +155,7 @@ def _titled(sums: list[Amount], board: _Board) -> list[Amount]:
     return [head[0], max(others, key=lambda a: board.composed(a))]
 
 
-def _in_words(board: _Board) -> list[Amount]:
+def _in_words(board: Board) -> list[Amount]:
     """¥230,000.00（大写：贰拾叁万元整）: one sum written twice."""
     for first, second in zip(board.sums, board.sums[1:], strict=False):
         gap = board.text.flat[first.mention.end : second.mention.span.start]
@@ -272,7 +165,7 @@ def _in_words(board: _Board) -> list[Amount]:
     return []
 
 
-def _present(best: Amount, board: _Board) -> Amount:
+def _present(best: Amount, board: Board) -> Amount:
     """This year's share of a whole, the contract below its ceiling: what this project is given."""
     others = [a for a in board.sums if a is not best and a.value < best.value]
     if _CEILING.match(board.text.flat, best.mention.end):
@@ -293,41 +186,41 @@ def _present(best: Amount, board: _Board) -> Amount:
     return best
 
 
-def _composing(amount: Amount, best: Amount, board: _Board) -> bool:
+def _composing(amount: Amount, best: Amount, board: Board) -> bool:
     """One of several parts of the whole, none of which is asked for."""
     asked = re.search(r"申请|本次|这次|此次|只|今年|本年|20\d\d年", _clause(amount, board))
     return not asked or board.composed(best) > 2
 
 
-def _clause(amount: Amount, board: _Board) -> str:
+def _clause(amount: Amount, board: Board) -> str:
     low, _ = board.text.clause(amount.mention.span.start)
     return board.text.flat[low : amount.mention.span.start]
 
 
-def _is_whole(amount: Amount, totals: list[Amount], board: _Board) -> bool:
+def _is_whole(amount: Amount, totals: list[Amount], board: Board) -> bool:
     """A sum above the total that is no part of it: the whole investment, the ceiling, all phases together."""
     if not totals or amount.value <= totals[0].value or is_part(amount):
         return False
     return bool(_WHOLE.search(amount.cue) or _CEILING.match(board.text.flat, amount.mention.end) or amount.sure)
 
 
-def _disputes(amount: Amount, best: Amount, board: _Board) -> bool:
+def _disputes(amount: Amount, best: Amount, board: Board) -> bool:
     """Another sum that claims to be the total and cannot be a line, a subtotal or a whole beside it."""
     if amount is best or close(amount.value, best.value) or amount.among or amount.fact.operator == "≈":
         return False
     years = [re.findall(r"20\d\d年", _clause(a, board)) for a in (amount, best)]
     if years[0] and years[1] and years[0] != years[1]:
         return False  # 2026年安排210万，2027年安排150万
-    listed = amount.cue and _HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
+    listed = amount.cue and HEAD.match(board.text.flat, amount.mention.end) and best.mention.start > amount.mention.end
     if listed and board.composed(best) > 2 and not board.composed(amount) and best.sure:
         return True  # 需资金42.6万元。其中：… 以上四项合计44.6万元
     plain = amount.cue and not best.sure and not board.composed(best)
-    if not (amount.sure or plain or _CLAIM.search(amount.cue)) or is_part(amount) or board.of_line[id(amount)]:
+    if not (amount.sure or plain or CLAIM.search(amount.cue)) or is_part(amount) or board.of_line[id(amount)]:
         return False
     if _CEILING.match(board.text.flat, amount.mention.end) or _WHOLE.search(amount.cue) and amount.value > best.value:
         return _DECREED.search(amount.cue + amount.fact.quote) is not None
     if board.composed(best) and not _DECREED.search(amount.cue + amount.fact.quote):
         return False
-    if board._counted(amount) or (board.composed(amount) and amount.value < best.value):
+    if board.counted(amount) or (board.composed(amount) and amount.value < best.value):
         return False
     return amount.value < best.value * 20
