@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from assistant.compose.cards import stated_row
 from assistant.compose.rows import likeness
 from assistant.dialogue import rows as finding
 from assistant.dialogue.redraft import redraft, remember, today_of
 from assistant.dialogue.report import START, Turn, answer, asked, report, short_help, table_of
-from assistant.dialogue.state import Pending, State
+from assistant.dialogue.state import Edit, Pending, State
 from assistant.dialogue.words import bare
 from assistant.draft import layout_of
-from assistant.records import OpenQuestion
+from assistant.records import Fact, OpenQuestion
 from assistant.understand import understand
 from kb import lazyre
 from kb.amounts import money
-from kb.values import parse
+from kb.records import TargetValue
+from kb.values import parse, render
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -66,6 +68,9 @@ def _offer(state: State) -> str:
 
 
 def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
+    if (edits := _wanted_again(state, text)) is not None:
+        back = redraft(replace(remember(state), edits=edits, pending=None), desk)
+        return report(back, "又加回来了。", state)
     changed = redraft(replace(changed, past=remember(state).past, future=(), pending=None), desk)
     result, before = changed.result, state.result
     assert result is not None
@@ -96,6 +101,26 @@ def _told(state: State, changed: State, text: str, desk: Desk) -> Turn:
         if same:
             return answer(changed, "\n".join(["记下了。", *asked(result.questions)]))
     return report(changed, "", state)
+
+
+def _wanted_again(state: State, text: str) -> tuple[Edit, ...] | None:
+    """The edits where all that a message states are rows removed before (还是买3台叉车吧): they come back as now stated."""
+    gone = {edit.row for edit in state.edits if edit.field == "remove"}
+    brief = understand(text, today=today_of(state)) if gone else None
+    stated = {_key(fact): fact for fact in brief.facts if not fact.background} if brief else {}
+    if not stated or not set(stated) <= gone:
+        return None
+    kept = [edit for edit in state.edits if edit.field != "remove" or edit.row not in stated]
+    for edit in state.edits:
+        fact = stated.get(edit.row)
+        if edit.field == "remove" and fact is not None and fact.number is not None:
+            said = render(TargetValue(type="numeric", operator=fact.operator, number=fact.number, unit=fact.unit))
+            kept.append(Edit(row=edit.row, field="value", after=said, turn=state.turn, name=edit.name, kept=edit.kept))
+    return tuple(kept)
+
+
+def _key(fact: Fact) -> str:
+    return stated_row(fact, None, "").key
 
 
 def _on_top(state: State, changed: State, text: str) -> float | None:

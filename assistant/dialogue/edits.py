@@ -67,11 +67,11 @@ def _per(unit: str | None, old: str | None) -> str | None:
     return f"{unit}/{per}" if per and (unit == base or unit in ("元", "万元")) else unit
 
 
-def amend(brief: Brief, edits: Sequence[Edit]) -> Brief:
-    """The brief with changed and without removed facts, so that goals and computed values follow an edit."""
+def amend(brief: Brief, edits: Sequence[Edit], *, removed: bool = True) -> Brief:
+    """The brief with changed and (`removed`) without removed facts, so that goals and computed values follow an edit."""
     facts = list(brief.facts)
     for edit in edits:
-        if edit.field not in ("value", "remove"):
+        if edit.field != "value" and not (removed and edit.field == "remove"):
             continue
         kept: list[Fact] = []
         for fact in facts:
@@ -117,6 +117,7 @@ def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> Target
                 rows[place] = edited(rows[place], edit, layout, table.year)
                 if own is not None and edit.field in ("value", "confirm"):
                     rows[place] = replace(rows[place], basis=own)  # the clerk named the basis: a new value keeps it
+    rows = [row for row in rows if not _gone(row, edits)]
     names = {(level.level1, level.level2): index for index, level in enumerate(_levels(layout))}
     rows.sort(key=lambda row: names.get((row.level1, row.level2), len(names)))
     for edit in edits:
@@ -124,6 +125,16 @@ def overlay(table: TargetTable, edits: Sequence[Edit], layout: Layout) -> Target
             rows = _reordered(rows, edit)
     table = replace(table, indicators=tuple(rows), goals=_goals(table.goals, rows, edits))
     return _head(table, [edit for edit in edits if edit.row == TABLE])
+
+
+def _gone(row: Indicator, edits: Sequence[Edit]) -> bool:
+    """Whether the latest word of the clerk on a row, known by its id or its name, is that it goes."""
+    last = ""
+    for edit in edits:
+        named = bool(edit.name) and plain(edit.name) == plain(row.name)
+        if edit.field in ("remove", "add") and (edit.row == row.id or (named and edit.field == "remove")):
+            last = edit.field
+    return last == "remove"
 
 
 def _goals(goals: Sequence[str], rows: Sequence[Indicator], edits: Sequence[Edit]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def set_budget(state: State, typed: str, sign: str, desk: Desk) -> Turn:
     else:
         how = ""
     changed = redraft(replace(remember(state), budget=amount, pending=None), desk)
-    return report(changed, f"预算总额改为{amount:g}万元{how}，总成本随之更新。", state)
+    return report(changed, f"预算总额改为{amount:g}万元{how}{_total_told(changed)}。", state)
 
 
 def times(state: State, factor: float, desk: Desk) -> Turn:
@@ -60,7 +60,12 @@ def times(state: State, factor: float, desk: Desk) -> Turn:
     amount = round(before * factor, 6)
     changed = redraft(replace(remember(state), budget=amount, pending=None), desk)
     how = f"（{before:g}×{factor:g}＝{amount:g}）"
-    return report(changed, f"预算总额改为{amount:g}万元{how}，总成本随之更新。", state)
+    return report(changed, f"预算总额改为{amount:g}万元{how}{_total_told(changed)}。", state)
+
+
+def _total_told(state: State) -> str:
+    table = table_of(state)
+    return "，总成本随之更新" if table and any(is_total(row, state) for row in table.indicators) else ""
 
 
 def is_money(words: str, state: State) -> bool:

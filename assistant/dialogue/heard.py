@@ -145,7 +145,7 @@ def add(one: Clause, row: str | None) -> list[Intent]:
         return []
     rest = plain(re.sub(r"^上?[一二两三几\d]?(?:条|项|个|些|点)", "", after.strip()))
     number = counted["n"] if counted["thing"] and counted["n"] else ("几" if counted[0] in ("些", "点") else "一")
-    kind = rest if not one.values and (canonical(rest) or rest in ("效益", "满意度")) else ""
+    kind = rest if not re.search(r"\d", rest) and (canonical(rest) or rest in ("效益", "满意度")) else ""
     if kind or not rest:
         before = kind_in(one.text[: word.start]) or kind_in(row or "")
         return [Intent("more", row=kind or before, value=number)]
@@ -270,6 +270,12 @@ def _sign(run: list[str], value: Part) -> str:
     return ""
 
 
+def shown(one: Clause, row: str | None) -> list[Intent]:
+    """A row's name and nothing else: what stands there."""
+    rows = one.mentions()
+    return [Intent("value", row=rows[0])] if row is None and rows and one.text.strip("呢啊的") == rows[0] else []
+
+
 WAYS: tuple[Callable[[Clause, str | None], list[Intent]], ...] = (
-    versions, follow, merge, absent, another, move, remove, year, add, shift, times, failing, every, change,
+    versions, follow, merge, absent, another, move, remove, year, add, shift, times, failing, every, change, shown,
 )  # fmt: skip

@@ -58,7 +58,7 @@ def offers(state: State, words: str, number: int, desk: Desk) -> list[Indicator]
     assert state.result.table is not None
     table = state.result.table
     categories = {translate(category, "cn-2021") for category in wanted(words)}
-    removed = {edit.row for edit in state.edits if edit.field == "remove"}
+    removed = {one for edit in state.edits if edit.field == "remove" for one in (edit.row, edit.name)}
     brief = understand(
         text_of(state), today=today_of(state), year=state.year, budget=state.budget, library=desk.library
     )
@@ -68,7 +68,7 @@ def offers(state: State, words: str, number: int, desk: Desk) -> list[Indicator]
         if translate(card.category, "cn-2021") not in categories or card.id in removed:
             continue
         row = cards.filling_row(card, kind, brief)
-        if row is None or _known(row.name, card, [*table.indicators, *found]):
+        if row is None or row.name in removed or _known(row.name, card, [*table.indicators, *found]):
             continue
         row.category = translate(row.category, layout.framework)
         new = indicator(row, layout, table.year)

@@ -16,6 +16,7 @@ from assistant.dialogue.state import Edit, Snapshot, State
 from assistant.draft import draft, layout_of
 from assistant.records import Brief, DraftResult, Fact
 from assistant.understand import understand
+from kb.records import Indicator
 from kb.values import parse, render
 
 if TYPE_CHECKING:
@@ -35,15 +36,44 @@ def today_of(state: State) -> dt.date:
 
 def redraft(state: State, desk: Desk) -> State:
     """The state with its draft made anew; questions that the clerk could not answer are not asked again."""
+    result = _drafted(state, desk, removed=True)
+    if any(edit.field == "remove" and edit.row.startswith("fact/") for edit in state.edits):
+        result = _without(_drafted(state, desk, removed=False), result)
+    return replace(state, result=_finished(result, state))
+
+
+def _drafted(state: State, desk: Desk, *, removed: bool) -> DraftResult:
     given: dict[str, Any] = {
         "desk": desk, "today": today_of(state), "year": state.year, "budget": state.budget,
-        "amend": partial(_amend, state=state),
+        "amend": partial(_amend, state=state, removed=removed),
     }  # fmt: skip
     if state.last is not None:
-        result = carry(state.last, text_of(state), layout=layout_of(state.layout), **given)
-    else:
-        result = draft(text_of(state), layout=state.layout, **given)
-    return replace(state, result=_finished(result, state))
+        return carry(state.last, text_of(state), layout=layout_of(state.layout), **given)
+    return draft(text_of(state), layout=state.layout, **given)
+
+
+def _without(whole: DraftResult, less: DraftResult) -> DraftResult:
+    """The draft without removed facts, their goals and what was computed of them, but with no other row in its place.
+
+    Less is told, so the draft of the rest may choose other general rows: those of the whole draft stay.
+    """
+    if whole.table is None or less.table is None:
+        return whole
+    rest = {row.id: row for row in less.table.indicators}
+    rows = [
+        rest[row.id] if row.id in rest and rest[row.id].value != row.value else row
+        for row in whole.table.indicators
+        if row.id in rest or _general(row)
+    ]
+    known = {row.id for row in whole.table.indicators}
+    rows += [row for row in less.table.indicators if row.id not in known and not _general(row)]
+    table = replace(whole.table, indicators=tuple(rows), goals=less.table.goals)
+    return replace(whole, table=table, questions=less.questions, notes=less.notes)
+
+
+def _general(row: Indicator) -> bool:
+    """Whether nothing that was told stands behind a row."""
+    return not any(source.kind in ("text", "arithmetic") for source in row.sources)
 
 
 def _finished(result: DraftResult, state: State) -> DraftResult:
@@ -56,10 +86,10 @@ def _finished(result: DraftResult, state: State) -> DraftResult:
     return replace(result, questions=questions)
 
 
-def _amend(brief: Brief, state: State) -> Brief:
+def _amend(brief: Brief, state: State, removed: bool = True) -> Brief:
     if state.year is not None:
         brief = _moved(brief, state)
-    return editing.amend(brief, state.edits)
+    return editing.amend(brief, state.edits, removed=removed)
 
 
 def _moved(brief: Brief, state: State) -> Brief:

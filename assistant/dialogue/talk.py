@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from kb.records import TargetTable
 
 
+_BARE = 8  # a message no longer than this, with a value in it, is nothing but the value
+
+
 def new(today: dt.date, layout: str = "cn-2021", last: TargetTable | None = None) -> State:
     """An empty conversation begun on `today`; `AssistantError` for an unknown layout.
 
@@ -103,6 +106,9 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
         return turns.on_row(state, Intent("change", value=bare(intents[0].text or text)), desk, place) or answers.tell(
             state, text, desk
         )
+    if drafting and len(intents) == 1 and intents[0].kind == "say" and _same_unit(state, text):
+        made = Intent("change", value=bare(text), text=bare(text), soft=True)
+        return turns.on_row(state, made, desk) or answers.tell(state, text, desk)
     if (
         drafting
         and plain
@@ -114,6 +120,21 @@ def _turn(state: State, text: str, desk: Desk) -> Turn:
     if len(intents) > 1:
         return doing.several(state, intents, text, desk)
     return doing.act(state, intents[0], desk) or answers.tell(state, text, desk)
+
+
+def _same_unit(state: State, text: str) -> bool:
+    """Whether a message is a bare count in the unit of a row, with no question open that it could answer."""
+    table, word = table_of(state), bare(text)
+    value = parse_value(word)
+    if (
+        table is None
+        or value.type != "numeric"
+        or not value.unit
+        or len(word) > _BARE
+        or (state.result and state.result.questions)
+    ):
+        return False
+    return value.unit != "万元" and any(row.target and row.target.unit == value.unit for row in table.indicators)
 
 
 def _counts(state: State, text: str) -> bool:

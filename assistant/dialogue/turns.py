@@ -31,6 +31,7 @@ from kb.values import parse
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
+_SHORT = 4  # a message with so many characters beside its value says nothing else
 _INDICATOR = lazyre.compile(r"(?:率|满意度|比例|数量|人数|次数|天数|时间|时限|成本|得分)$")
 
 
@@ -57,7 +58,8 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
                 return additions.add(state, f"{intent.row} {intent.value}", desk)
             return None
         if value is not None and len(places) > 1 and intent.row in finding.UNSAID:
-            return None
+            alone = len(intent.text) <= len(intent.value) + _SHORT and not (state.result and state.result.questions)
+            return which(state, intent, places) if alone else None
     if value is not None and value.type == "text" and places and (told := _reworded(state, intent, desk)) is not None:
         return told
     if len(places) > 1 and intent.kind in ("why", "others"):

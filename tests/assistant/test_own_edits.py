@@ -25,6 +25,7 @@ STARTS = (
 REDRAFTS = (
     "预算改成{money}万元", "推到2027年做", "另外还要配平板电脑{n}台", "换成河北的表式", "用国家统一的表", "再加两个效益指标",
     "质量指标再多一个", "常用值我都认", "目标里加一句：资料全部归档", "项目名称改成惠民实事项目", "再加印宣传手册{n}00册",
+    "预算砍到{money}万，其他跟着改", "时间统一推到年底", "预算跟着改一下", "为什么没有生态效益", "先这样，我再看看", "满意度别人一般定多少",
 )  # fmt: skip
 
 
@@ -112,7 +113,10 @@ def _edit(state: State, wishes: Wishes, dice: random.Random, desk: Desk) -> Stat
         if stands != level:  # else it stands there already, and nothing is asked
             wishes.levels[row.id] = level
     elif kind == "remove" and len(table_of(state).indicators) > 6:
-        state = step(state, f"删掉{row.name}", desk)[0]
+        row = dice.choice(table_of(state).indicators)  # the total and what the text states as well
+        wishes.done[-1] = f"remove {row.name}"
+        number = table_of(state).indicators.index(row) + 1
+        state = step(state, dice.choice((f"删掉{row.name}", f"去掉{row.name}那行", f"第{number}条不要了")), desk)[0]
         for known in (wishes.values, wishes.texts, wishes.bases, wishes.levels):
             known.pop(row.id, None)
         wishes.added.pop(row.name, None)
