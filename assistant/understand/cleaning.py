@@ -45,6 +45,21 @@ _TAKEN_BACK = lazyre.compile(
 _NOT_BUT = lazyre.compile(rf"不是{_NUMBER}(?P<unit>{_UNIT})[，,]?(?:而)?是(?={_NUMBER}(?P=unit))")
 
 
+# What the writer asks of the reader: 麻烦帮忙列个表, 请协助填一下目标表, 帮忙看看怎么写.
+_REQUEST = lazyre.compile(
+    r"(?<![^\s，,。；;！!：:、])(?:老师|领导|您|你|大家)?(?:麻烦|烦请|劳驾|辛苦|请|求)?(?:您|你|老师|大家)?(?:们)?(?:帮忙?|协助|给|替|代)?(?:着|我们?|咱们?|俺们?)?"
+    r"(?:忙)?(?:把)?(?:(?:列|做|写|填|填写|编|弄|拟|出|搞|整理|起草|生成|设计)(?:一?[个份下张套]|好)?(?:项目|资金)?(?:绩效|目标|预算|申报|指标)*表格?(?:一下|吧|啊|呗|谢谢)*"
+    r"|(?:看看|看一?下|想想)(?:怎么|如何|咋)(?:写|填|弄|做|编)[一-龥]{0,4})(?=[\s，,。；;！!：:]|$)"
+)
+
+_GREETING = lazyre.compile(r"^\s*(?:各位|尊敬的)?(?:老师|领导|同志|专家|大家)们?(?:您|你)?好[啊呀]?[\s，,。！!：:]*")
+
+
+def requests(text: str) -> list[tuple[int, int]]:
+    """Spans of the clauses that greet the reader or ask for a table, without a word of the project."""
+    return [found.span() for found in (*_GREETING.finditer(text), *_REQUEST.finditer(text))]
+
+
 # 1. 2．3、(4) 5）①, at the head of a line or behind a stop; 一、（二） at the head of a line.
 _ITEM = lazyre.compile(
     r"(?:(?<=[\n。；;：:，,\s）)])|(?<![\s\S]))(?:(?:(?:1?\d|20)[.．、）)]|[(（](?:1?\d|20)[)）]|[①-⑳])(?=\s*[一-龥A-Za-z“])"

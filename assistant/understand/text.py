@@ -49,7 +49,7 @@ class Text:
         for slip, word in SLIPS.items():
             flat = flat.replace(slip, word)
         flat = _LATIN.sub(lambda stop: _CHINESE[stop.group()], spacing.stops(_STOP.sub("。", flat)))
-        flat = cleaning.blank(flat, cleaning.item_marks(flat))
+        flat = cleaning.blank(flat, [*cleaning.item_marks(flat), *cleaning.requests(flat)])
         flat = _SIGNED.sub(_coin_behind, flat)
         flat = _FUND.sub("账", _COIN.sub("元", flat))
         flat = _COUNTED.sub(lambda m: {"坐": "座", "俩": "辆"}[m.group()], flat)

@@ -9,24 +9,20 @@ from assistant.records import Fact
 from assistant.understand import names, told
 from assistant.understand.dates import FESTIVAL
 from assistant.understand.lexicon import HEADS
-from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office
+from assistant.understand.people import BENEFIT, NOISE, ORG, PEOPLE, STARTS, WHO, office, unit_name
 from assistant.understand.phrase import is_thing
 from assistant.understand.segment import bounds, tagged
-from assistant.understand.text import Text
+from assistant.understand.text import BREAK, Text
 from assistant.understand.told import WORKS
 from kb import lazyre
 
 _OWN = lazyre.compile(r"^(?:我|咱们?|俺们?|本)(?:县|市|区|镇|乡|村|局|院|校|所|单位|中心|站|馆)")
-_TABLE = lazyre.compile(
-    r"^(?:请|麻烦)?(?:帮|给)?(?:我|我们)?(?:帮忙)?(?:做|写|填|编|弄)一?[个份下]?(?:绩效)?(?:目标)?表?[，。！]+"
-)
 _ASIDE = lazyre.compile(r"[（(][^）)]{0,12}[）)]|第[一二三四\d]+[批期]")
 
 
 def title(text: Text, facts: list[Fact]) -> str:
     """A project name of up to 25 characters; "" where the text names no work."""
-    flat = STARTS.sub("", text.flat.strip())
-    flat = _TABLE.sub("", flat)
+    flat = STARTS.sub("", text.flat.strip(BREAK))
     if (org := office(flat)) and len(flat) > len(org) + 4:
         flat = re.sub(r"^(?:(?:我们?|俺们?)(?:这边)?是?)?" + org + r"(?:的[，,]?|[：:，,])?", "", flat)
     flat = _OWN.sub("", re.sub(r"^(?:我们|咱们|俺们|这个)?项目(?:名称)?(?:就?是|[：:])", "", flat))
@@ -44,19 +40,20 @@ def title(text: Text, facts: list[Fact]) -> str:
         lambda: told.hired(flat),
         lambda: told.given(flat),
         lambda: _fuller(_opening(flat, bool(org)), goods),
+        lambda: told.staged(flat),
+        lambda: told.entered(flat),
         lambda: _topic(flat, facts),
         lambda: _fuller(_headed(flat, planned=True), goods),
-        lambda: _repaired(_UNCOUNTED.sub("", flat)),
+        lambda: told.repaired(_UNCOUNTED.sub("", flat)),
         lambda: _planned(flat),
         lambda: told.wished(flat),
-        lambda: goods,
+        lambda: _several(text, facts) or goods,
         lambda: _headed(flat),
         lambda: aim,
         lambda: _counted(facts),
     )
-    return next(
-        (words for one in tries if (words := _plain(one())) and _sound(words) and not _minor(words, facts)), ""
-    )[:25]
+    found = (words for one in tries if (words := _plain(one())) and _sound(words) and not _minor(words, facts))
+    return _whose(next(found, ""), facts)[:25]
 
 
 # 团县委希望明年搞“返家乡”…: who wishes for what when.
@@ -98,13 +95,18 @@ _TALKED = frozenset(
         "超",
     ]
 )
+_SHORT = 5  # characters of a name that says too little
+_MANY = 3  # kinds of work from which no single one names the project
 _OPEN = frozenset(["p", "d", "c", "r", "u", "ul", "uj", "y", "q"])  # classes that no name begins with
 _HANGING = frozenset(["m", "t", "d", "r", "p", "c", "u", "ul", "uj", "f"])  # … or ends with
 
 
 def _plain(words: str) -> str:
     """A name without the unit that a dash sets off, the year's words and the count in front of it."""
-    words = re.sub(r"的(?:函|请示|报告|申请|通知)$", "", words.strip())
+    words = re.sub(
+        r"的?(?:实施|使用|申报|安排|分配)?(?:函|请示|报告|申请|通知|说明|情况|汇报|方案)$", "", words.strip()
+    )
+    words = re.sub(r"^(?:项目|建设|主要|具体|工作)*内容(?:包括|为|是|有)", "", words)
     words = re.sub(r"^点(?=[一-龥]{2,}(?:购置|采购|更换)$)", "", words)
     words = re.sub(r"(?:涉及|覆盖|包括|惠及|共计?|需要?)$|^请(?:安排|拨付|解决|支持|批准|予)", "", words)
     words = re.sub(r"(?<=[一-龥]{4})(?:面积|数量|长度|里程|人数|户数|次数|批次|规模)$", "", words)
@@ -142,7 +144,10 @@ def _planned(flat: str) -> str:
         treated = re.search(r"对[^，。；]{2,20}?(?:实施|进行|开展)(?P<work>[一-龥]{4,12})$", clause)
         if treated and is_thing(treated["work"]):
             return names.clean(treated["work"])  # 对8所学校实施教室照明改造
-        found = re.search(rf"(?:想|拟|打算|准备|计划|需要|申请)(?P<verb>{names.VERB})(?P<thing>[^\d]{{2,}})$", clause)
+        found = re.search(
+            rf"(?:想|拟|打算|准备|计划|需要|申请|(?:^|(?<=[局院校所站馆队办会县镇乡村园]))要)(?P<verb>{names.VERB})(?P<thing>[^\d]{{2,}})$",
+            clause,
+        )
         if not found or re.search(r"绩效|项目$|一下", found["thing"]):
             continue
         thing = names.clean(re.sub(r"^.*的", "", found["thing"]) or found["thing"])
@@ -192,6 +197,7 @@ def _cut(words: str) -> str:
         words = found
     words = re.sub(r"(?<=[一-龥]{3})(?:想要?|要|拟|准备|打算)(?=[换买购修建装])", "", words)
     words = re.sub(r"^(?:我们|咱们?|俺们?)", "", words)
+    words = re.sub(r"(?<=[一-龥]{3})(?:明年|今年|来年|本年度?)(?=[换买购修建装])", "", words)
     led = re.match(r"(.{2,10})([换买购修建装])([一-龥]{2,6})$", words)
     if led and led.end(1) in bounds(words) and led.end(2) in bounds(words):
         words = f"{led.group(1)}{led.group(3)}{WORKS[led.group(2)]}"  # 中学食堂|换|设备
@@ -227,6 +233,8 @@ def _opening(raw: str, led: bool) -> str:
         and len(words) <= 20
     ):
         return words
+    if words.endswith("工作") and len(words) >= 6 and not re.match(_VERB_LED + "|做|抓|推进|加强", words):
+        return words  # 事故预防“减量控大”工作
     if led and len(words) <= 12 and not WHO.search(words) and not re.match(r"[给为把对从在被]|" + _VERB_LED, words):
         return words  # 文旅局|送戏下乡
     return ""
@@ -257,35 +265,13 @@ def _bought(text: Text, facts: list[Fact]) -> str:
     return f"{who}{things}{work}"
 
 
-def _repaired(flat: str) -> str:
-    """把东干渠那一段修一修 → 东干渠维修."""
-    swap = re.search(
-        r"([一-龥]{2,12}?)的?([一-龥]{2,4})换(?!一|了|换|下)(?:装|成)?([A-Za-z]{2,6}[一-龥]{0,4}|[一-龥]{2,8})(?=[，。])",
-        re.sub(r"\d+[一-龥]", "", flat.split("，")[0] + "，"),
-    )
-    if swap:
-        return f"{swap.group(1)}{swap.group(2)}{swap.group(3)}更换"  # 主干道的路灯换LED
-    match = re.search(
-        r"把(?P<thing>它|[一-龥]{2,12}?)(?:重新|再|好好)?(?:那一段|这一段|那段|给)?(?P<verb>修一修|修修|修好|修一下|换一换|换成|换了|改一改|改造|整一整|建起来|翻新|硬化)",
-        flat,
-    )
-    if not match:
-        return ""
-    if re.fullmatch(r"[它他这那其]|这个|那个", match["thing"]) or re.match(r"[它这那]", match["thing"]):
-        site = re.search(
-            r"(?:那|这)?[条座段栋口]?((?:[老旧]?)[一-龥]{0,4}?(?:路|桥|渠|坝|塘|井|楼|院墙|厕所))",
-            flat[: match.start()],
-        )
-        if not site:
-            return ""
-        thing = re.sub(r"^(?:.*[那这][条座段栋口]|.*[到的])", "", site.group(1))
-        work = {"修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新", "硬": "硬化"}[
-            match["verb"][0]
-        ]
-        return f"{'道路' if thing in ('路', '老路', '旧路') else thing}{work}"
-    thing = re.sub(r"^(?:村里|镇里|县里|院里|那个|那)+", "", match["thing"])
-    works = {"硬": "硬化", "修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新"}
-    return f"{thing}{works[match['verb'][0]]}"
+def _several(text: Text, facts: list[Fact]) -> str:
+    """Three works and more that no word sums up (铺操场, 买滑梯, 装摄像头): whose they are."""
+    stated = [f for f in facts if f.kind == "quantity" and not f.background and not f.derived and f.action in WORKS]
+    unit = unit_name(text)
+    if unit and len({WORKS[f.action] for f in stated}) >= _MANY:
+        return f"{unit}设施设备更新改造"
+    return f"{unit}专项经费" if unit and all(f"{number}是" in text.flat for number in "一二三") else ""
 
 
 def _headed(flat: str, planned: bool = False) -> str:
@@ -319,6 +305,16 @@ def _headed(flat: str, planned: bool = False) -> str:
         )
         best = f"{names.clean(site.group())}{best}" if site else best
     return best
+
+
+def _whose(words: str, facts: list[Fact]) -> str:
+    """生活补贴 with those who get it, the people counted right before it (西部计划志愿者45名，生活补贴每人每月…)."""
+    price = next((f for f in facts if f.role == "price" and f.object == words), None)
+    if price is None or len(words) > _SHORT:
+        return words
+    before = [f for f in facts if f.kind == "quantity" and f.end_at <= price.start_at and f.unit in ("人", "名", "位")]
+    who = re.sub(r"[明今来]年$", "", before[-1].object) if before and not before[-1].background else ""
+    return f"{who}{words}" if len(who) <= 12 and who not in words else words
 
 
 def _counted(facts: list[Fact]) -> str:

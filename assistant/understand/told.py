@@ -104,6 +104,28 @@ def aimed(flat: str) -> str:
     return names.clean(found["work"]) if found else ""
 
 
+_ENTERED = lazyre.compile(
+    r"(?:报送?|申报|申请|立|上|做|搞|弄)(?:一?[个下])(?P<work>[一-龥“”]{2,12}?)的?项目(?=[，。；：])"
+)
+
+
+def entered(flat: str) -> str:
+    """领导让报个|智慧停车|的项目 → 智慧停车项目."""
+    found = _ENTERED.search(flat)
+    return f"{names.clean(found['work'])}项目" if found else ""
+
+
+_STAGED = lazyre.compile(
+    r"^[一-龥]{0,12}?(?:举办|开展|组织|办|搞)(?:好|一场)?(?P<event>“[^”]{2,12}”)(?=[\d，。；：]|$)"
+)
+
+
+def staged(flat: str) -> str:
+    """文化馆办|“村晚”|20场 → “村晚”活动."""
+    found = _STAGED.search(flat)
+    return f"{found['event']}活动" if found else ""
+
+
 _WISH = lazyre.compile(
     r"(?:想要?|打算|准备|计划)(?:弄|搞|办|建|整|开)(?:一)?(?:个|座|处|所|家|批)(?P<thing>[“一-龥”]{3,12})(?=[，。；])"
 )
@@ -114,3 +136,34 @@ def wished(flat: str) -> str:
     found = _WISH.search(flat)
     thing = names.clean(found["thing"]) if found else ""
     return thing if not thing or thing.endswith(HEADS) or len(thing) > 4 else f"{thing}项目"
+
+
+def repaired(flat: str) -> str:
+    """把东干渠那一段修一修 → 东干渠维修."""
+    swap = re.search(
+        r"([一-龥]{2,12}?)的?([一-龥]{2,4})换(?!一|了|换|下)(?:装|成)?([A-Za-z]{2,6}[一-龥]{0,4}|[一-龥]{2,8})(?=[，。])",
+        re.sub(r"\d+[一-龥]", "", flat.split("，")[0] + "，"),
+    )
+    if swap:
+        return f"{swap.group(1)}{swap.group(2)}{swap.group(3)}更换"  # 主干道的路灯换LED
+    match = re.search(
+        r"把(?P<thing>它|[一-龥]{2,12}?)(?:重新|再|好好)?(?:那一段|这一段|那段|给)?(?P<verb>修一修|修修|修好|修一下|换一换|换成|换了|改一改|改造|整一整|建起来|翻新|硬化)",
+        flat,
+    )
+    if not match:
+        return ""
+    if re.fullmatch(r"[它他这那其]|这个|那个", match["thing"]) or re.match(r"[它这那]", match["thing"]):
+        site = re.search(
+            r"(?:那|这)?[条座段栋口]?((?:[老旧]?)[一-龥]{0,4}?(?:路|桥|渠|坝|塘|井|楼|院墙|厕所))",
+            flat[: match.start()],
+        )
+        if not site:
+            return ""
+        thing = re.sub(r"^(?:.*[那这][条座段栋口]|.*[到的])", "", site.group(1))
+        work = {"修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新", "硬": "硬化"}[
+            match["verb"][0]
+        ]
+        return f"{'道路' if thing in ('路', '老路', '旧路') else thing}{work}"
+    thing = re.sub(r"^(?:村里|镇里|县里|院里|那个|那)+", "", match["thing"])
+    works = {"硬": "硬化", "修": "维修", "换": "更换", "改": "改造", "整": "整治", "建": "建设", "翻": "翻新"}
+    return f"{thing}{works[match['verb'][0]]}"
