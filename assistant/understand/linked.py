@@ -39,7 +39,10 @@ def shared(text: Text, mention: Mention, floor: int, behind: str) -> tuple[str, 
     if not found or low == floor and floor and text.flat[floor - 1] not in "年月日前底号":
         return None  # 书架6组、流动图书车1辆
     items = text.flat[low:at].rstrip("、").split("、")
-    verb, first = names.split(items[0])
+    verb, first = names.split(
+        re.sub(r"^.*?[一-龥](?=(?:安排|组织|采购|购置|更换|新建|配备|举办|派出)[一-龥]{2})", "", items[0])
+    )
+    verb, first = ("安排", first.removeprefix("安排")) if first.startswith("安排") and not verb else (verb, first)
     last = names.split(piece)
     things = [first, *items[1:], last[1]]
     if last[0] and len(last[1]) > 1:

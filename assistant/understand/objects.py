@@ -21,6 +21,10 @@ _GROUP = lazyre.compile(
 )
 _CAR = lazyre.compile(r"[一-龥]{1,3}车")
 _DRIVES = lazyre.compile(r"(?:^|[一-龥])(?:跑|行驶|运营)(?:车|大概|大约|约|要|要?达到?|不少于|不低于|至少)*$")
+_WORN = lazyre.compile(
+    r"(?:^|的|那[批些个台张座套条]|[老旧])(?P<thing>[一-龥]{2,6}?)(?:都|也|老|全)?(?:不够用?|坏(?=了|$)|(?<!适)老化|超期|报废|太少|不足)"
+)
+_OLD = lazyre.compile(r"(?:原来|以前|从前|旧的?|老的?)那")
 _PRICED = lazyre.compile(r"(?:费|费用|单价|价格|租金|保费|工资|薪酬|补贴|补助|津贴)(?:标准)?(?:每[一-龥]{0,4})*$")
 _EACH_OF = {"人": "人数", "天": "天数", "户": "户数", "课时": "课时", "学时": "学时", "小时": "时长", "次": "次数"}
 _BUY = lazyre.compile(r"更换|购置|采购|购买|添置|配备|更新|换|买|购|配|添")
@@ -48,6 +52,13 @@ def find_object(
         verb, label = clause_noun(text, mention.span.start)  # 老旧电梯更新：8个小区|52部
         front, action = (label, verb) if label else (front, action)
     behind = "儿童" if behind == "娃" else behind
+    if (
+        len(front) > 1
+        and unit_kind(mention.unit) == "count"
+        and mention.unit != "个"
+        and re.match(r"[一-龥]{1,5}[员工](?=每|$)", follow)
+    ):
+        behind = ""  # 隐患点96处|群测群防员每人每年1200元
     if behind == "车辆":
         named = [word for word in words(text.flat[: mention.start]) if _CAR.fullmatch(word)]
         own = front and not front.startswith("每") and not (previous is not None and front == previous.object)
@@ -212,7 +223,9 @@ def clause_noun(text: Text, at: int, depth: int = 0) -> tuple[str, str]:
         return (
             ("", "") if high > at or not tail else ("换" if tail.group(1) == "换成" else tail.group(1), tail.group(2))
         )
-    if words.endswith(("了", "着", "过")):
+    if worn := _WORN.search(words):
+        return "", names.clean(worn["thing"])  # 以前买的那批桌子不够用
+    if words.endswith(("了", "着", "过")) or _OLD.match(words):
         return clause_noun(text, low, depth + 1) if depth < 2 else ("", "")
     verb, noun = names.split(words)
     noun = re.sub(

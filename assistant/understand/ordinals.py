@@ -42,6 +42,8 @@ def is_ordinal(flat: str, mention: Mention, piece: str, follow: str) -> bool:
     back = r"(?:以上|上述|上面|前面|前述|此)$" if unit == "个" else r"(?:以上|上述|上面|前面|前述|这|那|此)$"
     if unit in ("项", "条", "款", "类", "个", "笔", "点", "块") and re.search(back, piece):
         return True  # 以上四项合计…
+    if unit == "轮" and re.match(r"延包|承包|土地", follow):
+        return True  # 二轮延包
     if unit == "个季度" and piece.endswith("分"):
         return True  # 分4个季度拨付
     if unit == "点" and re.search(r"(?:早上?|晚上?|上午|下午|中午|夜里?|凌晨|清晨)$", piece):

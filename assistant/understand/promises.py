@@ -37,7 +37,7 @@ _NOT_ONE = lazyre.compile(
 )
 _NONE = lazyre.compile(
     r"(?P<thing>[^，。；：、！？\n]{2,20}?(?:次数|起数|件数|人数|事故|事件))"
-    r"(?:为|是|控制为)(?:0|零)(?=[起次件人]?(?:[，。；]|$))"
+    r"(?:为|是|控制为|控制在)?(?:0|零)(?=[起次件人]?(?:[，。；、]|$))"
 )
 # 不能再出意外, 一点事都不能出: nothing may happen.
 _MUST_NOT = lazyre.compile(

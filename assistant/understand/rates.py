@@ -172,6 +172,12 @@ def _fact(text: Text, mention: Mention, name: str, start: int) -> Fact:
 
 
 def _background(text: Text, mention: Mention) -> bool:
+    if (
+        "贴息" not in text.flat
+        and not mention.explicit
+        and re.search(r"利率[^，。；\d]{0,3}$", text.flat[max(0, mention.start - 8) : mention.start])
+    ):
+        return True  # 利率3.2% is a term of the loan
     return is_background(text, mention.span.start, mention.span.end, "%")
 
 
