@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from assistant.dialogue import Reply, State, new, step
+from assistant.dialogue.commands import TAKE
 from assistant.drafting import last_tables
 from assistant.printing import draft_text
 from assistant.records import AssistantError, DraftResult
@@ -54,20 +55,25 @@ def _last(path: Path) -> TargetTable:
 def _turn(state: State, text: str, desk: object, json: bool) -> State:
     before = state.result
     state, replies = step(state, text, desk)  # type: ignore[arg-type]
-    told = [reply.text for reply in replies]
+    told = [_without_button(reply) for reply in replies]
     if state.result is not None and state.result.table is not None:
         told += [line for reply in replies if (line := _written(reply, state.result.table))]
     if json:
-        _emit(state.result, "\n".join(told))
+        _emit(state.result, "\n".join(line for line in told if line))
         return state
     if state.result is not None and state.result.table is not None and _new(before, state.result.table):
         print(draft_text(state.result, questions=False, notes=False))
         print()
-    print("\n".join(told), flush=True)
+    print("\n".join(line for line in told if line), flush=True)
     choices = [choice for reply in replies for choice in reply.choices]
     if choices:
         print("可以直接回答：" + " / ".join(choices), flush=True)
     return state
+
+
+def _without_button(reply: Reply) -> str:
+    """An answer without the page's button, where the file is written here."""
+    return reply.text.partition("”。")[2] if reply.export and reply.text.startswith(TAKE[:5]) else reply.text
 
 
 def _new(before: DraftResult | None, table: TargetTable) -> bool:

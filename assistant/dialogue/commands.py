@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 
+TAKE = "可以导出了：点右边的“下载 {}”。"  # the terminal writes the file instead
+
+
 def layout(state: State, wanted: str, desk: Desk) -> Turn:
     """The same draft in another form."""
     if layout_of(state.layout).kind == "unit":
@@ -49,6 +52,7 @@ def travel(state: State, desk: Desk, *, back: bool, steps: int = 1) -> Turn:
     if not done:
         return answer(state, "没有可以撤销的修改了。" if back else "没有可以恢复的修改。")
     told = changes(table_of(state), table_of(moved))
+    told = [line for line in told if "的说明：" not in line] or told
     now = f"，现在：{'；'.join(told[:4])}" if told else ""  # what the step back does, not what it undoes
     few = f"，只有{done}步可退" if back and done < steps else ""
     step = f"{done}步" if steps > 1 else "上一步"
@@ -84,4 +88,5 @@ def export(state: State, suffix: str) -> Turn:
     table = table_of(state)
     blank = [row.name for row in table.indicators if not row.value] if table else []
     open_ = f"还有{len(blank)}处空着（{'、'.join(blank[:3])}），导出后显示为＿＿。" if blank else ""
-    return answer(state, f"可以导出了，格式是{'Excel' if kind == 'xlsx' else 'Word'}。{open_}", export=kind)
+    take = TAKE.format("Excel" if kind == "xlsx" else "Word")
+    return answer(state, f"{take}{open_}", export=kind)

@@ -36,10 +36,10 @@ def lacking(state: State, intent: Intent, desk: Desk) -> Turn:
     waiting = replace(state, pending=Pending(kind="category", text=kind))
     found = more.offers(state, kind, 3, desk)
     why = f"您的说明里没有说到{fold(kind)}，所以没有硬写{label}。"
-    category = canonical(kind)
+    category, wish = canonical(kind), f"加一条{kind}指标"
     if category and (place := form.level_names(translate(category, form.framework))[1]) != f"{fold(kind)}指标":
-        why = f"{form.name}没有单列{label}，这方面的内容写在{place}里。"
+        why, wish = f"{form.name}没有单列{label}，这方面的内容写在{place}里。", f"加一条{place}"
     if found:
         names = "、".join(f"“{row.name}”" for row in found)
-        return answer(waiting, f"{why}指标库里可以用的有{names}，说“加一条{kind}指标”就加上。", (f"加一条{kind}指标",))
-    return answer(waiting, f"{why}指标库里也没有适合这个项目的；您有想考核的，请说“加一条{kind}指标：……”。")
+        return answer(waiting, f"{why}指标库里可以用的有{names}，说“{wish}”就加上。", (wish,))
+    return answer(waiting, f"{why}指标库里也没有适合这个项目的；您有想考核的，请说“{wish}：……”。")

@@ -66,7 +66,7 @@ def _without(whole: DraftResult, less: DraftResult) -> DraftResult:
         if row.id in rest or _general(row)
     ]
     known = {row.id for row in whole.table.indicators}
-    rows += [row for row in less.table.indicators if row.id not in known and not _general(row)]
+    rows += [row for row in less.table.indicators if row.id not in known and any(s.kind == "text" for s in row.sources)]
     table = replace(whole.table, indicators=tuple(rows), goals=less.table.goals)
     return replace(whole, table=table, questions=less.questions, notes=less.notes)
 

@@ -15,7 +15,7 @@ from assistant.dialogue.redraft import redraft, remember
 from assistant.dialogue.report import Turn, answer, report, table_of
 from assistant.dialogue.state import Edit, State
 from kb.records import Indicator
-from kb.taxonomy import canonical
+from kb.taxonomy import fold
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
@@ -40,7 +40,7 @@ def merge(state: State, intent: Intent, desk: Desk) -> Turn:
     )
     changed = redraft(replace(remember(state), edits=(*state.edits, *made), pending=None, focus=one.id), desk)
     lead = f"“{other.name}”已并入“{one.name}”，在说明里写明“{within}”，指标值没有相加。要改名称请说“名称改成……”，不合适说“撤销”。"
-    return report(changed, lead, state)
+    return answer(changed, lead)
 
 
 def _two(state: State, intent: Intent) -> list[Indicator]:
@@ -72,9 +72,9 @@ def swap_for_another(state: State, intent: Intent, desk: Desk) -> Turn:
             state, "要换掉哪一条？请说名称或第几条，例如“第5条换一个”。", tuple(r.name for r in table.indicators[:6])
         )
     row = table.indicators[places[0]]
-    category = canonical(row.level2, row.level1) or ""
+    state = replace(state, focus=row.id)
     without = redraft(replace(state, edits=(*state.edits, _removed(state, row))), desk)
-    found = [new for new in offers(without, category, 3, desk) if new.name != row.name][:1]
+    found = [new for new in offers(without, fold(row.level2), 3, desk) if new.name != row.name][:1]
     if not found:
         return answer(
             state, f"指标库里没有别的{row.level2}适合这个项目，“{row.name}”没有换。您有想考核的，请说“改成……”。"

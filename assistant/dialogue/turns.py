@@ -107,10 +107,18 @@ def on_row(state: State, intent: Intent, desk: Desk, place: int | None = None) -
 
 
 def _named_alike(table: TargetTable, name: str, places: list[int]) -> list[int]:
-    """Of rows that may get a new name, those whose value is of its kind: a share for …率, a count for …数."""
-    share = bool(re.search(r"(?:率|满意度|比例)$", name))
-    alike = [i for i in places if (t := table.indicators[i].target) and (t.unit == "%") == share]
+    """Of rows that may get a new name, those whose value is of its kind: a share for …率, money for …价, a count for …数."""
+    wanted = next((kind for kind, words in _NAMED if re.search(words, name)), "")
+    alike = [i for i in places if _measures(table.indicators[i]) == wanted]
     return alike or places
+
+
+_NAMED = (("%", "(?:率|满意度|比例)$"), ("元", "(?:价|成本|标准|费)$"), ("", "."))
+
+
+def _measures(row: Indicator) -> str:
+    unit = (row.target.unit if row.target else None) or ""
+    return "%" if unit == "%" else "元" if "元" in unit else ""
 
 
 _BY_WHAT_STANDS = {"shift": relative.shift, "times": relative.times, "points": relative.points}
