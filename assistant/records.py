@@ -109,3 +109,14 @@ class Review(Struct, frozen=True, kw_only=True):
 
     score: int
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Errors, warnings, hints."""
+        kinds = [finding.severity for finding in self.findings]
+        return kinds.count("error"), kinds.count("warning"), kinds.count("hint")
+
+    @property
+    def need(self) -> tuple[int, ...]:
+        """What sorts reviews by need, worst first: score, then errors, warnings, hints."""
+        return (self.score, *(-count for count in self.counts))

@@ -53,22 +53,27 @@ def write_review_docx(
     names: Mapping[str, str] | None = None,
     decisions: Decisions | None = None,
 ) -> None:
-    """Write an overview, then each table with its marked cells and its numbered findings, worst first."""
+    """Write an overview (of more than one table), then each table with its marked cells and its numbered findings, worst first."""
     pages = review_pages(items, names, decisions)
     document = _document("绩效目标表审核意见")
-    summary = overview(pages)
-    _add(document, _paragraph(summary.title, size=16, bold=True, align="center", after=6))
-    _draw_listing(document, summary)
-    for listing in totals(items, names or {}) if len(items) > 1 else ():
-        _add(document, _paragraph(listing.title, size=12, bold=True, before=12, after=4, keep_next=True))
-        _draw_listing(document, listing)
+    alone = len(pages) == 1  # one table needs no ranking
+    if not alone:
+        summary = overview(pages)
+        _add(document, _paragraph(summary.title, size=16, bold=True, align="center", after=6))
+        _draw_listing(document, summary)
+        for listing in totals(items, names or {}):
+            _add(document, _paragraph(listing.title, size=12, bold=True, before=12, after=4, keep_next=True))
+            _draw_listing(document, listing)
     for page in pages:
-        _draw_marked(document, page)
+        _draw_marked(document, page, alone)
     _save(document, path)
 
 
-def _draw_marked(document: Any, page: Marked) -> None:
-    _add(document, _paragraph(page.heading, size=14, bold=True, new_page=True, after=3))
+def _draw_marked(document: Any, page: Marked, alone: bool) -> None:
+    if alone:
+        _add(document, _paragraph("绩效目标表审核意见", size=16, bold=True, align="center", after=6))
+    heading = page.name if alone else page.heading
+    _add(document, _paragraph(heading, size=14, bold=True, new_page=not alone, after=3))
     _add(document, _paragraph(page.verdict, size=10.5, after=6))
     _draw_form(document, page.form, size=9)
     _add(document, _paragraph(page.opinion.title, size=12, bold=True, before=10, after=4, keep_next=True))

@@ -57,7 +57,7 @@ def review_pages(
     """
     if not items:
         raise AssistantError("没有审核过的绩效目标表，未导出。请先确认文件里有绩效目标表。")
-    ranked = sorted(items, key=lambda item: (item[2].score, [-n for n in _counts(item[2])], item[0]))
+    ranked = sorted(items, key=lambda item: (*item[2].need, item[0]))
     return tuple(_page(rank, *item, names or {}, decisions) for rank, item in enumerate(ranked, 1))
 
 
@@ -106,7 +106,7 @@ def _page(
     rank: int, file: str, table: TargetTable, review: Review, names: Mapping[str, str], decisions: Decisions | None
 ) -> Marked:
     name = (table.project.name if table.project else "") or table.title or table.unit.name or "未命名的表"
-    counts = _counts(review)
+    counts = review.counts
     view = opinion(table, review)
     earlier = decisions.match(table, review.findings) if decisions else ()
     settled = decisions.settled(table, review.findings) if decisions else ()
@@ -124,11 +124,6 @@ def _page(
         opinion=_opinion(view),
         settled="；".join(f"{names.get(one.code, one.code)}（{one.row or '整表'}）" for one in settled),
     )
-
-
-def _counts(review: Review) -> tuple[int, int, int]:
-    kinds = [finding.severity for finding in review.findings]
-    return kinds.count("error"), kinds.count("warning"), kinds.count("hint")
 
 
 def _plain_form(table: TargetTable, name: str) -> Form:

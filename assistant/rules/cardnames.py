@@ -19,20 +19,19 @@ class CardNames:
     """The pairs of characters of every name and alias of a card; made in 50 ms."""
 
     def __init__(self, library: Library):
-        kinds: list[int] = []
         sizes: list[int] = []
+        firsts: list[int] = []  # where the names of each kind begin
         holders: dict[str, list[int]] = defaultdict(list)
-        for place, archetype in enumerate(library.archetypes.values()):
+        for archetype in library.archetypes.values():
+            firsts.append(len(sizes))
             for card in archetype.cards:
                 for name in (card.name, *card.aliases):
                     found = pairs(core(_SLOT.sub("", name)))
                     for pair in found:
-                        holders[pair].append(len(kinds))
-                    kinds.append(place)
+                        holders[pair].append(len(sizes))
                     sizes.append(len(found))
-        self._kinds, self._sizes = np.array(kinds), np.array(sizes)
+        self._sizes, self._firsts = np.array(sizes, dtype=np.float32), np.array(firsts)
         self._holders = {pair: np.array(places) for pair, places in holders.items()}
-        self._count = len(library.archetypes)
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one CardNames lives as long as the process)
     def likeness(self, name: str) -> NDArray[np.float32]:
@@ -42,6 +41,4 @@ class CardNames:
         for pair in own:
             if (places := self._holders.get(pair)) is not None:
                 shared[places] += 1.0
-        best = np.zeros(self._count, dtype=np.float32)
-        np.maximum.at(best, self._kinds, 2.0 * shared / (self._sizes + len(own) + 1e-9))
-        return best
+        return np.asarray(np.maximum.reduceat(2.0 * shared / (self._sizes + len(own) + 1e-9), self._firsts))

@@ -5,15 +5,22 @@ from __future__ import annotations
 from assistant.rules.card import SETTING_GUIDE, Example, Fault, Rule, row, table
 from assistant.rules.grammar import VALUE_IN_NAME
 from assistant.rules.reading import Row
-from assistant.rules.text import core, quote
+from assistant.rules.text import core, quote, spans
 from kb import lazyre
 from kb.records import Indicator, TargetTable
+from kb.units import UNIT
 
+_COUNTED = lazyre.compile(rf"^[一-龥]{{2,}}?(\d[\d.]*)[万亿]?{UNIT}$")  # 展品300件
 _AGE = lazyre.compile(r"\d+(?:[-—至到]\d+)?(?:周)?岁")
 
 
 def check(row: Row) -> Fault | None:
     name = core(row.indicator.name)
+    if (counted := _COUNTED.search(name)) and row.value.target.number is not None:
+        number = next((one.value for one in spans(name) if one.start == counted.start(1)), None)
+        if number == row.value.target.number and not _AGE.search(name):
+            rest = name[: counted.start(1)]
+            return Fault(f"名称{quote(name)}里带了指标值；名称只写“{rest}数量”，数写到指标值一栏。")
     found = VALUE_IN_NAME.search(_AGE.sub("", name))
     if found is None or not row.grammar.measurable:
         return None

@@ -47,7 +47,9 @@ def show() -> None:
     uploads = _reviewed(files)
     for line in (line for upload in uploads for line in upload.trouble):
         st.error(line)
-    items = sorted((item for upload in uploads for item in upload.tables), key=lambda item: item.review.score)
+    items = sorted(
+        (item for upload in uploads for item in upload.tables), key=lambda item: (*item.review.need, item.file)
+    )
     if not items:
         return
     made = _rulings(files)
