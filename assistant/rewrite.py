@@ -233,6 +233,8 @@ class Plan:
             for text, fallback in said:
                 for quantity in uncovered(text, self.scene):
                     part = quantity_row(self.scene, quantity, fallback)
+                    if part and told(part["name"], [row.name for row in self.kept if row.value.numeric]):
+                        continue  # the row is there with another number: which one holds, only the clerk knows
                     if part and part["name"] not in names and quantity.quote not in self.facts.used:
                         names.add(part["name"])
                         self.covering.append(part)

@@ -34,7 +34,9 @@ def read_settings(override: Path | None = None) -> Settings:
     known = set(data["thresholds"])
     if override is not None and override.is_file():
         local = _toml(override)
-        for section in ("severity", "thresholds", "words"):
+        if strange := [name for name in local if name not in data]:
+            raise AssistantError(f"{override}：没有 {strange[0]} 这一节，可用：{'、'.join(data)}。")
+        for section in ("severity", "thresholds", "words", "score"):
             if not isinstance(local.get(section, {}), dict):
                 raise AssistantError(f"{override}：{section} 应写成 [{section}] 一节，每行一项，请修正。")
         for section in ("severity", "thresholds"):
@@ -46,6 +48,14 @@ def read_settings(override: Path | None = None) -> Settings:
                 if section == "thresholds" and not isinstance(value, int | float):
                     raise AssistantError(f"{override}：[thresholds] 的 {name} 应是数，实际是 {value}。")
                 data[section][name] = value
+        for part, weights in local.get("score", {}).items():
+            if part not in data["score"] or not isinstance(weights, dict) or weights.keys() - set(SEVERITIES):
+                raise AssistantError(
+                    f"{override}：[score] 只有 [score.row] 和 [score.table]，里面写 error、warning、hint。"
+                )
+            if not all(isinstance(weight, int | float) for weight in weights.values()):
+                raise AssistantError(f"{override}：[score.{part}] 里的值应是数。")
+            data["score"][part] |= weights
         for name, added in local.get("words", {}).items():
             if name not in data["words"] or not all(isinstance(word, str) and word for word in added):
                 raise AssistantError(
@@ -55,6 +65,8 @@ def read_settings(override: Path | None = None) -> Settings:
         data["off"] = local.get("off", data["off"])
         if not isinstance(data["off"], list) or not all(isinstance(code, str) for code in data["off"]):
             raise AssistantError(f'{override}：off 应是规则代码的列表，例如 off = ["vague-goal"]。')
+    if override is not None and (unknown := sorted({*data["off"], *data["severity"]} - _codes())):
+        raise AssistantError(f"{override}：没有 {unknown[0]} 这条规则，代码见 python -m assistant handbook。")
     for code, severity in data["severity"].items():
         if severity not in SEVERITIES:
             raise AssistantError(f"{override}：{code} 的 severity 写的是 {severity}，只能是 {'、'.join(SEVERITIES)}。")
@@ -66,6 +78,12 @@ def read_settings(override: Path | None = None) -> Settings:
         row_penalty=data["score"]["row"],
         table_penalty=data["score"]["table"],
     )
+
+
+def _codes() -> set[str]:
+    from assistant.rules.registry import RULES  # the rules read these settings
+
+    return {rule.code for rule in RULES}
 
 
 @lru_cache(maxsize=8)

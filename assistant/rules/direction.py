@@ -101,7 +101,7 @@ def _share(front: str) -> int:
     bad = _BAD_END.search(front)
     if bad is not None:  # 达标|排放: the standard stands before the act
         before = front[: bad.start()]
-        lessened = re.search(r"零$|无$|降低|减少|减轻|缓解|遏制|避免|防止", before[-4:])
+        lessened = re.search(r"[零无未]$|零$|无$|降低|减少|减轻|缓解|遏制|避免|防止", before[-4:])
         return 1 if lessened or re.search(r"(?<![非不未])(?:达标|合格|安全|规范|有序|正常)$", before) else -1
     good = _GOOD_END.search(front)
     if good is None:

@@ -17,6 +17,7 @@ _ONE = (
     ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"),
     ("比例", "率"), ("比率", "率"),
 )  # fmt: skip
+_COUNTS = frozenset({"count", "task", "thing"})
 # What is done to the things counted.
 _DONE = lazyre.compile(
     r"(?:完成|新|全年|年度|实际)?(?:改造|购置|采购|购买|建设|建成|新建|更新|更换|安装|维修|修缮|维护|举办|开展|印制"
@@ -46,6 +47,8 @@ def subject(row: Row) -> str:
 def _alike_but_for_number(one: Row, other: Row) -> bool:
     """演出场次 and 演出场次数 in one unit, 安装设备套数 and 设备安装套数 with one value (or none) are one thing."""
     left, right = without_number(one.key), without_number(other.key)
+    if "count" not in (one.grammar.kind, other.grammar.kind):
+        return False
     mine, others = one.value, other.value
     if left == right and len(left) >= 2 and one.category == other.category:
         return mine.target.unit == others.target.unit
@@ -58,7 +61,7 @@ def same(one: Row, other: Row) -> bool:
     if one.key == other.key:
         apart = key(one.indicator.description) != key(other.indicator.description)
         return not (apart and one.value.text != other.value.text)
-    if one.grammar.kind == "count" and one.grammar.kind == other.grammar.kind and _alike_but_for_number(one, other):
+    if {one.grammar.kind, other.grammar.kind} <= _COUNTS and _alike_but_for_number(one, other):
         return True
     if (
         one.value.text

@@ -29,8 +29,10 @@ _THING = lazyre.compile(
 )
 # Effects that any project may have.
 _REACHES = lazyre.compile(
-    r"受益|就业|务工|用工|媒体|报道|宣传|参观|舆情|知晓|增收|复绿|财产损失|植被恢复|新能源|节能|节电|节水|节纸|纸张|无纸|用纸|能耗"
+    r"受益|就业|务工|用工|媒体|报道|宣传|参观|舆情|事故|隐患|安全|知晓|增收|复绿|财产损失|植被恢复|新能源|节能|节电|节水|节纸|纸张|无纸|用纸|能耗"
 )
+# Work that any project may hold, whatever its field.
+_ANY_WORK = lazyre.compile(r"培训|宣传|监理|勘察|设计|租赁|招标|抽检|检测|测评|检查|巡查|安全|消防|走访|调研")
 # A project that buys a thing or a system, by the end of its name.
 _BUYS = lazyre.compile(
     r"(?:设备|装备|器材|仪器|车辆?|电脑|打印机|家具|终端|平台|系统|软件)[一-龥]{0,4}(?:购置|采购|购买|更新|更换|升级|改造|建设|开发|配备|配置)(?:项目|经费)?$"
@@ -81,7 +83,9 @@ def served_work(row: Row) -> str | None:
 
 def may_be_foreign(row: Row) -> bool:
     """Whether a row measures something and shares nothing telling with the project's text."""
-    if row.group in ("", "satisfaction") or row.category in _ANYWHERE:
+    if row.group not in ("output", "benefit") or row.category in _ANYWHERE:
+        return False
+    if row.group == "output" and _ANY_WORK.search(row.name):
         return False
     if EXECUTION.search(row.name) or row.grammar.kind == "satisfaction":
         return False
@@ -121,7 +125,7 @@ def _foreign(row: Row, asset: bool) -> str | None:
         field = fields().covering(topics.library.archetypes[found[1]].classes) | set(fields().spoken(row.name))
         if field & fields().touched(_all_text(row)):
             word = None
-    if word and row.group == "benefit" and topics.nearest_other(row.name, kinds) < 0.5:
+    if word and row.group == "benefit" and (_REACHES.search(row.name) or topics.nearest_other(row.name, kinds) < 0.5):
         word = None  # benefits reach into other fields; only another field's very indicator counts
     word = word or other_field(row)
     return None if word and topics.nearest(row.name, kinds) >= 0.5 else word

@@ -52,6 +52,7 @@ _IMPOSSIBLE: dict[str, frozenset[str]] = {
 }
 # In a name that speaks of people a number of things may be one of people: 党员发展数.
 _PEOPLE = lazyre.compile(r"[人员者民生师户工警医]|干部|群众|儿童|患者|家庭|对象")
+_LONG = lazyre.compile(r"[路道街巷管渠沟河堤坝岸线缆栏墙带网桥]")  # what is counted and measured alike
 # A task without a head that says what is counted may give whom it reaches, or how often: 开展培训 200人, 检查企业 60次.
 _REACHED = frozenset({("rounds", "person"), ("count", "person"), ("count", "rounds"), ("person", "rounds")})
 _MADE = lazyre.compile(r"^(?:购置|购买|采购|新建|改建|扩建|修建|建设|建成|改造|维修|更换|更新|安装|配备)")
@@ -126,6 +127,8 @@ class Measured:
         if here not in _IMPOSSIBLE.get(sort, frozenset()) or _may_stand(normal(unit), sort):
             return ""
         if (sort, here) == ("count", "person") and _PEOPLE.search(row.name):
+            return ""
+        if (sort, here) == ("count", "length") and _LONG.search(row.name):
             return ""
         if (sort, here) == ("count", "rounds") and not _MADE.search(row.name):
             return ""  # things that happen are counted by times too: 损坏发生数 0次

@@ -21,6 +21,7 @@ _TIMES = lazyre.compile(
 )
 _PIECES = lazyre.compile(r"[台套座处株盏辆本册块间所栋枚头张幅根艘]数量?$")
 _AREA = lazyre.compile(r"面积$")
+_SUM = lazyre.compile(r"(?:成本|费用?|金额|单价|造价|收入|产值|税收|利润|经费|补贴|补助|津贴|工资)$")
 _LENGTH = lazyre.compile(r"里程$|长度$|公里数$|[河渠路管堤坝线岸沟道墙]长$")
 _PERSONS = frozenset(["人", "人次", "户", "户次", "万人", "对", "家", "名", "组", "个", "例", "位"])
 _ROUNDS = frozenset(["次", "轮", "场", "期", "回", "批", "批次", "场次", "班", "班次", "遍", "趟", "届", "轮次"])
@@ -60,12 +61,14 @@ def _unit_in_name(row: Row) -> set[str]:
 
 def _other_counter(row: Row, unit: str) -> str | None:
     """The counter at the end of the name, where the unit counts another sort of thing."""
+    if unit_kind(unit) not in ("count", "person"):
+        return None
+    if (strict := row.name[-2:-1] if row.name.endswith("数") else "") in _STRICT:
+        return None if unit in _STRICT[strict] else strict
     found = re.fullmatch(r"(.{1,2})数量?", cut(row.name)[-1]) if row.name.endswith(("数", "数量")) else None
-    if found is None or unit_kind(unit) not in ("count", "person"):
+    if found is None:
         return None
     said = found.group(1)
-    if said in _STRICT:
-        return None if unit in _STRICT[said] else said
     own = [group for group in _COUNTERS if said in group]
     if not own or said in _ANYTHING or unit in _GENERAL or any(unit in group for group in own):
         return None
@@ -151,7 +154,8 @@ def misfit(row: Row) -> str | None:
         return f"{quote(name)}是面积，不能用“{unit}”作单位"
     if _LENGTH.search(name) and dimension and dimension != "length":
         return f"{quote(name)}是长度，不能用“{unit}”作单位"
-    if row.grammar.kind == "amount" and row.group == "cost" and dimension in ("person", "count", "area", "length"):
+    paid = row.group == "cost" or _SUM.search(name)
+    if row.grammar.kind == "amount" and paid and dimension in ("person", "count", "area", "length"):
         return f"{quote(name)}是金额，不能用“{unit}”作单位"
     if row.grammar.kind == "count" and dimension == "money" and re.search(r"(?:人数|次数|人次|数量|面积|里程)$", name):
         return f"{quote(name)}是数量，不能用“{unit}”作单位"

@@ -52,7 +52,7 @@ def is_vague(row: Row) -> bool:
         return False
     if any(not span.percent and not re.match(r"年|月|日|届|次全会", text[span.end :]) for span in spans(text)):
         return False
-    said = re.sub(r"[，、,“”\"]", "", text)
+    said = re.sub(r"[（(][^（）()]*[）)]|[，、,“”\"]", "", text) or text
     if said.endswith("到位") and not _ARRIVES.search(row.name + said):
         return True
     if _CHECKABLE.match(said) and not re.search("效果|成效|作用|提升|提高|持续|不断", said):

@@ -35,6 +35,26 @@ def test_override_changes_single_lines(tmp_path: Path):
     assert mine.thresholds["item_likeness"] == read_settings().thresholds["item_likeness"]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('off = ["vaguevalue"]', "vaguevalue"), ('[severty]\ncompound = "hint"', "severty"), ('[severity]\ncompond = "hint"', "compond"),
+        ("[score.rows]\nerror = 1", "score.row"), ('[score.row]\nerror = "x"', "应是数"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_line_is_told(tmp_path: Path, line: str, said: str):
+    local = tmp_path / "rules.toml"
+    local.write_text(line, "utf-8")
+    with pytest.raises(AssistantError, match=said):
+        read_settings(local)
+
+
+def test_the_weights_of_the_score_can_be_set(tmp_path: Path):
+    local = tmp_path / "rules.toml"
+    local.write_text("[score.row]\nerror = 0.1\n", "utf-8")
+    assert read_settings(local).row_penalty == read_settings().row_penalty | {"error": 0.1}
+
+
 def test_words_of_the_bureau_join_those_of_the_rules(tmp_path: Path):
     local = tmp_path / "rules.toml"
     local.write_text(
