@@ -94,9 +94,9 @@ def may_be_foreign(row: Row) -> bool:
         return False  # what is only promised reaches into every field
     if row.group == "benefit" and _REACHES.search(row.name):
         return False
-    if row.scene.topics is None or own_card(row, row.scene.topics.kinship):
+    if row.scene.topics is None or _ties(row.name, project_text(row.scene)):
         return False
-    return not _ties(row.name, project_text(row.scene))
+    return not own_card(row, row.scene.topics.kinship)
 
 
 def moved_here(row: Row) -> str | None:

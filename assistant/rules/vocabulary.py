@@ -14,6 +14,7 @@ from assistant.rules.text import pairs
 from kb.effects import Topic, load
 
 Pairs = frozenset[str]
+Home = tuple[Pairs, ...]  # what a project may say: its text, its kinds, its topics
 
 
 class Vocabulary:
@@ -28,19 +29,21 @@ class Vocabulary:
         return [(topic, pairs(_words(topic))) for topic in load()]
 
     @lru_cache(maxsize=4096)  # noqa: B019  (one Vocabulary lives as long as the process)
-    def at_home(self, said: str, kinds: tuple[int, ...]) -> Pairs:
-        """All pairs that a project with this text, of the kinds at these places, may use."""
-        found = set(pairs(said)).union(*(self._kinds[place] for place in kinds))
-        for topic, words in self._topics:
-            if any(all(part in said for part in cue.split("+")) for cue in topic.about):
-                found |= words
-        return frozenset(found)
+    def at_home(self, said: str, kinds: tuple[int, ...]) -> Home:
+        """The pairs that a project with this text, of the kinds at these places, may use."""
+        topics = (
+            words
+            for topic, words in self._topics
+            if any(all(part in said for part in cue.split("+")) for cue in topic.about)
+        )
+        return (pairs(said), *(self._kinds[place] for place in kinds), *topics)
 
-    def share(self, text: str, home: Pairs) -> float:
+    def share(self, text: str, home: Home) -> float:
         """Share of the pairs of a text (parts cut by | apart) that are at home, weighed by rarity; 0 without pairs."""
         weights = {pair: self._weight(pair) for pair in pairs(text) if "|" not in pair}
         whole = sum(weights.values())
-        return sum(weight for pair, weight in weights.items() if pair in home) / whole if whole > 0 else 0.0
+        known = sum(weight for pair, weight in weights.items() if any(pair in words for words in home))
+        return known / whole if whole > 0 else 0.0
 
     def _weight(self, pair: str) -> float:
         return math.log((len(self._kinds) + 1) / (self._seen[pair] + 1))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from assistant.rules import duplicate, irrelevant, name_has_value, no_deadline, unit_mismatch, vague_value
 from assistant.rules.card import row, table
-from assistant.rules.reading import Row, read
+from assistant.rules.measured import sort_of
+from assistant.rules.reading import Row, read, read_row
 from assistant.rules.topics import shipped
 from assistant.settings import settings
+from kb import shipping
 from kb.records import Indicator
 
 QUANTITY, QUALITY, SOCIAL = "数量指标", "质量指标", "社会效益指标"
+TIMELINESS = "output.timeliness"
 
 
 def rows(*indicators: Indicator, name: str = "县乡公路养护", usage: str = "公路小修保养和桥梁检测") -> tuple[Row, ...]:
@@ -91,3 +95,35 @@ def test_cells_with_other_marks() -> None:
     assert vague_value.check(rows(row(QUALITY, "测评结论", "通过（三级）"))[0]) is None
     assert vague_value.check(rows(row(QUALITY, "便民举措", "落实到位"))[0]) is not None
     assert vague_value.check(rows(row(QUALITY, "配套资金", "足额到位"))[0]) is None
+
+
+# A unit that cannot be right for what is counted in the first.
+OTHERS = {
+    "person": "亩",
+    "rounds": "元",
+    "money": "人",
+    "count": "万元",
+    "area": "人",
+    "length": "户",
+    "mass": "万元",
+    "time": "元",
+}
+
+
+def test_wrong_units_on_exemplary_rows() -> None:
+    """Nearly every number whose unit is exchanged for an impossible one is found; no unit as it stands is."""
+    found = tried = 0
+    for document in shipping.exemplars()[::3]:
+        for one in document.result.tables:
+            scene = read(one, settings(), shipped())
+            for own in scene.rows:
+                assert unit_mismatch.misfit(own) is None, (one.id, own.name)
+                unit = own.value.target.unit or ""
+                other = OTHERS.get(sort_of(unit))
+                if other is None or "/" in unit or own.value.target.type != "numeric" or own.category == TIMELINESS:
+                    continue
+                changed = msgspec.structs.replace(own.indicator, value=f"≥36{other}")
+                tried += 1
+                found += unit_mismatch.misfit(read_row(scene, own.index, changed)) is not None
+    assert tried > 200
+    assert found >= 0.9 * tried, f"{found} of {tried}"
