@@ -12,6 +12,7 @@ from assistant.rules import RULES
 from assistant.rules.card import Fault, Rule
 from assistant.rules.money import items, match_items
 from assistant.rules.reading import Row, Scene, read
+from assistant.rules.registry import check_codes
 from assistant.rules.topics import Topics, shipped
 from assistant.settings import settings
 from kb.records import Passage, TargetTable
@@ -31,6 +32,7 @@ def review_tables(
 ) -> list[Review]:
     """Review the tables of one document, each against the narrative item of its project."""
     rules = settings()
+    check_codes(rules)
     topics, matcher, past = _topics(desk), _matcher(desk), past_of(desk)
     keyed = [_with_id(table, number) for number, table in enumerate(tables)]
     matched = match_items(keyed, items(narrative), rules.thresholds["item_likeness"]) if narrative else {}

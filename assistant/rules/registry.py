@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.records import AssistantError
 from assistant.rules import (
     amount_conflict,
     basis_unnamed,
@@ -45,6 +46,7 @@ from assistant.rules import (
     year_mismatch,
 )
 from assistant.rules.card import Rule, RuleError
+from assistant.settings import Settings
 
 # First the goals, then what stands where, then the values, then wording, then the sums.
 RULES: tuple[Rule, ...] = (
@@ -102,3 +104,9 @@ if len(_BY_CODE) != len(RULES) or set(_BY_CODE) & set(RETIRED):
 def by_code(code: str) -> Rule:
     """The rule of that code; KeyError if there is none."""
     return _BY_CODE[code]
+
+
+def check_codes(settings: Settings) -> None:
+    """`AssistantError` where a bureau's settings name a rule that there is not."""
+    for code in sorted({*settings.off, *settings.severity} - _BY_CODE.keys() - set(RETIRED)):
+        raise AssistantError(f"rules.toml：没有 {code} 这条规则，代码见 python -m assistant handbook。")

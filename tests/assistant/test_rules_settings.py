@@ -12,7 +12,7 @@ from assistant.records import AssistantError
 from assistant.review import find_row
 from assistant.rules.card import row
 from assistant.rules.reading import read
-from assistant.rules.registry import RULES
+from assistant.rules.registry import RULES, check_codes
 from assistant.rules.sample import sample
 from assistant.rules.topics import shipped
 from assistant.settings import Settings, read_settings
@@ -38,7 +38,7 @@ def test_override_changes_single_lines(tmp_path: Path):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('off = ["vaguevalue"]', "vaguevalue"), ('[severty]\ncompound = "hint"', "severty"), ('[severity]\ncompond = "hint"', "compond"),
+        ('[severty]\ncompound = "hint"', "severty"),
         ("[score.rows]\nerror = 1", "score.row"), ('[score.row]\nerror = "x"', "应是数"),
     ],
 )  # fmt: skip
@@ -47,6 +47,14 @@ def test_a_misspelt_line_is_told(tmp_path: Path, line: str, said: str):
     local.write_text(line, "utf-8")
     with pytest.raises(AssistantError, match=said):
         read_settings(local)
+
+
+@pytest.mark.parametrize("line", ['off = ["vaguevalue"]', '[severity]\nvaguevalue = "hint"'])
+def test_a_rule_that_there_is_not_is_told(tmp_path: Path, line: str):
+    local = tmp_path / "rules.toml"
+    local.write_text(line, "utf-8")
+    with pytest.raises(AssistantError, match="vaguevalue"):
+        check_codes(read_settings(local))
 
 
 def test_the_weights_of_the_score_can_be_set(tmp_path: Path):
