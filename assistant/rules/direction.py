@@ -56,7 +56,7 @@ _COUNTED = lazyre.compile(
 )
 _EVENT = lazyre.compile(rf"(?:{_BAD})(?:发生|出现)?(?:事件|案件|问题|情况)?$")
 _CURE = lazyre.compile(
-    r"处置|处理|整改|修复|化解|办结|查处|查办|查获|查出|回收|消除|核销|排查|预防|培训|演练|治理|受理|办理|审理|审结|侦破|破获|破案|救助|救援|救治|调解|抢修|挽回|避免|追回|检出|监测|清理|拆除|修缮|防治|收治|保险|理赔|宣传|检查|巡查|扑救|出警|接警|处警|改造|更新|盘活|控制|遏制|监管|督办|回访"
+    r"调处|接待|登记|处置|处理|整改|修复|化解|办结|查处|查办|查获|查出|回收|消除|核销|排查|预防|培训|演练|治理|受理|办理|审理|审结|侦破|破获|破案|救助|救援|救治|调解|抢修|挽回|避免|追回|检出|监测|清理|拆除|修缮|防治|收治|保险|理赔|宣传|检查|巡查|扑救|出警|接警|处警|改造|更新|盘活|控制|遏制|监管|督办|回访"
 )
 _POLLUTANT = lazyre.compile(
     r"(?:颗粒物|PM|二氧化|氮氧化|氨氮|总磷|总氮|需氧量|COD|污染物|臭氧|粉尘|甲醛|细菌)[^，。]{0,6}(?:浓度|含量|指数|值)$"
@@ -101,7 +101,7 @@ def _share(front: str) -> int:
     bad = _BAD_END.search(front)
     if bad is not None:  # 达标|排放: the standard stands before the act
         before = front[: bad.start()]
-        lessened = re.search(r"[零无未]$|零$|无$|降低|减少|减轻|缓解|遏制|避免|防止", before[-4:])
+        lessened = re.search(r"[零无未]$|降低|减少|挽回|追回|弥补|减轻|缓解|遏制|避免|防止", before[-4:])
         return 1 if lessened or re.search(r"(?<![非不未])(?:达标|合格|安全|规范|有序|正常)$", before) else -1
     good = _GOOD_END.search(front)
     if good is None:

@@ -15,7 +15,7 @@ _TAIL = lazyre.compile(r"(?:的)?(?:提升|提高|增强|改善)?(?:程度|情�
 # Words for one thing: 人均考务成本 and 人均考务费用, 助餐服务人数 and 助餐服务人次 (when the value is the same).
 _ONE = (
     ("费用", "成本"), ("支出", "成本"), ("经费", "成本"), ("人次", "人数"), ("数量", "数"), ("个数", "数"), ("次数", "数"),
-    ("比例", "率"), ("比率", "率"),
+    ("比例", "率"), ("比率", "率"), ("竣工", "完工"), ("总投资", "总成本"),
 )  # fmt: skip
 _COUNTS = frozenset({"count", "task", "thing"})
 # What is done to the things counted.

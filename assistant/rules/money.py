@@ -22,7 +22,7 @@ _FUNDING = lazyre.compile(
     r"经费|资金|预算|投资|补助|补贴|费用|支出|需|款|费|总计|共计|合计|投入|下达|安排|拨付|金额|成本|用"
 )
 _TOTAL = lazyre.compile(
-    r"共计|合计|总计|总投资|总额|总经费|总预算|总费用|预算(?:总额|安排|资金|为|数)|项目资金|资金总|总成本|总需|经费总|共需|总资金|投资估算|用(?=\d)"
+    r"共计|合计|总计|总投资|总额|总经费|总预算|总费用|预算(?:总额|安排|资金|为|数)|项目资金|资金总|总成本|总需|经费总|共需|总资金|投资估算|预算控制在|资金规模|(?:全年|年度)(?:支出|经费|预算)|^经费$|用(?=\d)"
 )
 _PAST = lazyre.compile(r"上年|去年|往年|20\d\d年(?:完成|实际|支出|决算|已)|累计|近三年|历年|截至|已(?:投入|完成|支出)")
 _OTHER_YEAR = lazyre.compile(r"(20\d\d)年")
@@ -76,10 +76,10 @@ def is_total(money: Money) -> bool:
 def is_whole(money: Money) -> bool:
     """Whether a lone amount reads as the project's money: 投入资金50万元，… and not 安排5万元用于宣传."""
     spent = re.search(
-        r"(?:投入|安排|申请|下达|拨付|落实)[^，。；]{0,8}$|(?:项目|工作|专项)(?:资金|经费|预算)(?:为|约|共)?$",
+        r"(?:投入|安排|申请|下达|拨付|落实|使用|利用|动用|投资|筹集|年度?用)[^，。；]{0,8}$|(?:项目|工作|专项)(?:资金|经费|预算)(?:为|约|共)?$",
         money.lead,
     )
-    return bool(spent) and bool(re.match(r"$|[，。；,;、]|完成|实施", money.after))
+    return bool(spent) and bool(re.match(r"$|[，。；,;、]|完成|实施|开展|建设|新建|改造|保障", money.after))
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,17 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from assistant.rules import duplicate, irrelevant, name_has_value, no_deadline, unit_mismatch, vague_value
+from assistant.rules import (
+    amount_conflict,
+    duplicate,
+    irrelevant,
+    name_has_value,
+    no_deadline,
+    unit_mismatch,
+    vague_value,
+)
 from assistant.rules.card import row, table
+from assistant.rules.direction import direction
 from assistant.rules.measured import sort_of
 from assistant.rules.reading import Row, read, read_row
 from assistant.rules.topics import shipped
@@ -85,6 +94,34 @@ def test_what_a_road_does_not_change_is_foreign_to_it(name: str) -> None:
 )  # fmt: skip
 def test_what_a_road_changes_is_not(name: str) -> None:
     assert irrelevant.check(rows(row(SOCIAL, name, "≥90%" if name.endswith("率") else "≥900人"))[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("goal", "conflict"),
+    [
+        ("使用财政资金50万元开展培训", True), ("2025年用50万元完成绿化", True), ("预算控制在50万元以内", True), ("资金规模50万元", True),
+        ("安排专项经费50万元用于购买疫苗", False), ("发放补贴50万元，惠及300户", False), ("带动销售收入50万元", False),
+        ("争取上级资金50万元", False), ("其中设备购置50万元", False),
+    ],
+)  # fmt: skip
+def test_the_money_of_the_project_and_other_money(goal: str, conflict: bool) -> None:
+    one = table("测试", [row("成本指标", "总成本", "≤80万元")], usage="测试", goals=[goal], budget=80.0)
+    assert (amount_conflict.check(read(one, settings(), shipped())) is not None) is conflict
+
+
+@pytest.mark.parametrize(
+    ("name", "way"),
+    [
+        ("戒断三年未复吸占比", 1),
+        ("调处纠纷件数", 0),
+        ("挽回损失比例", 1),
+        ("重复信访率", -1),
+        ("减轻城市内涝", 1),
+        ("退役军人投诉件数", -1),
+    ],
+)
+def test_which_way_is_good(name: str, way: int) -> None:
+    assert direction(name) == way
 
 
 def test_cells_with_other_marks() -> None:
