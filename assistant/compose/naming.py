@@ -200,6 +200,8 @@ def _price_name(fact: Fact, thing: str, title: str) -> str:
             else ""
         )
         return f"{thing}{paid}标准"
+    if re.search(r"[补贴津]", fact.quote) and not _PAID.search(thing):
+        return f"{thing}补贴标准"
     return f"{thing}{'单价' if _is_goods(fact.unit) and not _PAID.search(thing) else '标准'}"
 
 

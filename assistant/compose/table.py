@@ -40,7 +40,7 @@ def compose(
     The table has passed the assistant's own review, blanks and what the clerk said in so many words aside.
     """
     notes: list[str] = []
-    facts = [_named_part(fact, brief) for fact in _commitments(brief) if _printable(fact)]
+    facts = [_named_part(_named_beside(fact, brief), brief) for fact in _commitments(brief) if _printable(fact)]
     extra = parts.other_parts(brief, kinds, desk.library.archetypes)
     scores = {match.id: match.score for match in brief.kinds}
     kinds = parts.ranked([*kinds, *(kind for kind in extra if kind not in kinds)], scores, facts)
@@ -156,6 +156,18 @@ def _commitments(brief: Brief) -> list[Fact]:
 
 def _printable(fact: Fact) -> bool:
     return bool(value_text(fact))
+
+
+def _named_beside(fact: Fact, brief: Brief) -> Fact:
+    """People and times counted right behind a thing are of that thing (救护员培训16期、800人)."""
+    if fact.kind != "quantity" or fact.object or fact.action or fact.unit not in _COUNTED_BESIDE or fact.background:
+        return fact
+    before = [f for f in brief.facts if f.kind == "quantity" and f.end_at <= fact.start_at and not f.background]
+    near = before[-1] if before and fact.start_at - before[-1].end_at <= 1 else None
+    return replace(fact, object=near.object, action=near.action) if near and near.object else fact
+
+
+_COUNTED_BESIDE = frozenset(("人", "人次", "户", "场", "场次", "期", "次", "课时", "学时"))
 
 
 def _named_part(fact: Fact, brief: Brief) -> Fact:

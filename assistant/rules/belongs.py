@@ -92,6 +92,8 @@ def _possible(row: Row, place: str) -> bool:
         return value.dimension == "money" and value.target.operator not in ("≥", ">")
     if place == "output.quality" and _counted(row):
         return False
+    if place == "output.quantity" and value.target.number == 0:  # 脱管人数 =0人: nothing is produced by none
+        return False
     if place == "output.timeliness" and row.grammar.kind == "duration":
         return not (row.category == "output.quantity" and name.endswith("数"))  # 服务月数: how much was done
     if row.group == "cost":
@@ -178,7 +180,8 @@ def _quality(row: Row) -> str | None:
         return SOCIAL
     plain = not (_BAD_EVENT.search(name) or _AWARD.search(name) or _PHYSICAL.search(name))
     countable = value.target.unit not in ("分", "级", "倍", "分贝", "摄氏度", "成", "度", "厘米", "毫米", "微米")
-    capped = value.target.operator in ("≤", "<")  # what is kept low is a standard, not an output
+    # What is kept low, or is not to happen at all (脱管人数 =0人), is a standard and no output.
+    capped = value.target.operator in ("≤", "<") or value.target.number == 0
     sized = value.dimension == "length" and not re.search(r"里程|长度|公里", name + (value.target.unit or ""))
     if (
         plain
