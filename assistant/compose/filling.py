@@ -201,6 +201,10 @@ class Filling:
     def _present(self, categories: Sequence[str]) -> int:
         return sum(row.category in categories for row in self.rows)
 
+    def _of_the_kind(self, one: Offer) -> bool:
+        """Whether the offer is of a kind that the text surely is about."""
+        return self.sure and one.row.card in self.own
+
     def _own(self, core: bool = False) -> list[Offer]:
         """Offers of the main kind and the project's parts."""
         return [one for one in self.offers if one.row.card in self.own and (one.core or not core)]
@@ -223,7 +227,7 @@ class Filling:
         """Adds the best fitting row of the categories; `promises`: even a further one of 100 %."""
         spare = sum(row.value == "=100%" for row in self.rows) >= _PROMISES and not promises and not blanks
         for one in self.offers if source is None else source:
-            row = served.named(one.row, self.brief)
+            row = served.named(one.row, self.brief, foreign=one.strange >= _SPOKEN and not self._of_the_kind(one))
             if row.category not in categories or one.strange >= worst or not (row.value or blanks):
                 continue
             if spare and row.value == "=100%" and source is not self.plain or self._told(row):

@@ -167,10 +167,10 @@ def claim(fact: Fact) -> int:
         return 2 if fact.operator in ("≥", "≤") else 7
     if "+" in fact.derived:
         return 9
-    if fact.derived:
-        return 2 if fact.derived.startswith("每") else 4
     if not fact.object and not fact.action:
         return 6
+    if fact.derived:
+        return 2 if fact.derived.startswith("每") else 4
     if fact.object.startswith("每") and fact.operator == "=":
         return 5
     return 1 if category(fact) == "output.timeliness" else 2

@@ -36,6 +36,8 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
         return 2.0
     if card.when:
         return -0.5
+    if card.category == "satisfaction.target" and not _names_people_of(kind, card, text):
+        return _STRANGERS
     if any(key in text for key in card.keys if len(key) > 1 and not _COMMON.fullmatch(key)):
         return 0.0
     label = kind.satisfied if card.category == "satisfaction.target" and card.slots else _SLOT.sub("", card.name)
@@ -43,6 +45,14 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
         return 1.0
     return 0.0 if any(not _COMMON.search(word) for word in telling(label)) else 0.4
 
+
+def _names_people_of(kind: Archetype, card: Card, text: str) -> bool:
+    """Whether every telling word for those asked stands in the text; people of any project always may be."""
+    label = kind.satisfied if card.slots else _SLOT.sub("", card.name)
+    return all(word in text for word in telling(label) if not _COMMON.search(word))
+
+
+_STRANGERS = 1.0  # strangeness of people whom the text does not name
 
 _BOUGHT = lazyre.compile(r"购置|采购")
 
