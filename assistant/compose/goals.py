@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.compose.naming import head_of, phrase, thing_of
+from assistant.compose.purpose import said
 from assistant.compose.rows import Row, counted, date_text, number_text
 from assistant.records import Brief
 from assistant.understand.lexicon import HEADS
@@ -36,6 +37,8 @@ def goals(brief: Brief, rows: Sequence[Row]) -> tuple[str, ...]:
     ends = [_date(row, brief.year) for row in last]
     first = "，".join([*opening, *([deeds] if deeds else []), *(ends if len(ends) == 1 else [])])
     sentences = [f"{first}。"]
+    if purpose := said(brief):
+        sentences.append(f"{purpose}。")
     others = [_date(row, brief.year) for row in dates if row not in last]
     timing = [*(ends if len(ends) > 1 else []), *others]
     if timing:

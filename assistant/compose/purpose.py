@@ -67,8 +67,16 @@ _AIMS = (
 )  # fmt: skip
 
 
+def said(brief: Brief) -> str:
+    """The first purpose in the text's own words, "" where it names none."""
+    return next((row.sources[0].ref for row in purposes(brief)), "")
+
+
 def purposes(brief: Brief) -> Iterator[Row]:
-    """An effect for each purpose that the text names in so many words, in the order of the ways to say it."""
+    """An effect for each purpose that the text names in so many words, in the order of the ways to say it.
+
+    The words themselves are the reference of its source.
+    """
     seen: set[str] = set()
     for aim in _AIMS:
         for found in aim.said.finditer(brief.text):
@@ -90,7 +98,7 @@ def _row(name: str, aim: _Aim, quote: str) -> Row:
         description=aim.formula,
         value=aim.value,
         basis=DEFAULT_BASIS,
-        sources=(ValueSource(kind="default", quote=f"常用值{aim.value}：按原文“{quote}”设置", ref=f"{CARD}{name}"),),
+        sources=(ValueSource(kind="default", quote=f"常用值{aim.value}：按原文“{quote}”设置", ref=quote),),
         evidence=aim.evidence,
         rank=4,
         card=f"{CARD}{name}",
