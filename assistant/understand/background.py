@@ -194,7 +194,8 @@ def is_background(text: Text, start: int, end: int, unit: str) -> bool:
         return True
     timed = unit in ("小时", "天", "日", "个工作日", "分钟")  # 路灯坏了24小时内
     if not timed and re.search(
-        r"(?:跑|用|开|坏|熄|停|断|漏|淹|塌|丢|死|伤|摔|吵|闹|走|歪|倒)(?:了|过)[^，。；、\d]{0,3}$", before
+        r"(?:跑|用|开|坏|熄|停|断|漏|淹|塌|丢|死|伤|摔|吵|闹|走|歪|倒)(?:了|过)(?![^，。；、\d]{0,2}[换修买要需补装配])[^，。；、\d]{0,3}$",
+        before,
     ):
         return True  # 老车跑了31万公里
     if (
