@@ -91,6 +91,8 @@ def _level(wanted: str) -> tuple[str, str]:
     if found and (category := canonical(found["level"]) or {"效益": "benefit.social"}.get(found["level"])):
         return category, found["rest"]
     head, _, rest = wanted.partition(" ")
+    if head == "满意度" and re.match(r"[≥≤=\d]", rest):
+        return "satisfaction.target", f"服务对象{head} {rest}"
     category = canonical(head) if rest else None
     return (category, rest.strip()) if category else ("", wanted)
 

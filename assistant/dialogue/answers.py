@@ -43,6 +43,12 @@ def tell(state: State, text: str, desk: Desk) -> Turn:
         return answer(state, START)
     if _is_order(state, text):
         return answer(state, f"这是让程序扮演别人或改规则的话，我不照办。{_offer(state)}")
+    if (
+        table_of(state) is not None
+        and not (state.result and state.result.questions)
+        and re.fullmatch(r"[\d.]+", bare(text))
+    ):
+        return answer(state, f"“{bare(text)}”是哪一条的？表格没有改动。{short_help(table_of(state))}")
     if table_of(state) is not None and _another(state, text, desk):
         short = f"{text[:20]}{'…' if len(text) > 20 else ''}"
         asking = f"这像是另一个新项目（“{short}”），要替换现在这张表，还是并进来？"

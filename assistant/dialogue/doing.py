@@ -105,6 +105,8 @@ def act(state: State, intent: Intent, desk: Desk) -> Turn | None:
         )
     if kind == "undo" and intent.value == "first":
         return commands.begin(state, desk)
+    if kind == "redo" and not state.future and any(edit.field == "remove" for edit in state.edits):
+        return rework.bring_back(state, desk)
     if kind == "back":
         return commands.travel(state, desk, back=not state.future)
     if kind in ("undo", "redo"):

@@ -12,6 +12,8 @@ from assistant.dialogue.parts import Part
 from kb import lazyre
 from kb.taxonomy import canonical
 
+_FORMAT = lazyre.compile(r"word|docx|excel|xlsx|wps", re.I)
+_DONE = lazyre.compile(r"全部?|都|要|得|必须|搞|做|办|干|弄|建|装|修|完成|完工|完|好|到位|结束|掉|之|以|内|前|底|成")
 _FILE = lazyre.compile(r"word|docx|excel|xlsx|wps|表|文件|文档|正式|电子", re.I)
 _YEAR = lazyre.compile(r"(20\d\d)年?(?:度)?$|今年$|明年$|后年$")
 _WRITE = frozenset(("写上", "列上", "加上", "补上", "添上", "体现", "加进去", "写进去"))
@@ -34,6 +36,13 @@ _SUM = lazyre.compile(r"(?:万|亿|元|块|块钱)$")
 
 def versions(one: Clause, row: str | None) -> list[Intent]:
     """Back, forth, the first version, a file, all taken on: where the clause says nothing else."""
+    if (
+        (named := _FORMAT.search(one.text))
+        and len(one.text) <= len(named[0]) + 8
+        and not one.asks
+        and not one.mentions()
+    ):
+        return [Intent("export", value="xlsx" if re.search("excel|xlsx", named[0], re.I) else "")]
     rest = _FILE.sub("", one.rest)
     if one.values or one.money or len(rest) > 4 or any(p.kind == "name" for p in one.parts) or one.asks:
         return []
@@ -212,6 +221,9 @@ def change(one: Clause, row: str | None) -> list[Intent]:
     rows = one.mentions(upto=value.start) or one.mentions()
     if not rows and not one.money and run:
         rows = [m for m in one.mentions(upto=value.start, unnamed=True) if len(m) <= 10]
+    if not rows and not one.money and re.search("月|年底|年末|季度", value.said) and not _DONE.sub("", one.rest):
+        rows = ["时间"]  # 年底前全搞完
+        return [Intent("change", row="时间", value=value.said, firm=True)] if run or one.rest or row is not None else []
     if _TOO.search(one.text[value.end :]):
         return [Intent("noise")]
     alone = not one.rest and (row is not None or bool(_CORRECTED.search(one.text)))

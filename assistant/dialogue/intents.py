@@ -43,7 +43,7 @@ def _control(text: str, drafting: bool) -> Intent | None:
             continue
         if pattern.fullmatch(text) or (len(parts) > 1 and _last_is(pattern, parts)):
             value = "xlsx" if kind == "export" and re.search(r"excel|xlsx|电子表", text, re.I) else ""
-            first = kind in ("compare", "undo") and re.search(r"一开始|最|开头|第一", text)
+            first = kind in ("compare", "undo") and re.search(r"开始|最|开头|第一|起初|当初", text)
             return Intent(kind, value="first" if first else value)
     if say.HELP.search(text) and len(text) <= 16:
         return Intent("help")

@@ -205,7 +205,9 @@ def takes(row: Indicator, value: TargetValue) -> bool:
         return True
     if old.date or old.type in ("deadline", "period", "recurring", "text", "grade"):
         return False
-    return value.unit is None or same_measure(old.unit, value.unit)
+    if value.unit is None:
+        return not (old.unit == "%" and (value.number or 0) > 100)  # 路灯260 is no 亮灯率
+    return same_measure(old.unit, value.unit)
 
 
 def same_measure(one: str | None, other: str | None) -> bool:
