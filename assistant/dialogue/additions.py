@@ -20,12 +20,15 @@ from assistant.records import Fact
 from kb import lazyre
 from kb.records import Indicator, TargetTable, ValueSource
 from kb.taxonomy import canonical, fold, translate
-from kb.values import parse
+from kb.values import parse, render
 
 if TYPE_CHECKING:
     from assistant.desk import Desk
 
 _TWIN = 0.75  # names at least this alike measure the same thing
+_COUNTED = lazyre.compile(
+    r"(?:人次|户次|人(?=数$)|户(?=数$)|次(?=数$)|场(?=次$)|天(?=数$)|台(?=数$)|件(?=数$))(?=数?次?$)"
+)
 _LEVEL = lazyre.compile(r"^(?P<level>[^：:，,\s\d]{2,6}?)(?:指标[：:，,\s]*|[：:]\s*)(?P<rest>.+)$")
 
 
@@ -45,6 +48,9 @@ def add(state: State, wanted: str, desk: Desk) -> Turn:
     if len(name) < 2:
         return answer(state, "请说出指标的名称，例如“加一条质量指标：验收合格率100%”。")
     value = editing.value_for(Indicator(name=name), found["value"].strip(), table.year) if found["value"] else ""
+    target = parse(value) if value else None
+    if target is not None and target.type == "numeric" and not target.unit and (counted := _COUNTED.search(name)):
+        value = render(replace(target, unit=counted[0]))
     category = category or _category_of(name, value, desk)
     row = _own_row(state, category, name, value, desk)
     twin = _twin(table, row)

@@ -77,7 +77,8 @@ def _price(state: State, moved: _Moved, total: float) -> float | None:
         money, _, per = fact.unit.partition("/")
         if fact.kind != "amount" or fact.role != "price" or fact.number is None or not per:
             continue
-        if not finding.same_measure(_unit(moved.row), per.split("·")[0]):
+        unit = per.split("·")[0]
+        if not finding.same_measure(_unit(moved.row), unit) or (unit == "个" and _unit(moved.row) != "个"):
             continue
         each = fact.number if money == "万元" else fact.number / 10_000
         often = total / (each * moved.before) if each and moved.before else 1.0

@@ -30,6 +30,9 @@ _REFUSED = lazyre.compile(
     r"不行|不可以|不成|不合格|不算|不达标|通不过|过不了|交不了差|说不过去|不好交代|不让|不批|不允许"
 )
 _STOOD = lazyre.compile(r"(?:从|由|不是|原来是?|原先是?|现在是?|本来是?|以前是?)(?:的)?$")
+_TOO_WANTED = lazyre.compile(
+    r"(?:把)?(?P<name>[^，,]{2,}?(?:率|满意度|人次|人数|次数|数量|面积|时间))(?:这条|这个)?(?:也|还|都)(?:要|得|需要)?(?:有|写上?|加上?|列上?|补上?|体现)?(?:的|吧)?$"
+)
 _TOO = lazyre.compile(r"太[多少高低大小长短贵严紧早晚]|[多少高低大小]了$|不够|不足|来不及")
 _SUM = lazyre.compile(r"(?:万|亿|元|块|块钱)$")
 
@@ -152,9 +155,12 @@ def add(one: Clause, row: str | None) -> list[Intent]:
     counted = _ONE_MORE.search(one.text, word.start)
     if counted is None:
         return []
-    rest = plain(re.sub(r"^上?[一二两三几\d]?(?:条|项|个|些|点)", "", after.strip()))
+    rest = re.sub(r"^上?[一二两三几\d]?(?:条|项|个|些|点)", "", after.strip()).strip(" ，,：:")
+    rest = rest if re.search(r"\d", rest) else plain(rest)
     number = counted["n"] if counted["thing"] and counted["n"] else ("几" if counted[0] in ("些", "点") else "一")
     kind = rest if not re.search(r"\d", rest) and (canonical(rest) or rest in ("效益", "满意度")) else ""
+    if not rest and one.mentions() and one.values and counted["thing"] == "个" and not kind_in(one.text):
+        return []  # 消防站再加2个
     if kind or not rest:
         before = kind_in(one.text[: word.start]) or kind_in(row or "")
         return [Intent("more", row=kind or before, value=number)]
@@ -162,6 +168,12 @@ def add(one: Clause, row: str | None) -> list[Intent]:
         return []
     before = kind_in(one.text[: word.start]) if not re.match(r"[^：:]{2,6}[：:]", rest) else ""
     return [Intent("add", value=f"{before}指标：{rest}" if before else rest)]
+
+
+def wanted_too(one: Clause, row: str | None) -> list[Intent]:
+    """家长满意度也要, 观众人次也写上: a row by its name."""
+    found = _TOO_WANTED.match(one.text)
+    return [Intent("add", value=found["name"])] if found and not one.asks and not one.values else []
 
 
 def shift(one: Clause, row: str | None) -> list[Intent]:
@@ -217,6 +229,8 @@ def change(one: Clause, row: str | None) -> list[Intent]:
     run = one.run(value)
     if len(one.values) > 1:
         return _by_value(one, run)
+    if (other := _other_thing(one, value)) is not None:
+        return other
     last = run[-1] if run else ""
     rows = one.mentions(upto=value.start) or one.mentions()
     if not rows and not one.money and run:
@@ -249,6 +263,20 @@ def change(one: Clause, row: str | None) -> list[Intent]:
         ]
     sets = "set" if re.search("[写定设填]", last) else ""
     return [Intent("change", row=r, value=value.said, sign=sets, soft=soft, firm=firm) for r in rows or [row or ""]]
+
+
+def _other_thing(one: Clause, value: Part) -> list[Intent] | None:
+    """第四条换成更换启闭机3台: a row pointed at that is to say something else."""
+    point = one.parts[0] if one.parts and one.parts[0].kind == "point" else None
+    verb = next((p for p in one.acts if p.text.endswith(("成", "为")) and acts.firm(p.text)), None)
+    if point is None or verb is None or one.parts.index(verb) != 1:
+        return None
+    name = one.text[verb.end : value.start].strip("“”：: ")
+    if len(name) < 3 or re.match("[≥≤不]", name):
+        return None
+    name += "" if re.search("(?:率|数|量|次|度|间|价|积)$", name) else "数量"
+    changed = Intent("change", row=point.text, value=value.said, firm=True)
+    return [changed, Intent("change", row=point.text, field="name", value=name, firm=True)]
 
 
 def _by_value(one: Clause, run: list[str]) -> list[Intent]:
@@ -289,5 +317,5 @@ def shown(one: Clause, row: str | None) -> list[Intent]:
 
 
 WAYS: tuple[Callable[[Clause, str | None], list[Intent]], ...] = (
-    versions, follow, merge, absent, another, move, remove, year, add, shift, times, failing, every, change, shown,
+    versions, follow, merge, absent, another, move, remove, year, add, wanted_too, shift, times, failing, every, change, shown,
 )  # fmt: skip

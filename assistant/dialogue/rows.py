@@ -26,7 +26,7 @@ _KINDS = {
 }  # fmt: skip
 _FAMILIES = (
     ("吨", "公斤", "千克", "斤", "万吨"), ("亩", "公顷", "平方米", "万亩", "平方公里"), ("米", "公里", "千米", "延米"),
-    ("人", "名", "位"), ("元", "万元", "亿元"), ("天", "日", "个工作日", "工作日", "小时", "分钟"), ("册", "本"), ("场", "场次"),
+    ("人", "名", "位", "人次"), ("元", "万元", "亿元"), ("天", "日", "个工作日", "工作日", "小时", "分钟"), ("册", "本"), ("场", "场次"),
     ("批", "批次"), ("次", "轮"), ("台", "台套", "套"), ("处", "座", "所"),
 )  # fmt: skip
 _COUNTED = frozenset("台套处座所件名人户场期批条项份册辆架块张把只支根艘口眼组间栋幢株棵盏部扇顶副双盘具列")
@@ -54,6 +54,8 @@ def find(table: TargetTable, words: str, value: TargetValue | None = None, focus
     rows = table.indicators
     if (place := ordinal(words, len(rows))) is not None:
         return [place]
+    if (exact := [i for i, row in enumerate(rows) if row.name == words]) and len(exact) == 1:
+        return exact
     if words == "标准" and (named := [i for i, row in enumerate(rows) if words in row.name]):
         return named
     if words in UNSAID:

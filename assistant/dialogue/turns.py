@@ -206,6 +206,10 @@ def _change(state: State, row: Indicator, intent: Intent, desk: Desk) -> Turn:
         if intent.sign == "blank":
             emptied, told = edit(state, row, "value", "", f"“{row.name}”的指标值先空着，想好了再告诉我。", desk)
             return replace(emptied, pending=Pending(kind="value", rows=(row.id,))), told
+        number = parse(intent.value)
+        if row.target and row.target.unit == "%" and number.unit != "%" and (number.number or 0) > 100:
+            refused = f"“{row.name}”是百分比，{intent.value}填不进去，表格没有改动。要新设一条，请说“加一条……{intent.value}”。"
+            return answer(state, refused)
         after = editing.value_for(row, intent.value, table.year)
         if is_total(row, state) and re.search(r"每|/|单价", intent.value):
             return answer(
