@@ -45,9 +45,9 @@ _OTHER_WORDS = lazyre.compile("|".join(sorted(_FIRST, key=len, reverse=True)))
 # What tells no thing from another of its kind: 物品, 设备, 工程 are all that is accepted.
 _GENERAL = lazyre.compile(
     r"设备|设施|系统|项目|工程|任务|服务|群众|对象|人员|物品|物资|学员|培训|结业|考核|质量|检查|抽查|居民|村民|公众|用户|单位|部门|机构|社会|工作"
-    r"|管理|政策|信息|数据|问题|救援|专业|工单|诉求|主要|重点|全部|安全|处理|[后前的被]"
+    r"|管理|政策|水质|信息|数据|问题|救援|专业|工单|诉求|主要|重点|全部|安全|处理|[后前的被]"
 )
-_GRADE = lazyre.compile(r"[一二三四五六七八九十ⅠⅡⅢⅣⅤA-Z\d级类等甲乙水质]+")  # 出水一级A达标率, 出水水质达标率
+_GRADE = lazyre.compile(r"[一二三四五六七八九十ⅠⅡⅢⅣⅤA-Z\d级类等甲乙]+")  # 出水一级A达标率
 _DENIALS = "不未非无"
 _ASPECT, _WORD = 2, 4  # characters of an aspect; of a name without its kind that says no more than the aspect
 _INCIDENTS = frozenset(("起", "件", "次", "宗", "例", "处"))
