@@ -14,7 +14,7 @@ _PAST = lazyre.compile(
     r"|截至目前|截至20\d\d年|[七八九]几年|十来年|好几年"
 )
 _NOW = lazyre.compile(
-    r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|现拟|拟|计划|打算|想要|准备|再[买换建修装添补购配]|(?<=[，。；])(?:新?[换买购建修装添配])成?(?:一?[\d一二两三四五六七八九十]+[台套辆个张座条把部件])|重修|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要|希望|争取"
+    r"今年|明年|来年|今后|这回|这次|本次|此次|现在想|想[买换建修装添购配办搞做]|现拟|拟|计划|打算|想要|准备|再[买换建修装添补购配]|(?<=[，。；])(?:新?[换买购建修装添配])成?(?:一?[\d一二两三四五六七八九十]+[台套辆个张座条把部件])|重修|所以|因此|为此|本项目|本年度|还想|后来|接下来|需要|希望|争取"
 )
 _STATE = lazyre.compile(
     r"(?:现有|现在有?|目前有?|住着|住了|有着|原有|现状|现存|仅有|只有|就有|已有|总人口|辖区?有?|人口|下辖|共有|拥有(?!量|率)|存量|现(?:进驻|入驻|派驻|开设|聘)|目前(?:进驻|入驻|开设))[^，。；：、（）\d]{0,12}$"
@@ -53,6 +53,8 @@ def past_spans(text: Text) -> list[tuple[int, int]]:
             _, end = text.clause(start)
         if word.startswith("已") and word != "已经":
             end = _listed_on(flat, start, text.sentence(start)[1])
+        if _NOW.search(flat, text.sentence(start)[0], start):
+            end = min(end, text.clause(start)[1])  # 想换2台，原来那两台用了14年，每台78万: an aside within the plan
         if word.startswith(("较", "比")) or re.search(r"[较比与同由从]$", flat[max(0, start - 1) : start]):
             end = start + len(word)  # 较上年提升5%: only the word itself lies in the past
         turns = (_NOW.search(flat, start + len(word), end), _YEAR.search(flat, start + len(word) + 3, end))

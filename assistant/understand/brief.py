@@ -57,7 +57,7 @@ def understand(
     taken = [(span.start, span.end) for span in dates]
     mentions = find_mentions(source, taken)
     counts = find_counts(source, mentions, taken)
-    amounts = [amount.fact for amount in find_amounts(source, mentions, counts, taken)]
+    amounts = [amount.fact for amount in find_amounts(source, mentions, _planned(counts), taken)]
     amounts = changes.prices(source, amounts, mentions)
     rates = find_rates(source, mentions, taken)
     stops = taken + [(m.start, m.end) for m in mentions]
@@ -101,6 +101,15 @@ def _plain_title(kinds: Sequence[Match], library: Any) -> str:
     return re.sub(r"[（(].*?[)）]", "", library.archetypes[kinds[0].id].name)
 
 
+def _planned(counts: list[Fact]) -> list[Fact]:
+    """The counts without old things of which new ones are planned before them: 换2台，原来那两台用了14年，每台78万."""
+    return [
+        fact
+        for place, fact in enumerate(counts)
+        if not (fact.background and any(f.unit == fact.unit and not f.background for f in counts[:place]))
+    ]
+
+
 def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
     """现有护林员145人（每人每年6000元）: the head-count that a price hangs on, the last before it, is no background."""
     hung: set[int] = set()
@@ -108,7 +117,7 @@ def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
         if price.role != "price" or price.background:
             continue
         base = price.unit.partition("/")[2].split("·")[0]
-        before = [f for f in counts if f.unit == base and -2 <= price.start_at - f.end_at <= 12]
+        before = [f for f in _planned(counts) if f.unit == base and -2 <= price.start_at - f.end_at <= 12]
         hung |= {id(f) for f in before[-1:]}
     return [structs.replace(f, background=False) if f.background and id(f) in hung else f for f in counts]
 

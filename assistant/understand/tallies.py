@@ -57,6 +57,11 @@ def _same_sentence(text: Text, first: Fact, second: Fact) -> bool:
     return text.sentence(first.start_at) == text.sentence(second.start_at)
 
 
+def _one_thing(*facts: Fact) -> bool:
+    """Whether the counts are of people, or of one sort of thing: the same last character, where they name it at all."""
+    return facts[0].unit in (*_PEOPLE, "户") or len({fact.object[-1] for fact in facts if fact.object}) <= 1
+
+
 def _courses(text: Text, counts: list[Fact]) -> list[Conflict]:
     """培训5期，每期50人，共培训300人."""
     each = [(f, found) for f in counts if (found := _COURSE.fullmatch(f.object)) and f.unit in _PEOPLE]
@@ -83,7 +88,7 @@ def _products(text: Text, counts: list[Fact]) -> list[Conflict]:
     """12个村每村放映8场，共放映90场."""
     for one, other in zip(counts, counts[1:], strict=False):
         shared = "×" in one.derived and "每" not in one.derived and not other.derived and one.unit == other.unit
-        if not shared or not _exact(one, other) or not _same_sentence(text, one, other):
+        if not shared or not _exact(one, other) or not _same_sentence(text, one, other) or not _one_thing(one, other):
             continue
         if _IN_ALL.search(_before(text, other)) and one.number != other.number and other.start_at - one.end_at <= 12:
             why = f"{one.derived}={fen(one.number or 0)}{one.unit}，与{fen(other.number or 0)}{other.unit}不一致"
@@ -128,7 +133,7 @@ def _listed(text: Text, counts: list[Fact]) -> list[Conflict]:
         if fact.derived or unit_kind(fact.unit) not in ("count", "person", "length", "area"):
             continue
         run = _run(text, counts, at)
-        if len(run) < 3 or not _IN_ALL.search(_before(text, run[-1])) or not _exact(*run):
+        if len(run) < 3 or not _IN_ALL.search(_before(text, run[-1])) or not _exact(*run) or not _one_thing(*run):
             continue
         *parts, whole = run
         due = round(sum(f.number or 0.0 for f in parts), 6)
