@@ -20,11 +20,20 @@ from kb.library import Library
 
 def place(what: str, library: Library, modules: Iterable[str | Path], maker: str = "") -> Path:
     """Where something learnt from a library by some modules (names in this package, or paths) and by `maker` is kept."""
-    stamp = hashlib.sha256(msgspec.json.encode(library))
+    stamp = hashlib.sha256(_digest(library))
     for path in (NAMES, *map(Path(__file__).parent.joinpath, modules)):
         stamp.update(path.read_bytes())
     stamp.update(maker.encode())
     return home() / "cache" / f"{what}-{stamp.hexdigest()[:16]}.npz"
+
+
+_digested: list[tuple[Library, bytes]] = []  # the library of the last answer: several ask for the same one at a start
+
+
+def _digest(library: Library) -> bytes:
+    if not _digested or _digested[0][0] is not library:
+        _digested[:] = [(library, hashlib.sha256(msgspec.json.encode(library)).digest())]
+    return _digested[0][1]
 
 
 def read(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]] | None:

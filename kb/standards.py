@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from msgspec import Struct
 
+from kb.copies import parsed
 from kb.errors import LibraryError, RecordError
 from kb.home import CORPUS
 from kb.plain import plain
@@ -39,8 +39,14 @@ class Standard(Struct, frozen=True, kw_only=True, rename={"since": "from"}):
         return name or bool(self.number and re.search(rf"{re.escape(self.number)}(?![\d〕])", text))
 
 
+class _File(Struct, frozen=True):
+    standards: tuple[Standard, ...]
+
+
 def read(path: Path) -> tuple[Standard, ...]:
     """A register; raises `LibraryError` with file and entry."""
+    import yaml  # the parsed copy needs none
+
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
         found = []
@@ -60,8 +66,8 @@ def read(path: Path) -> tuple[Standard, ...]:
 
 @lru_cache(maxsize=2)
 def load(path: Path = CORPUS / "standards" / "register.yaml") -> tuple[Standard, ...]:
-    """The shipped register."""
-    return read(path)
+    """The shipped register, from the parsed copy when the file has not changed."""
+    return parsed(path.parent, _File, lambda _: _File(read(path)), code=Path(__file__)).standards
 
 
 def cited(text: str) -> Standard | None:

@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.rules.text import core, pairs
+from indexer import keeping
 from kb import lazyre
 from kb.library import Library
 
 _SLOT = lazyre.compile(r"\{[^}]*\}")
+_KEPT = ("pairs", "ends", "places", "sizes", "firsts")
+_MADE_BY = (Path(__file__), Path(__file__).with_name("text.py"))
+Arrays = dict[str, NDArray[Any]]
 
 
 class CardNames:
-    """The pairs of characters of every name and alias of a card; made in 50 ms."""
+    """The pairs of characters of every name and alias of a card, from the copy kept in the state folder."""
 
     def __init__(self, library: Library):
-        sizes: list[int] = []
-        firsts: list[int] = []  # where the names of each kind begin
-        holders: dict[str, list[int]] = defaultdict(list)
-        for archetype in library.archetypes.values():
-            firsts.append(len(sizes))
-            for card in archetype.cards:
-                for name in (card.name, *card.aliases):
-                    found = pairs(core(_SLOT.sub("", name)))
-                    for pair in found:
-                        holders[pair].append(len(sizes))
-                    sizes.append(len(found))
-        self._sizes, self._firsts = np.array(sizes, dtype=np.float32), np.array(firsts)
-        self._holders = {pair: np.array(places) for pair, places in holders.items()}
+        path = keeping.place("cardnames", library, _MADE_BY)
+        arrays = keeping.read(path, _KEPT)
+        if arrays is None:
+            keeping.write(path, arrays := _arrays(library))
+        self._sizes, self._firsts = arrays["sizes"], arrays["firsts"]
+        self._row = {pair: row for row, pair in enumerate(arrays["pairs"].tobytes().decode().split("\n"))}
+        self._ends, self._places = arrays["ends"], arrays["places"]
 
     @lru_cache(maxsize=16384)  # noqa: B019  (one CardNames lives as long as the process)
     def likeness(self, name: str) -> NDArray[np.float32]:
@@ -39,6 +39,29 @@ class CardNames:
         own = pairs(name)
         shared = np.zeros(len(self._sizes), dtype=np.float32)
         for pair in own:
-            if (places := self._holders.get(pair)) is not None:
-                shared[places] += 1.0
+            if (row := self._row.get(pair)) is not None:
+                shared[self._places[self._ends[row] : self._ends[row + 1]]] += 1.0
         return np.asarray(np.maximum.reduceat(2.0 * shared / (self._sizes + len(own) + 1e-9), self._firsts))
+
+
+def _arrays(library: Library) -> Arrays:
+    """`pairs` joined by line ends; of pair i, `places[ends[i]:ends[i + 1]]` are the names that hold it; `firsts`: the
+    first name of each kind."""
+    sizes: list[int] = []
+    firsts: list[int] = []
+    holders: dict[str, list[int]] = defaultdict(list)
+    for archetype in library.archetypes.values():
+        firsts.append(len(sizes))
+        for card in archetype.cards:
+            for name in (card.name, *card.aliases):
+                found = pairs(core(_SLOT.sub("", name)))
+                for pair in found:
+                    holders[pair].append(len(sizes))
+                sizes.append(len(found))
+    return {
+        "pairs": np.frombuffer("\n".join(holders).encode(), dtype=np.uint8),
+        "ends": np.cumsum([0, *map(len, holders.values())]),
+        "places": np.array([place for places in holders.values() for place in places], dtype=np.int32),
+        "sizes": np.array(sizes, dtype=np.float32),
+        "firsts": np.array(firsts),
+    }

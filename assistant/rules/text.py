@@ -6,6 +6,7 @@ import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import add
 
 from kb import lazyre
 from kb.amounts import NumberSpan, numbers
@@ -74,7 +75,7 @@ def rest(longer: str, shorter: str) -> str:
 @lru_cache(maxsize=65536)
 def pairs(text: str) -> frozenset[str]:
     """The character pairs of a text."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+    return frozenset(map(add, text, text[1:]))
 
 
 def likeness(one: str, other: str) -> float:
