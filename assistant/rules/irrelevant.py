@@ -173,7 +173,7 @@ def check(row: Row) -> Fault | None:
         return None
     if work := served_work(row):
         return Fault(f"{quote(project)}花钱买的是东西，{quote(work)}是今后用它来做的工作，不是这笔钱的产出。")
-    if word := foreign_word(row) or moved_here(row):
+    if (word := foreign_word(row) or moved_here(row)) and word not in scene.usage + scene.goals:
         return Fault(
             f"{quote(row.name)}说的是“{word}”，从名称、用途和目标看，{quote(project)}的钱不花在这上面，值不会随本项目变化。"
         )

@@ -7,6 +7,8 @@ from itertools import islice
 import msgspec
 import pytest
 
+from assistant.review import review_table
+from assistant.rules import card
 from assistant.rules.belongs import belongs
 from assistant.rules.irrelevant import check
 from assistant.rules.reading import Row, read, read_row
@@ -59,3 +61,21 @@ def test_the_shipped_tables_stand_where_the_cards_put_them() -> None:
         for table in document.result.tables:
             for row in read(table, settings(), topics).rows:
                 assert belongs(row) is None, (table.id, row.name)
+
+
+@pytest.mark.parametrize(
+    ("project", "goal", "name", "value"),
+    [
+        ("水文中心站网运维", "运维雨量站53处，更换雷达水位计6台", "雷达水位计更换数量", "=6台"),
+        ("馆藏文物预防性保护和数字化", "购置恒温恒湿柜15组、环境监测终端40个", "环境监测终端数量", "=40个"),
+        ("超低容量喷雾器购置", "设监测点36个，投药消杀120万平方米", "投药消杀面积", "=120万平方米"),
+    ],
+)
+def test_what_the_goals_speak_of_is_no_other_projects(project: str, goal: str, name: str, value: str) -> None:
+    def found(said: str) -> list[str]:
+        made = card.table(
+            project, [card.row("数量指标", name, value, "按清单逐个核实的实际数")], usage=project, goals=[said]
+        )
+        return [one.code for one in review_table(made).findings if one.index == 0]
+
+    assert "irrelevant" not in found(goal)
