@@ -6,7 +6,6 @@ text as written. A form changes how something is typed, never what is said.
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
@@ -16,6 +15,7 @@ from typing import Any
 from msgspec import structs
 
 from eval import drafting, own
+from eval.__main__ import errors
 from eval.cases import DraftCase, draft_cases
 from kb import command
 
@@ -84,8 +84,8 @@ def measure(count: int = 60) -> dict[str, dict[str, Any]]:
 
 def main(argv: list[str]) -> int:
     """Measure and print one line a form."""
-    parser = argparse.ArgumentParser(prog="python -m eval.retyped")
-    parser.add_argument("--cases", type=int, default=60)
+    parser = command.Parser(prog="python -m eval.retyped", description="把调试用案例换几种打字习惯，再各拟一遍")
+    parser.add_argument("--cases", type=command.count, default=60, metavar="N", help="几个案例，默认60")
     for name, one in measure(parser.parse_args(argv).cases).items():
         print(
             f"{name:24} status {one['status']['share']:.3f}  must {one['must']['share']:.3f}  facts {one['facts']['f1']:.3f}"
@@ -94,4 +94,4 @@ def main(argv: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(command.run(main, errors()))

@@ -92,11 +92,12 @@ class Matcher:
                 self._starts.setdefault(cue[:2], []).append((cue, place))
             for cue in kind.strong:
                 self._shared[cue] = self._shared.get(cue, 0) + 1
-        kept = keeping.place("kinds", library, ("archetypes.py", "kindwords.py", "kindlearn.py"), encoder.name)
-        arrays = keeping.read(kept, _KEPT)
-        if arrays is None:
-            arrays = KindWords.build(library).arrays | KindLearner.build(library).arrays | self._encoded()
-            keeping.write(kept, arrays)
+        path = keeping.place("kinds", library, ("archetypes.py", "kindwords.py", "kindlearn.py"), encoder.name)
+        arrays = keeping.kept(
+            path,
+            _KEPT,
+            lambda: KindWords.build(library).arrays | KindLearner.build(library).arrays | self._encoded(),
+        )
         self._words, self._learner = KindWords(arrays), KindLearner(arrays)
         self._vectors = arrays["vectors"].astype(np.float32)
         self._bounds = arrays["firsts"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,14 @@ def _digest(library: Library) -> bytes:
     if not _digested or _digested[0][0] is not library:
         _digested[:] = [(library, hashlib.sha256(msgspec.json.encode(library)).digest())]
     return _digested[0][1]
+
+
+def kept(path: Path, names: Iterable[str], make: Callable[[], dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """The arrays kept there, or those that `make` makes, which are kept for the next start."""
+    arrays = read(path, names)
+    if arrays is None:
+        write(path, arrays := make())
+    return arrays
 
 
 def read(path: Path, names: Iterable[str]) -> dict[str, NDArray[Any]] | None:

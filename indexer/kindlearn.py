@@ -58,11 +58,8 @@ class KindLearner:
     def kept(library: Library) -> KindLearner:
         """Learnt from a library when it is first asked for, and then read from the state folder."""
         path = keeping.place("learner", library, ("kindlearn.py",))
-        if (arrays := keeping.read(path, ("grams", "rarity", "weights"))) is not None:
-            return KindLearner(arrays)
-        learner = KindLearner.build(library)
-        keeping.write(path, learner.arrays)
-        return learner
+        names = ("grams", "rarity", "weights")
+        return KindLearner(keeping.kept(path, names, lambda: KindLearner.build(library).arrays))
 
     @staticmethod
     def build(library: Library) -> KindLearner:

@@ -201,8 +201,11 @@ def _plain(text: str, at: int) -> NumberSpan | None:
     return NumberSpan(at, end, value, text[at:end], False, None, chinese)
 
 
+_SINGLE = lazyre.compile(f"[{''.join(_DIGITS)}]")
+
+
 def _single(text: str, at: int) -> re.Match[str] | None:
-    return lazyre.compile(f"[{''.join(_DIGITS)}]").match(text, at)
+    return _SINGLE.match(text, at)
 
 
 def _chinese(text: str, at: int) -> NumberSpan | None:

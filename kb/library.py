@@ -116,6 +116,7 @@ DOWNWARD = lazyre.compile(
 )
 _UNITS_OF_TYPE = {"rate": ("%", "‰", "‱"), "date": ("日期",), "grade": ("等级",)}
 _TIMES = ("秒", "分钟", "小时", "天", "日", "个工作日", "周", "个月", "年")
+SLOT = lazyre.compile(r"\{[^}]*\}")  # what a card leaves open in its name, unit or value
 _NAME_LENGTH = 20  # characters without slots
 _ALIASES = 3
 
@@ -159,7 +160,7 @@ def _check_value(card: Card) -> Iterator[str]:
 
 def _check_words(card: Card) -> Iterator[str]:
     """Faults in what a reader sees: name, meaning, formula, aliases, evidence."""
-    plain = re.sub(r"\{[^}]*\}", "", card.name)
+    plain = SLOT.sub("", card.name)
     if re.search(r"[0-9０-９%％≥≤]", plain):
         yield f"名称里不能有目标值或数字：{card.name}"
     if not 3 <= len(plain) <= _NAME_LENGTH:

@@ -16,6 +16,7 @@ from kb.home import CORPUS
 from kb.plain import plain
 from kb.records import from_builtins
 
+REGISTER = CORPUS / "standards" / "register.yaml"
 Checked = Literal["value", "document", "open"]
 CERTAINTY = {"value": "数值已查到公开文本", "document": "文件已查到，数值待核", "open": "凭记忆写下，待核"}
 _DOUBT = {"value": "", "document": "（数值待核）", "open": "（条文待核）"}
@@ -64,10 +65,10 @@ def read(path: Path) -> tuple[Standard, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=2)
-def load(path: Path = CORPUS / "standards" / "register.yaml") -> tuple[Standard, ...]:
+@lru_cache(maxsize=1)
+def load() -> tuple[Standard, ...]:
     """The shipped register, from the parsed copy when the file has not changed."""
-    return parsed(path.parent, _File, lambda _: _File(read(path)), code=Path(__file__)).standards
+    return parsed(REGISTER.parent, _File, lambda _: _File(read(REGISTER)), code=Path(__file__)).standards
 
 
 def cited(text: str) -> Standard | None:

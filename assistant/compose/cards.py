@@ -13,11 +13,10 @@ from assistant.compose.rows import DEFAULT_BASIS, Row, likeness, number_text, te
 from assistant.compose.subject import particular, subject
 from assistant.records import Brief, Fact
 from kb import lazyre, standards
-from kb.library import Archetype, Card
+from kb.library import SLOT, Archetype, Card
 from kb.records import ValueSource
 from kb.taxonomy import is_benefit
 
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 _COUNTERS = frozenset("个家处所座项条套台件只名人户份张次场期")
 _BUDGET = "{预算金额}"
 _SUBJECT = "{对象}"  # what the project is about; may stay open
@@ -51,7 +50,7 @@ def is_total(card: Card) -> bool:
 
 
 def static_name(card: Card) -> str:
-    return _SLOT.sub("", card.name)
+    return SLOT.sub("", card.name)
 
 
 def fit(fact: Fact, card: Card) -> float:
@@ -105,7 +104,7 @@ def stated_row(fact: Fact, card: Card | None, title: str, text: str = "") -> Row
     words: tuple[str, ...] = ()
     if card:
         named = max(likeness(label, name) for name in (static_name(card), *card.aliases))
-        slots = _SLOT.findall(card.name)
+        slots = SLOT.findall(card.name)
         own_event = card.type == "date" and bool(fact.object)
         kept = contained(fact.object, static_name(card)) and fact.kind != "rate" and _same_words(card, fact, label)
         whole = fact.role == "total" and in_words_of(static_name(card), f"{title}{fact.quote}")
@@ -226,16 +225,16 @@ _WHOLE_YEAR = lazyre.compile(r"(?<!按)全年|本年度内|年度内|年内|一�
 def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
     """A row from a card without a stated number; blank where only the clerk can say it, None where unusable."""
     name = fill_name(card, kind, brief)
-    if name is None or (isinstance(card.value, str) and card.operator == "grade" and _SLOT.search(card.value)):
+    if name is None or (isinstance(card.value, str) and card.operator == "grade" and SLOT.search(card.value)):
         return None
-    unit = "" if _SLOT.search(card.unit) else card.unit
+    unit = "" if SLOT.search(card.unit) else card.unit
     value, basis, question = "", "", ""
     sources: tuple[ValueSource, ...] = ()
     whole = _WHOLE_YEAR.search(brief.text) if card.type == "date" else None
     if whole and not re.search(r"每月|每季|按月|按季|每期", name):
         value, basis = f"{f'{brief.year}年' if brief.year else ''}12月31日前", f"项目申报材料：“{whole.group()}”"
         sources = (ValueSource(kind="text", quote=whole.group(), ref=f"原文第{whole.start() + 1}至{whole.end()}字"),)
-    elif isinstance(card.value, str) and _SLOT.search(card.value):
+    elif isinstance(card.value, str) and SLOT.search(card.value):
         question = card.value.strip("{}")
     elif card.value is not None:
         shown = card.value if isinstance(card.value, str) else f"{card.operator}{number_text(card.value)}{unit}"
@@ -271,7 +270,7 @@ def filling_row(card: Card, kind: Archetype, brief: Brief) -> Row | None:
 
 def fill_name(card: Card, kind: Archetype, brief: Brief) -> str | None:
     """The card's name with its slots filled from the brief; None where a slot stays open."""
-    slots = _SLOT.findall(card.name)
+    slots = SLOT.findall(card.name)
     if not slots:
         return card.name
     if card.category == "satisfaction.target":

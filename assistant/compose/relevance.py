@@ -6,9 +6,8 @@ import re
 
 from assistant.understand.segment import words
 from kb import lazyre
-from kb.library import Archetype, Card
+from kb.library import SLOT, Archetype, Card
 
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 # Words that every kind of project uses in the names of its indicators.
 _COMMON = lazyre.compile(
     r"设备|设施|系统|项目|工程|任务|服务|群众|对象|人员|满意|合格|验收|及时|准确|完成|覆盖|使用|利用|完好|知晓|公示|质量|标准|实际"
@@ -40,7 +39,7 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
         return _STRANGERS
     if any(key in text for key in card.keys if len(key) > 1 and not _COMMON.fullmatch(key)):
         return 0.0
-    label = kind.satisfied if card.category == "satisfaction.target" and card.slots else _SLOT.sub("", card.name)
+    label = kind.satisfied if card.category == "satisfaction.target" and card.slots else SLOT.sub("", card.name)
     if not in_words_of(label, text):
         return 1.0
     return 0.0 if any(not _COMMON.search(word) for word in telling(label)) else 0.4
@@ -48,7 +47,7 @@ def strangeness(card: Card, kind: Archetype, text: str) -> float:
 
 def _names_people_of(kind: Archetype, card: Card, text: str) -> bool:
     """Whether every telling word for those asked stands in the text; people of any project always may be."""
-    label = kind.satisfied if card.slots else _SLOT.sub("", card.name)
+    label = kind.satisfied if card.slots else SLOT.sub("", card.name)
     return all(word in text for word in telling(label) if not _COMMON.search(word))
 
 

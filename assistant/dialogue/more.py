@@ -101,9 +101,11 @@ def _ranked(state: State, desk: Desk, brief: Brief) -> list[tuple[float, str, Ca
     return sorted(ranked, key=lambda item: item[:2])
 
 
+_TAIL = lazyre.compile(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率)$")
+
+
 def _known(name: str, card: Card, rows: list[Indicator]) -> bool:
-    tails = lazyre.compile(r"(合格率|满意度|完好率|及时率|知晓率|覆盖率|准确率)$")
-    tail = tails.search(name)
+    tail = _TAIL.search(name)
     for row in rows:
         if row.id == card.id or max(likeness(row.name, one) for one in (name, *card.aliases)) >= _ALIKE:
             return True

@@ -44,10 +44,10 @@ def kept(
     `examples` gives features and class of each text; a change of `module`, the file that defines it, learns anew.
     """
     path = keeping.place(what, library, ("kindlearn.py", Path(__file__), Path(module)))
-    arrays = keeping.read(path, _KEPT)
-    if arrays is None:
+
+    def make() -> dict[str, NDArray[Any]]:
         texts, right = zip(*examples(library), strict=True)
         known, rarity, weights, mean = learnt(texts, right, classes, _SEEN)
-        arrays = {"known": known, "rarity": rarity, "weights": weights.astype(np.float32), "mean": mean}
-        keeping.write(path, arrays)
-    return CardLearner(arrays)
+        return {"known": known, "rarity": rarity, "weights": weights.astype(np.float32), "mean": mean}
+
+    return CardLearner(keeping.kept(path, _KEPT, make))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.rules.text import core, pairs
 from indexer import keeping
-from kb import lazyre
-from kb.library import Library
+from kb.library import SLOT, Library
 
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 _KEPT = ("pairs", "ends", "places", "sizes", "firsts")
 _MADE_BY = (Path(__file__), Path(__file__).with_name("text.py"))
 Arrays = dict[str, NDArray[Any]]
@@ -25,10 +24,9 @@ class CardNames:
     """The pairs of characters of every name and alias of a card, from the copy kept in the state folder."""
 
     def __init__(self, library: Library):
+        self._place = {kind: place for place, kind in enumerate(library.archetypes)}
         path = keeping.place("cardnames", library, _MADE_BY)
-        arrays = keeping.read(path, _KEPT)
-        if arrays is None:
-            keeping.write(path, arrays := _arrays(library))
+        arrays = keeping.kept(path, _KEPT, lambda: _arrays(library))
         self._sizes, self._firsts = arrays["sizes"], arrays["firsts"]
         self._row = {pair: row for row, pair in enumerate(arrays["pairs"].tobytes().decode().split("\n"))}
         self._ends, self._places = arrays["ends"], arrays["places"]
@@ -43,6 +41,10 @@ class CardNames:
                 shared[self._places[self._ends[row] : self._ends[row + 1]]] += 1.0
         return np.asarray(np.maximum.reduceat(2.0 * shared / (self._sizes + len(own) + 1e-9), self._firsts))
 
+    def nearest(self, name: str, kinds: Iterable[str]) -> float:
+        """Likeness of a name to the nearest card of these kinds, 0..1."""
+        return float(self.likeness(name)[[self._place[kind] for kind in kinds]].max(initial=0.0))
+
 
 def _arrays(library: Library) -> Arrays:
     """`pairs` joined by line ends; of pair i, `places[ends[i]:ends[i + 1]]` are the names that hold it; `firsts`: the
@@ -54,7 +56,7 @@ def _arrays(library: Library) -> Arrays:
         firsts.append(len(sizes))
         for card in archetype.cards:
             for name in (card.name, *card.aliases):
-                found = pairs(core(_SLOT.sub("", name)))
+                found = pairs(core(SLOT.sub("", name)))
                 for pair in found:
                     holders[pair].append(len(sizes))
                 sizes.append(len(found))

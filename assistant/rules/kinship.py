@@ -50,22 +50,22 @@ _CHANGES = frozenset(
 def _seen(library: Library, texts: dict[str, str]) -> tuple[Counter[str], Counter[str]]:
     """In how many of the texts a word stands, and a character; cutting them all takes a tenth of a cold start."""
     path = keeping.place("seen", library, ("words.py", "words.txt", *_MADE_BY))
-    if (arrays := keeping.read(path, _KEPT)) is not None:
-        words, characters = (
-            Counter(
-                dict(zip(arrays[kind].tobytes().decode().split("\n"), arrays[f"{kind}_seen"].tolist(), strict=True))
-            )
-            for kind in _KEPT[:2]
-        )
-        return words, characters
+    arrays = keeping.kept(path, _KEPT, lambda: _counted(texts))
+    words, characters = (
+        Counter(dict(zip(arrays[kind].tobytes().decode().split("\n"), arrays[f"{kind}_seen"].tolist(), strict=True)))
+        for kind in _KEPT[:2]
+    )
+    return words, characters
+
+
+def _counted(texts: dict[str, str]) -> dict[str, NDArray[Any]]:
     words = Counter(word for text in texts.values() for word in set(cut(text)))
     characters = Counter(char for text in texts.values() for char in set(text) - {"\n"})
-    arrays = {}
+    arrays: dict[str, NDArray[Any]] = {}
     for kind, counter in zip(_KEPT, (words, characters), strict=False):
         arrays[kind] = np.frombuffer("\n".join(counter).encode(), dtype=np.uint8)
         arrays[f"{kind}_seen"] = np.array(list(counter.values()), dtype=np.int16)
-    keeping.write(path, arrays)
-    return words, characters
+    return arrays
 
 
 class Kinship:

@@ -20,7 +20,7 @@ from assistant.rules.text import core
 from indexer.kindlearn import grams
 from indexer.words import fold
 from kb import lazyre
-from kb.library import Library
+from kb.library import SLOT, Library
 from kb.units import kind as unit_kind
 from kb.units import normal
 
@@ -59,7 +59,6 @@ _MADE = lazyre.compile(r"^(?:购置|购买|采购|新建|改建|扩建|修建|�
 LEAST = 0.5  # margin of the scores from which on the classifier is believed
 SURELY = 0.85  # the same for a number of things given as a length or a mass, as roads and goods may be
 _ENDS = lazyre.compile(r"\d(?:[百千万亿]*[^\d一]{1,5})(?:以上|以内|以下|左右)?$")  # a number and its unit: not 20年一遇
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 # The head that clerks leave out: 检测样品 for 检测样品数量.
 _HEAD = lazyre.compile(r"(?:总?数量|[人次户个件台处场期份]数|数)$")
 
@@ -86,13 +85,13 @@ def features(name: str, description: str) -> Counter[str]:
 def _examples(library: Library) -> Iterator[tuple[Counter[str], int]]:
     for archetype in library.archetypes.values():
         for card in archetype.cards:
-            sort = sort_of(_SLOT.sub("", card.unit))
+            sort = sort_of(SLOT.sub("", card.unit))
             if not sort or card.type == "date":
                 continue
             place = KINDS.index(sort)
-            yield features(core(_SLOT.sub("", card.name)), _SLOT.sub("", card.formula)), place
+            yield features(core(SLOT.sub("", card.name)), SLOT.sub("", card.formula)), place
             for name in (card.name, *card.aliases):
-                plain = core(_SLOT.sub("", name))
+                plain = core(SLOT.sub("", name))
                 yield features(plain, ""), place
                 if len(bare := _HEAD.sub("", plain)) >= 4 and bare != plain:
                     yield features(bare, ""), place

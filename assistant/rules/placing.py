@@ -18,8 +18,7 @@ from numpy.typing import NDArray
 from assistant.rules.cardlearner import CardLearner, kept
 from indexer.kindlearn import grams
 from indexer.words import fold
-from kb import lazyre
-from kb.library import Card, Library
+from kb.library import SLOT, Card, Library
 from kb.taxonomy import translate
 from kb.units import kind as unit_kind
 
@@ -44,7 +43,6 @@ LEAST: dict[str, dict[str, float]] = {
                     "benefit.social": 0.65},
 }  # fmt: skip
 _SAME = {"cost.economic": "output.cost", "benefit.sustain": "benefit.social"}
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 
 
 def features(name: str, description: str, kind: str, operator: str, unit: str) -> Counter[str]:
@@ -58,9 +56,9 @@ def features(name: str, description: str, kind: str, operator: str, unit: str) -
 
 def _of_card(card: Card) -> Iterator[Counter[str]]:
     kind = {"date": "deadline", "grade": "grade", "recurring": "recurring"}.get(card.type, "numeric")
-    unit, operator = _SLOT.sub("", card.unit), card.operator if kind == "numeric" else ""
+    unit, operator = SLOT.sub("", card.unit), card.operator if kind == "numeric" else ""
     for name in (card.name, *card.aliases):
-        yield features(_SLOT.sub("", name), card.formula, kind, operator, unit)
+        yield features(SLOT.sub("", name), card.formula, kind, operator, unit)
 
 
 def _examples(library: Library) -> Iterator[tuple[Counter[str], int]]:

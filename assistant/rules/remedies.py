@@ -20,7 +20,7 @@ from assistant.rules.reading import Scene
 from assistant.rules.text import core, flat, likeness, pairs
 from kb import lazyre, standards
 from kb.amounts import fen
-from kb.library import Card
+from kb.library import SLOT, Card
 from kb.records import Indicator, ValueSource
 from kb.taxonomy import labels, translate
 from kb.units import UNIT
@@ -29,7 +29,6 @@ from kb.values import parse, render
 USUAL = "常用值，待确认"
 Part = dict[str, Any]  # fields of an Indicator
 
-_SLOT = lazyre.compile(r"\{[^}]*\}")
 _DATE = lazyre.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?(?:底|末)?前?|(?:\d{4}年)?(?:年底|年末)前?|\d{4}年底前?"
 )
@@ -110,7 +109,7 @@ class Facts:
             if quantity.quote in self.used or quantity.unit not in {card.unit, *card.units}:
                 continue
             near = quantity.lead[-6:] + quantity.quote
-            if any(key in near for key in card.keys) or pairs(_SLOT.sub("", card.name)) & pairs(quantity.quote):
+            if any(key in near for key in card.keys) or pairs(SLOT.sub("", card.name)) & pairs(quantity.quote):
                 return quantity
         return None
 
@@ -165,13 +164,13 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     """A row from a card; None where its name needs a word that nobody said."""
     name = worded(card, facts.scene)
     quantity = facts.for_card(card) if card.source == "text" and card.type in ("count", "measure") else None
-    for slot in _SLOT.findall(name):
+    for slot in SLOT.findall(name):
         thing = _THING.match(re.sub(rf"^[\d.,]+(?:{UNIT})", "", quantity.quote)) if quantity else None
         if thing is None:
             return None
         name = name.replace(slot, _STOP.sub("", thing.group())[:10])
     value, basis, source = "", "", None
-    unit = "" if _SLOT.search(card.unit) else card.unit
+    unit = "" if SLOT.search(card.unit) else card.unit
     if quantity is not None:
         value = f"{card.operator if card.operator in '≥≤=' else '='}{fen(quantity.number)}{quantity.unit}"
         basis, source = (
@@ -186,7 +185,7 @@ def from_card(card: Card, facts: Facts) -> Part | None:
     elif card.type == "date" and (card.value is None or isinstance(card.value, str)):
         value, basis = facts.date, "项目申报材料" if facts.date else ""
         source = ValueSource(kind="text", quote=facts.date, ref="goals") if facts.date else None
-    elif card.value is not None and not (isinstance(card.value, str) and _SLOT.search(card.value)):
+    elif card.value is not None and not (isinstance(card.value, str) and SLOT.search(card.value)):
         value = card.value if isinstance(card.value, str) else f"{card.operator}{fen(card.value)}{unit}"
         standard = card.source == "standard" and card.standard
         basis = standards.worded(card.standard) if standard and card.standard else USUAL
@@ -222,7 +221,7 @@ def candidates(scene: Scene, category: str, facts: Facts, taken: list[str], *, f
             and not other_half(card, scene.topics.library.archetypes[kind], scene)
         ]
         for card in sorted(cards, key=lambda card: not card.core):
-            if any(likeness(core(_SLOT.sub("", card.name)), name) >= 0.7 for name in taken):
+            if any(likeness(core(SLOT.sub("", card.name)), name) >= 0.7 for name in taken):
                 continue
             part = from_card(card, facts)
             if part:

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 from assistant.rules.kinship import Kinship
 from assistant.rules.measured import Measured, measured
 from assistant.rules.placing import Placing, placing
-from assistant.rules.text import core, likeness, pairs
+from assistant.rules.text import pairs
 from indexer.kindlearn import KindLearner
 from indexer.words import cut
 from kb.errors import LibraryError
-from kb.library import Archetype, Library, load
+from kb.library import SLOT, Archetype, Library, load
 from kb.taxonomy import translate
 
 STRONG, WEAK, NEGATIVE = 3, 1, -4
@@ -154,29 +154,14 @@ class Topics:
 
     def nearest(self, name: str, kinds: tuple[str, ...]) -> float:
         """Likeness of a name to the nearest card of these kinds, 0..1."""
-        return max((likeness(name, known) for kind in kinds for known in _names(self, kind)), default=0.0)
-
-
-@lru_cache(maxsize=512)
-def _names(topics: Topics, kind: str) -> tuple[str, ...]:
-    return tuple(
-        core(_plain(name)) for card in topics.library.archetypes[kind].cards for name in (card.name, *card.aliases)
-    )
-
-
-def _plain(template: str) -> str:
-    """A card name without its slots."""
-    while "{" in template and "}" in template:
-        head, _, tail = template.partition("{")
-        template = head + tail.partition("}")[2]
-    return template
+        return self.kinship.cards.nearest(name, kinds)
 
 
 def _vocabulary(kind: Archetype) -> list[str]:
     words = [kind.name, kind.summary, kind.satisfied, *kind.cues.strong, *kind.cues.weak]
     words += [question.text for question in kind.must_ask]
     for card in kind.cards:
-        words += [_plain(card.name), card.meaning, card.formula, *card.aliases, *card.keys, *card.evidence]
+        words += [SLOT.sub("", card.name), card.meaning, card.formula, *card.aliases, *card.keys, *card.evidence]
     return words
 
 

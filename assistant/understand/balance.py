@@ -283,12 +283,14 @@ def _in_formula(fact: Fact, options: list[tuple[float, str]]) -> bool:
     return any(f"{fen(fact.number or 0)}{fact.unit}" in formula for _, formula in options)
 
 
+_PAYER = lazyre.compile(r"(财政|中央|省|市|县|区|镇)[^，。；、\d]{0,4}(?:承担|负担|补助?|补贴|出资?|分担)")
+
+
 def _shared(text: Text, facts: list[Fact], total: Fact, found: list[Line]) -> list[Line]:
     """财政承担50%，需财政资金51.6万元: where the total is one payer's money, the lines count for that payer's share."""
     rates = [f for f in facts if f.kind == "rate" and f.number and not f.background]
-    payers = lazyre.compile(r"(财政|中央|省|市|县|区|镇)[^，。；、\d]{0,4}(?:承担|负担|补助?|补贴|出资?|分担)")
     for rate in rates:
-        named = payers.search(text.flat[max(0, rate.start_at - 8) : rate.end_at])
+        named = _PAYER.search(text.flat[max(0, rate.start_at - 8) : rate.end_at])
         if not named or not 0 < (rate.number or 0.0) < 100:
             continue
         if named.group(1) in text.flat[max(0, total.start_at - 8) : total.end_at]:

@@ -113,11 +113,12 @@ def _planned(counts: list[Fact]) -> list[Fact]:
 def _revived(counts: list[Fact], amounts: list[Fact]) -> list[Fact]:
     """现有护林员145人（每人每年6000元）: the head-count that a price hangs on, the last before it, is no background."""
     hung: set[int] = set()
+    planned = _planned(counts)
     for price in amounts:
         if price.role != "price" or price.background:
             continue
         base = price.unit.partition("/")[2].split("·")[0]
-        before = [f for f in _planned(counts) if f.unit == base and -2 <= price.start_at - f.end_at <= 12]
+        before = [f for f in planned if f.unit == base and -2 <= price.start_at - f.end_at <= 12]
         hung |= {id(f) for f in before[-1:]}
     return [structs.replace(f, background=False) if f.background and id(f) in hung else f for f in counts]
 

@@ -25,6 +25,7 @@ _CHINESE = {",": "，", ";": "；", ":": "："}
 _SENTENCE = lazyre.compile(r"[。！？!?；;\n]+")
 _CLAUSE = lazyre.compile(r"[，,、：:（）()；;。！？!?\n“”\"]+")
 BREAK = "，。；：！？（）()、,;:!?\n\t "
+_BREAKS = lazyre.compile(f"[{re.escape(BREAK)}]+")
 
 
 def _coin_behind(match: re.Match[str]) -> str:
@@ -65,7 +66,7 @@ class Text:
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
         """Stretches between commas, brackets and full stops; quotes inside a name do not cut it."""
-        return tuple(_pieces(self.flat, lazyre.compile(f"[{re.escape(BREAK)}]+")))
+        return tuple(_pieces(self.flat, _BREAKS))
 
     def sentence(self, at: int) -> tuple[int, int]:
         return _around(self.sentences, at, len(self.flat))
